@@ -1,0 +1,1 @@
+//! Pure rules of a partner program: no files, no clock, no SQL, no terminal.
