@@ -1,0 +1,167 @@
+//! Operations: each capability is one type in one file, declared once; command, form, palette line, help, completion
+//! and history line follow from it. No drawing and no printing here.
+
+use std::path::PathBuf;
+
+use clap::{ArgMatches, Args, Command, FromArgMatches};
+
+use crate::{
+    domain::day::Day,
+    error::{Error, Kind as ErrorKind, Result},
+    store::{Origin, Store},
+    table::Table,
+};
+
+/// What an operation does to the world.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// Reads the book only.
+    Read,
+    /// Writes the book; undoable.
+    Write,
+    /// Writes the book and cannot be undone, or records money as paid: asks first.
+    Money,
+    /// Writes files outside the book.
+    Files,
+}
+
+/// The part of an operation that clap does not hold.
+#[derive(Debug, Clone, Copy)]
+pub struct Spec {
+    /// `noun verb`: the command, the palette line and the key table all use it.
+    pub path: &'static str,
+    /// What it does to the world.
+    pub kind: Kind,
+    /// Other names of the verb.
+    pub aliases: &'static [&'static str],
+}
+
+/// What the screen has selected: prefill for forms.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Selection {
+    /// `partner`, `referral`, `customer`, `commission`, `payout`, `operation`, …: the noun of the rows.
+    pub noun: &'static str,
+    /// Ids of the picked rows, or of the row under the cursor.
+    pub ids: Vec<i64>,
+    /// How each id is written on a command line (`northwind`, `R128`, `P3`), in the same order.
+    pub names: Vec<String>,
+}
+
+/// What an operation did.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Outcome {
+    /// One sentence for the status line or stderr; empty for pure reads.
+    pub said: String,
+    /// The data, for stdout or a screen.
+    pub table: Option<Table>,
+    /// Data that is no table: an object for `show` commands, printed as text and as JSON.
+    pub record: Option<Record>,
+    /// Files written.
+    pub files: Vec<PathBuf>,
+    /// Undo is possible: the operation's number in the log.
+    pub op: Option<i64>,
+    /// Some input was rejected though the rest was done: exit code 4.
+    pub rejected: bool,
+    /// `check` found problems: exit code 8.
+    pub problems: bool,
+}
+
+/// One thing shown in full: readable lines, and the same as JSON.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Record {
+    /// Lines as a person reads them.
+    pub lines: Vec<String>,
+    /// The same facts for programs; money is `{"amount":"1.00","currency":"USD"}`.
+    pub json: serde_json::Value,
+}
+
+/// What a running operation may touch.
+pub struct Cx<'a> {
+    /// The book.
+    pub store: &'a mut Store,
+    /// Today, as the user's clock or `PARTNERBOOK_TODAY` says it.
+    pub today: Day,
+    /// Where the request came from.
+    pub origin: Origin,
+    /// The request as a command line, for the log.
+    pub command: String,
+    /// Tells progress and asks whether to stop.
+    pub progress: &'a dyn Progress,
+    /// What standard input holds, for operations that take `-`. `None` where there is none (a screen).
+    pub stdin: Option<&'a mut dyn std::io::Read>,
+}
+
+/// Progress of long work; also how it learns that it should stop.
+pub trait Progress: Send + Sync {
+    /// `done` of `total` (0: unknown) of `what` ("rows", "bytes").
+    fn tell(&self, done: u64, total: u64, what: &str);
+    /// The user wants it stopped: roll back and return [`stopped`].
+    fn stop(&self) -> bool;
+}
+
+/// Progress that nobody watches.
+pub struct Quiet;
+impl Progress for Quiet {
+    fn tell(&self, _: u64, _: u64, _: &str) {}
+    fn stop(&self) -> bool {
+        false
+    }
+}
+
+/// The error of work that was stopped: nothing was changed.
+pub fn stopped() -> Error {
+    Error::new(ErrorKind::Interrupted, "Stopped. Nothing was changed.")
+}
+
+/// A capability.
+pub trait Operation: Args + FromArgMatches + 'static {
+    /// Its name and kind.
+    const SPEC: Spec;
+
+    /// Does it.
+    fn run(self, cx: &mut Cx<'_>) -> Result<Outcome>;
+
+    /// What the selection puts into the form before the person sees it: (argument id, value).
+    fn prefill(_: &Selection) -> Vec<(&'static str, String)> {
+        Vec::new()
+    }
+
+    /// What a confirmation must say before it runs: `None` if it need not ask. Money and overwriting only.
+    fn confirm(&self, _: &mut Cx<'_>) -> Result<Option<String>> {
+        Ok(None)
+    }
+}
+
+/// An operation with its type erased, for the registry.
+pub struct Entry {
+    /// Name and kind.
+    pub spec: Spec,
+    /// Its clap command: also the schema of its form.
+    pub command: fn() -> Command,
+    /// Parses and runs.
+    pub run: fn(&ArgMatches, &mut Cx<'_>) -> Result<Outcome>,
+    /// See [`Operation::prefill`].
+    pub prefill: fn(&Selection) -> Vec<(&'static str, String)>,
+    /// See [`Operation::confirm`].
+    pub confirm: fn(&ArgMatches, &mut Cx<'_>) -> Result<Option<String>>,
+}
+
+impl Entry {
+    /// Erases the type of an operation.
+    pub const fn of<T: Operation>() -> Self {
+        fn command<T: Operation>() -> Command {
+            let name = T::SPEC.path.rsplit(' ').next().unwrap_or(T::SPEC.path);
+            T::augment_args(Command::new(name).visible_aliases(T::SPEC.aliases.iter().copied()))
+        }
+        fn parse<T: Operation>(m: &ArgMatches) -> Result<T> {
+            T::from_arg_matches(m).map_err(|e| Error::usage(e.to_string()))
+        }
+        fn run<T: Operation>(m: &ArgMatches, cx: &mut Cx<'_>) -> Result<Outcome> {
+            parse::<T>(m)?.run(cx)
+        }
+        fn confirm<T: Operation>(m: &ArgMatches, cx: &mut Cx<'_>) -> Result<Option<String>> {
+            parse::<T>(m)?.confirm(cx)
+        }
+        Self { spec: T::SPEC, command: command::<T>, run: run::<T>, prefill: T::prefill, confirm: confirm::<T> }
+    }
+}

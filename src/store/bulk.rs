@@ -1,0 +1,59 @@
+//! Rows that come in by the thousand: kept in the log as a range of ids and one digest, not a change each.
+
+use rusqlite::{Connection, params};
+
+use super::{chain::Fields, journal::row_json, schema::TRACKED};
+use crate::error::Result;
+
+/// The highest id each tracked table had before the operation, so that what came after is known.
+pub(super) struct Marks(Vec<(&'static str, i64)>);
+
+impl Marks {
+    pub(super) fn set(conn: &Connection) -> Result<Self> {
+        let mut q = conn.prepare_cached("SELECT coalesce((SELECT seq FROM sqlite_sequence WHERE name = ?1), 0)")?;
+        let marks = TRACKED.iter().map(|t| Ok((*t, q.query_row([t], |r| r.get(0))?))).collect::<Result<_>>()?;
+        Ok(Self(marks))
+    }
+
+    /// Writes one `bulk` row for each table that grew. Returns how many rows came in.
+    pub(super) fn record(&self, conn: &Connection, op: i64) -> Result<i64> {
+        let mut all = 0;
+        for (table, mark) in &self.0 {
+            let (first, last, rows): (Option<i64>, Option<i64>, i64) = conn.query_row(
+                &format!("SELECT min(id), max(id), count(*) FROM {table} WHERE id > ?1"),
+                [mark],
+                |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)),
+            )?;
+            if let (Some(first), Some(last)) = (first, last) {
+                let digest = digest(conn, table, first, last, i64::MAX)?;
+                conn.execute(
+                    "INSERT INTO bulk (op, tbl, first_id, last_id, rows, sha256) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+                    params![op, table, first, last, rows, digest],
+                )?;
+                all += rows;
+            }
+        }
+        Ok(all)
+    }
+}
+
+/// Digest of the rows of a range as they were before any operation after `op` changed them.
+pub(super) fn digest(conn: &Connection, table: &str, first: i64, last: i64, op: i64) -> Result<String> {
+    let mut fields = Fields::new("PBB1");
+    let now = row_json(conn, table, "t")?;
+    // What the row was when it came in: the first `before` that a later operation wrote, or the row as it is.
+    let original = if op == i64::MAX {
+        now
+    } else {
+        format!(
+            "coalesce((SELECT c.before FROM change c WHERE c.tbl = '{table}' AND c.row_id = t.id AND c.op > {op} ORDER BY c.id LIMIT 1), {now})"
+        )
+    };
+    let mut q = conn.prepare(&format!("SELECT t.id, {original} FROM {table} t WHERE t.id BETWEEN ?1 AND ?2 ORDER BY t.id"))?;
+    let mut rows = q.query([first, last])?;
+    while let Some(r) = rows.next()? {
+        fields.number(r.get(0)?);
+        fields.text(r.get_ref(1)?.as_str()?);
+    }
+    Ok(fields.hex())
+}

@@ -1,0 +1,91 @@
+//! The chain: each operation's hash covers the one before it, what was asked, and every row it changed.
+
+use rusqlite::Connection;
+use sha2::{Digest, Sha256};
+
+use crate::error::Result;
+
+/// The hash before the first operation.
+pub(super) const GENESIS: &str = "";
+
+/// A SHA-256 over fields, each with its length before it, so that no two lists of fields read alike.
+pub(super) struct Fields(Sha256);
+
+impl Fields {
+    pub(super) fn new(version: &str) -> Self {
+        let mut fields = Self(Sha256::new());
+        fields.text(version);
+        fields
+    }
+
+    pub(super) fn text(&mut self, text: &str) {
+        self.0.update(text.len().to_le_bytes());
+        self.0.update(text.as_bytes());
+    }
+
+    pub(super) fn maybe(&mut self, text: Option<&str>) {
+        match text {
+            Some(text) => self.text(text),
+            None => self.0.update([0xff; 8]),
+        }
+    }
+
+    pub(super) fn number(&mut self, n: i64) {
+        self.0.update(n.to_le_bytes());
+    }
+
+    pub(super) fn hex(self) -> String {
+        use std::fmt::Write;
+        self.0.finalize().iter().fold(String::with_capacity(64), |mut hex, byte| {
+            let _ = write!(hex, "{byte:02x}");
+            hex
+        })
+    }
+}
+
+/// Works out an operation's hash from what the book holds of it, given the hash before it.
+pub(super) fn hash_of(conn: &Connection, op: i64, prev: &str) -> Result<String> {
+    let mut fields = Fields::new("PBH1");
+    fields.text(prev);
+    fields.number(op);
+    conn.prepare_cached("SELECT uid, at, who, origin, act, about, command, summary, file, sha256 FROM operation WHERE id = ?1")?.query_row(
+        [op],
+        |r| {
+            for column in [0, 1, 2, 3, 4, 6, 7] {
+                fields.text(r.get_ref(column)?.as_str()?);
+            }
+            fields.number(r.get::<_, Option<i64>>(5)?.unwrap_or(0));
+            fields.maybe(r.get_ref(8)?.as_str_or_null()?);
+            fields.maybe(r.get_ref(9)?.as_str_or_null()?);
+            Ok(())
+        },
+    )?;
+    let mut q = conn.prepare_cached("SELECT tbl, row_id, before, after FROM change WHERE op = ?1 ORDER BY id")?;
+    let mut rows = q.query([op])?;
+    while let Some(r) = rows.next()? {
+        fields.text(r.get_ref(0)?.as_str()?);
+        fields.number(r.get(1)?);
+        fields.maybe(r.get_ref(2)?.as_str_or_null()?);
+        fields.maybe(r.get_ref(3)?.as_str_or_null()?);
+    }
+    let mut q = conn.prepare_cached("SELECT tbl, first_id, last_id, rows, sha256 FROM bulk WHERE op = ?1 ORDER BY id")?;
+    let mut rows = q.query([op])?;
+    while let Some(r) = rows.next()? {
+        fields.text(r.get_ref(0)?.as_str()?);
+        for column in [1, 2, 3] {
+            fields.number(r.get(column)?);
+        }
+        fields.text(r.get_ref(4)?.as_str()?);
+    }
+    Ok(fields.hex())
+}
+
+/// The hash of the newest operation.
+pub(super) fn head(conn: &Connection, before: i64) -> Result<String> {
+    let mut q = conn.prepare_cached("SELECT hash FROM operation WHERE id < ?1 ORDER BY id DESC LIMIT 1")?;
+    let mut rows = q.query([before])?;
+    Ok(match rows.next()? {
+        Some(r) => r.get(0)?,
+        None => GENESIS.to_owned(),
+    })
+}

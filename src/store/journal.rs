@@ -1,0 +1,40 @@
+//! The log's eyes: temporary triggers that write every row change of the current operation as JSON before and after.
+//!
+//! Forgetting to log is impossible, and JSON (never SQL text) means that a book from somebody else cannot run anything.
+
+use rusqlite::Connection;
+
+use super::schema::{TRACKED, columns};
+use crate::error::Result;
+
+/// Puts the triggers on this connection. `temp.current` names the operation under way; without it nothing is logged.
+pub(super) fn watch(conn: &Connection) -> Result<()> {
+    // `bulk` = 1: inserts are kept as a range of ids instead (see `bulk`).
+    conn.execute_batch("CREATE TEMP TABLE current (op INTEGER NOT NULL, bulk INTEGER NOT NULL)")?;
+    for table in TRACKED {
+        conn.execute_batch(&triggers(conn, table)?)?;
+    }
+    Ok(())
+}
+
+/// The SQL that writes one row of `side` ("old", "new" or a table) as a JSON object.
+pub(super) fn row_json(conn: &Connection, table: &str, side: &str) -> Result<String> {
+    let pairs: Vec<String> = columns(conn, table)?.iter().map(|c| format!("'{c}',{side}.{c}")).collect();
+    Ok(format!("json_object({})", pairs.join(",")))
+}
+
+fn triggers(conn: &Connection, table: &str) -> Result<String> {
+    let (old, new) = (row_json(conn, table, "old")?, row_json(conn, table, "new")?);
+    let op = "(SELECT op FROM temp.current)";
+    Ok(format!(
+        "CREATE TEMP TRIGGER log_{table}_insert AFTER INSERT ON main.{table}
+           WHEN (SELECT bulk FROM temp.current) = 0 BEGIN
+           INSERT INTO change (op, tbl, row_id, before, after) VALUES ({op}, '{table}', new.id, NULL, {new}); END;
+         CREATE TEMP TRIGGER log_{table}_update AFTER UPDATE ON main.{table}
+           WHEN EXISTS (SELECT 1 FROM temp.current) AND {old} <> {new} BEGIN
+           INSERT INTO change (op, tbl, row_id, before, after) VALUES ({op}, '{table}', old.id, {old}, {new}); END;
+         CREATE TEMP TRIGGER log_{table}_delete AFTER DELETE ON main.{table}
+           WHEN (SELECT bulk FROM temp.current) = 0 BEGIN
+           INSERT INTO change (op, tbl, row_id, before, after) VALUES ({op}, '{table}', old.id, {old}, NULL); END;"
+    ))
+}

@@ -1,0 +1,88 @@
+//! The book: the only place that says rusqlite. Facts in, one operation per write, rows out; no drawing, no printing.
+
+mod bulk;
+mod chain;
+mod check;
+mod journal;
+mod open;
+mod posting;
+mod schema;
+mod totals;
+mod undo;
+mod write;
+
+use rusqlite::Connection;
+
+use crate::error::{Error, Kind};
+
+pub use check::{Finding, Report};
+pub use open::Founding;
+pub use write::{Ask, Done, Origin, Posted, Tx};
+
+/// A book opened for writing. One connection, one thread; screens read through [`Reader`]s of their own.
+pub struct Store {
+    conn: Connection,
+}
+
+/// A book opened for reading only, on a connection of its own.
+pub struct Reader {
+    conn: Connection,
+}
+
+/// The book as it stands, for questions. Every read of the program is a method of this, in the file of its subject.
+#[derive(Clone, Copy)]
+pub struct View<'a> {
+    conn: &'a Connection,
+}
+
+impl Store {
+    /// The book as it stands.
+    pub fn view(&self) -> View<'_> {
+        View { conn: &self.conn }
+    }
+}
+
+impl Reader {
+    /// The book as it stands.
+    pub fn view(&self) -> View<'_> {
+        View { conn: &self.conn }
+    }
+
+    /// A number that changes whenever another connection has written to the book.
+    pub fn version(&self) -> crate::error::Result<i64> {
+        Ok(self.conn.pragma_query_value(None, "data_version", |r| r.get(0))?)
+    }
+
+    /// Stops the query that is running on this connection, from another thread.
+    pub fn interrupt(&self) -> rusqlite::InterruptHandle {
+        self.conn.get_interrupt_handle()
+    }
+}
+
+impl From<rusqlite::Error> for Error {
+    fn from(e: rusqlite::Error) -> Self {
+        use rusqlite::ffi::ErrorCode as Code;
+        let rusqlite::Error::SqliteFailure(failure, words) = &e else {
+            return Self::failed(format!("The book could not be read: {e}."));
+        };
+        let words = words.clone().unwrap_or_else(|| failure.to_string());
+        match failure.code {
+            Code::DatabaseBusy | Code::DatabaseLocked => Self::new(Kind::Busy, "Another partnerbook is writing to this book.")
+                .means("Nothing was changed.")
+                .hint("Wait until it is done, then try again."),
+            Code::DiskFull => Self::failed("The disk is full.").means("Nothing was changed.").hint("Make room, then try again."),
+            Code::DatabaseCorrupt | Code::NotADatabase => Self::new(Kind::Unopenable, format!("The book is damaged: {words}."))
+                .means("Nothing was written.")
+                .hint("Keep the file as it is and put a copy of it, or your last backup, in its place; `partnerbook check` tells more."),
+            Code::ReadOnly | Code::CannotOpen | Code::PermissionDenied => {
+                Self::failed(format!("The book cannot be written: {words}."))
+                    .means("Nothing was changed.")
+                    .hint("Check that you may write to the file and to its folder.")
+            }
+            Code::OperationInterrupted => crate::error::Error::new(Kind::Interrupted, "Stopped. Nothing was changed."),
+            // Our own triggers speak through RAISE: their words are for the person.
+            Code::ConstraintViolation => Self::refused(format!("The book refuses this: {words}.")).means("Nothing was changed."),
+            _ => Self::failed(format!("The book could not be used: {words}.")).means("Nothing was changed."),
+        }
+    }
+}

@@ -1,0 +1,82 @@
+//! The shape of the book: migrations by number, which tables the log watches, and proof that a file has that shape.
+
+use rusqlite::Connection;
+
+use crate::error::{Error, Kind, Result};
+
+/// Written into every book, at byte 68 of the file: "PBK1".
+pub(super) const APPLICATION_ID: i32 = 0x5042_4B31;
+
+/// Migrations, in order; never edited once released. A book's `user_version` is how many of them it has had.
+const MIGRATIONS: &[&str] = &[include_str!("../../assets/sql/0001_start.sql")];
+
+/// The newest format this program reads and writes.
+pub(super) const VERSION: i32 = MIGRATIONS.len() as i32;
+
+/// Tables whose rows are in the log, parents before children.
+pub(super) const TRACKED: &[&str] = &[
+    "setting",
+    "partner",
+    "contact",
+    "program",
+    "terms",
+    "minimum",
+    "enrolment",
+    "stage",
+    "referral",
+    "referral_stage",
+    "agreement",
+    "agreement_share",
+    "customer",
+    "revenue_line",
+    "commission",
+    "payout",
+    "payout_line",
+    "population",
+    "population_account",
+    "activity",
+];
+
+/// Applies the migrations that are missing, all in one transaction.
+pub(super) fn migrate(conn: &mut Connection) -> Result<()> {
+    let have: i32 = conn.pragma_query_value(None, "user_version", |r| r.get(0))?;
+    let missing = MIGRATIONS.iter().skip(usize::try_from(have).unwrap_or(0));
+    if missing.len() == 0 {
+        return Ok(());
+    }
+    let tx = conn.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
+    for sql in missing {
+        tx.execute_batch(sql)?;
+    }
+    tx.pragma_update(None, "application_id", APPLICATION_ID)?;
+    tx.pragma_update(None, "user_version", VERSION)?;
+    tx.commit()?;
+    Ok(())
+}
+
+/// Names of a table's columns, in order.
+pub(super) fn columns(conn: &Connection, table: &str) -> Result<Vec<String>> {
+    let mut q = conn.prepare_cached("SELECT name FROM pragma_table_info(?1)")?;
+    let names = q.query_map([table], |r| r.get(0))?.collect::<rusqlite::Result<_>>()?;
+    Ok(names)
+}
+
+/// Refuses a file whose tables, indexes or triggers are not exactly ours: a trigger somebody else put in would run on
+/// our writes.
+pub(super) fn expect_ours(conn: &Connection) -> Result<()> {
+    let mut blank = Connection::open_in_memory()?;
+    migrate(&mut blank)?;
+    let (ours, theirs) = (listing(&blank)?, listing(conn)?);
+    if let Some((name, _)) = theirs.iter().find(|t| !ours.contains(t)).or_else(|| ours.iter().find(|o| !theirs.contains(o))) {
+        return Err(Error::new(Kind::Unopenable, format!("The book's inner structure was changed: “{name}” is not as this program made it."))
+            .means("Nothing was read or written.")
+            .hint("Put your last backup in its place, or import its JSON export into a new book."));
+    }
+    Ok(())
+}
+
+fn listing(conn: &Connection) -> Result<Vec<(String, Option<String>)>> {
+    let mut q = conn.prepare("SELECT name, sql FROM main.sqlite_schema WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name")?;
+    let rows = q.query_map([], |r| Ok((r.get(0)?, r.get(1)?)))?.collect::<rusqlite::Result<_>>()?;
+    Ok(rows)
+}

@@ -1,0 +1,102 @@
+//! Tables as values: one declaration of columns per list, used by screens, shell, CSV and JSON alike.
+//!
+//! A table knows nothing of SQL or of terminals; it holds typed cells, and each writer decides how a cell looks.
+
+use crate::domain::{day::Day, money::Money};
+
+/// A typed value in a row. Writers format it; nothing is pre-formatted text that should be a number.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Cell {
+    /// Nothing known.
+    Empty,
+    /// Text from the book, exactly as stored; writers make it safe.
+    Text(String),
+    /// A whole number.
+    Int(i64),
+    /// A share in tenths of a percent: 365 is 36.5 %. `few` marks a small sample (under five).
+    Percent {
+        /// Tenths of a percent.
+        tenths: i64,
+        /// The sample was under five, so the share says little.
+        few: bool,
+    },
+    /// One amount.
+    Money(Money),
+    /// Amounts in several currencies, never added together.
+    Amounts(Vec<Money>),
+    /// A day.
+    Day(Day),
+    /// A state: its word, and the mark that goes before it.
+    State(Mark, String),
+    /// Twelve or so small numbers, oldest first, drawn as a sparkline.
+    Spark(Vec<i64>),
+}
+
+/// The mark before a state word; colour only repeats it (design/ux a.5).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mark {
+    /// No mark.
+    None,
+    /// `»` payable.
+    Payable,
+    /// `◔` waiting, held.
+    Waiting,
+    /// `!` needs a person.
+    Attention,
+    /// `✓` done, paid.
+    Done,
+    /// `✗` failed, rejected.
+    Failed,
+    /// `↺` reversed, refunded.
+    Reversed,
+    /// `~` a note, a small number.
+    Note,
+}
+
+/// How a column lines up and what its cells are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Align {
+    /// Text: left.
+    Left,
+    /// Numbers and money: right.
+    Right,
+}
+
+/// One column of a list: declared once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Column {
+    /// Stable name: JSON key, CSV header, sort and filter field.
+    pub key: &'static str,
+    /// Heading on screen.
+    pub title: &'static str,
+    /// Alignment.
+    pub align: Align,
+    /// Narrowest useful width in cells.
+    pub min: u16,
+    /// Widest useful width in cells.
+    pub max: u16,
+    /// 0 stays longest; higher numbers are hidden first when the window is narrow; 9 is never shown on screen.
+    pub priority: u8,
+    /// May be sorted by.
+    pub sortable: bool,
+}
+
+/// One row: the id of the record it stands for, and a cell per column of its list.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Row {
+    /// Record id: selection follows it, not the position.
+    pub id: i64,
+    /// Cells, in the order of the columns.
+    pub cells: Vec<Cell>,
+}
+
+/// A whole table, as commands return it.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Table {
+    /// Columns.
+    pub columns: Vec<Column>,
+    /// Rows.
+    pub rows: Vec<Row>,
+    /// What comes below the rows: totals per currency, never mixed. Empty where there is nothing to sum.
+    pub footer: Vec<(String, Vec<Money>)>,
+}
