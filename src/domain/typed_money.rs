@@ -1,0 +1,289 @@
+//! Amounts as people and other programs write them, with symbols, groups and a currency; read or refused, never guessed.
+
+use super::currency::Currency;
+use super::ledger::{Code, LedgerError};
+use super::money::Money;
+
+/// Which mark stands before the decimals; the other one then only groups.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum DecimalMark {
+    /// `1,234.56`
+    #[default]
+    Point,
+    /// `1.234,56`
+    Comma,
+}
+
+/// Codes of currencies that people write as `$`.
+const DOLLARS: &str = "USD CAD AUD NZD SGD HKD TWD MXN ARS CLP COP";
+
+impl Money {
+    /// An amount as a person types it; without a currency of its own it is in `default`.
+    ///
+    /// `1200`, `1,200.00`, `1.2k`, `3m`, `$640`, `€640`, `640 EUR`, `EUR 640`, `(45.00)`. The point is the decimal
+    /// mark; `1.234,56` and `1,23` are refused. Errors: `bad_amount`, `too_many_decimals`, `bad_currency`, `too_large`.
+    pub fn parse_typed(text: &str, default: Currency) -> Result<Self, LedgerError> {
+        read(text, default, DecimalMark::Point, true)
+    }
+
+    /// An amount of a file whose decimal mark the user named, in the row's currency or agreeing with it.
+    ///
+    /// As [`Money::parse_typed`], without `k` and `m`; another currency than the row's is `bad_currency`.
+    pub fn parse_marked(
+        text: &str,
+        currency: Currency,
+        mark: DecimalMark,
+    ) -> Result<Self, LedgerError> {
+        let money = read(text, currency, mark, false)?;
+        if money.currency == currency {
+            return Ok(money);
+        }
+        let message = format!(
+            "“{}” says {}, but the row is in {currency}.",
+            text.trim(),
+            money.currency
+        );
+        Err(LedgerError::new(Code::BadCurrency, message))
+    }
+}
+
+fn read(
+    text: &str,
+    default: Currency,
+    mark: DecimalMark,
+    short: bool,
+) -> Result<Money, LedgerError> {
+    let bad = || {
+        let like = match mark {
+            DecimalMark::Point => "1,200.00",
+            DecimalMark::Comma => "1.200,00",
+        };
+        LedgerError::new(
+            Code::BadAmount,
+            format!(
+                "“{}” is not an amount; write it like {like} or 640 EUR.",
+                text.trim()
+            ),
+        )
+    };
+    let mut rest = text.trim();
+    let mut negative = false;
+    if let Some(inner) = rest
+        .strip_prefix('(')
+        .and_then(|rest| rest.strip_suffix(')'))
+    {
+        (negative, rest) = (true, inner.trim());
+    }
+    let mut currency = None;
+    // A minus and a currency in front, in either order, each at most once.
+    for _ in 0..2 {
+        if let Some(after) = rest.strip_prefix(['-', '−']) {
+            if negative {
+                return Err(bad());
+            }
+            (negative, rest) = (true, after.trim_start());
+        } else if let (None, Some((found, after))) = (currency, leading(rest, default)?) {
+            (currency, rest) = (Some(found), after);
+        }
+    }
+    if let Some((found, before)) = trailing(rest, default)? {
+        if currency.is_some_and(|first| first != found) {
+            return Err(bad());
+        }
+        (currency, rest) = (Some(found), before);
+    }
+    let mut shift = 0;
+    if short {
+        let end = rest.trim_end_matches(['k', 'K', 'm', 'M']);
+        shift = match &rest[end.len()..] {
+            "" => 0,
+            "k" | "K" => 3,
+            "m" | "M" => 6,
+            _ => return Err(bad()),
+        };
+        rest = end;
+    }
+    let (whole, decimals) = parts(rest, mark).ok_or_else(bad)?;
+    // `1.2k`: the decimal mark moves three places; what is left behind it stays decimals.
+    let moved = decimals.len().min(shift);
+    let whole = format!("{whole}{:0<shift$}", &decimals[..moved]);
+    Money::from_parts(
+        negative,
+        &whole,
+        &decimals[moved..],
+        currency.unwrap_or(default),
+    )
+}
+
+/// The digits before and after the decimal mark, groups of three checked and taken out.
+fn parts(text: &str, mark: DecimalMark) -> Option<(String, &str)> {
+    let (point, group) = match mark {
+        DecimalMark::Point => ('.', ','),
+        DecimalMark::Comma => (',', '.'),
+    };
+    let (whole, decimals) = match text.split_once(point) {
+        Some((_, "")) => return None,
+        Some(found) => found,
+        None => (text, ""),
+    };
+    let digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+    let separator = whole
+        .chars()
+        .find(|found| [group, ' ', '\u{a0}', '\u{202f}', '\'', '’'].contains(found));
+    let groups: Vec<&str> = match separator {
+        Some(separator) => whole.split(separator).collect(),
+        None => vec![whole],
+    };
+    let (first, others) = groups.split_first()?;
+    let grouped =
+        others.is_empty() || (first.len() <= 3 && others.iter().all(|part| part.len() == 3));
+    let shaped =
+        !first.is_empty() && grouped && groups.iter().all(|part| digits(part)) && digits(decimals);
+    shaped.then(|| (groups.concat(), decimals))
+}
+
+/// A currency in front: a symbol, or three letters and then no letter.
+fn leading(text: &str, default: Currency) -> Result<Option<(Currency, &str)>, LedgerError> {
+    if let Some(found) = text
+        .chars()
+        .next()
+        .and_then(|symbol| by_symbol(symbol, default))
+    {
+        let after = text.chars().next().map_or(0, char::len_utf8);
+        return Ok(Some((found, text[after..].trim_start())));
+    }
+    let end = text
+        .find(|one: char| !one.is_ascii_alphabetic())
+        .unwrap_or(text.len());
+    match end {
+        3 => Ok(Some((Currency::parse(&text[..3])?, text[3..].trim_start()))),
+        _ => Ok(None),
+    }
+}
+
+/// A currency behind: a symbol, or a code of three letters.
+fn trailing(text: &str, default: Currency) -> Result<Option<(Currency, &str)>, LedgerError> {
+    if let Some(symbol) = text.chars().next_back()
+        && let Some(found) = by_symbol(symbol, default)
+    {
+        return Ok(Some((
+            found,
+            text[..text.len() - symbol.len_utf8()].trim_end(),
+        )));
+    }
+    let letters = text
+        .trim_end_matches(|one: char| one.is_ascii_alphabetic())
+        .len();
+    let word = &text[letters..];
+    if word.len() == 3 {
+        return Ok(Some((Currency::parse(word)?, text[..letters].trim_end())));
+    }
+    Ok(None)
+}
+
+/// What a symbol means; `$` is the default currency where that is itself a dollar.
+fn by_symbol(symbol: char, default: Currency) -> Option<Currency> {
+    if symbol == '$' && DOLLARS.split(' ').any(|code| code == default.code()) {
+        return Some(default);
+    }
+    let mut buffer = [0; 4];
+    let symbol: &str = symbol.encode_utf8(&mut buffer);
+    Currency::all().find(|currency| currency.symbol() == Some(symbol))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cur(code: &str) -> Currency {
+        Currency::parse(code).unwrap()
+    }
+
+    #[test]
+    fn people_may_type_amounts_their_way() {
+        let typed =
+            |text: &str| Money::parse_typed(text, cur("USD")).map(|money| format!("{money:?}"));
+        for (text, plain) in [
+            ("1200", "1200.00 USD"),
+            ("1,200.00", "1200.00 USD"),
+            ("1.2k", "1200.00 USD"),
+            ("1.2345k", "1234.50 USD"),
+            ("3M", "3000000.00 USD"),
+            ("1.2k EUR", "1200.00 EUR"),
+            ("$640", "640.00 USD"),
+            ("€640", "640.00 EUR"),
+            ("640 EUR", "640.00 EUR"),
+            ("eur 640", "640.00 EUR"),
+            ("640€", "640.00 EUR"),
+            ("-$5.00", "-5.00 USD"),
+            ("$-5.00", "-5.00 USD"),
+            ("−5.00", "-5.00 USD"),
+            ("(45.00)", "-45.00 USD"),
+            ("1'234.50", "1234.50 USD"),
+            ("¥1,000", "1000 JPY"),
+        ] {
+            assert_eq!(typed(text).as_deref(), Ok(plain), "{text}");
+        }
+        assert_eq!(
+            Money::parse_typed("$5", cur("CAD")).unwrap().currency,
+            cur("CAD")
+        );
+        for bad in [
+            "",
+            "-",
+            "1.234,56",
+            "1,23",
+            "1,234,56",
+            "1,23.45",
+            "1.2.3",
+            "1e3",
+            "=1+1",
+            "n/a",
+            "NaN",
+            "10.005",
+            "--5",
+            "(-5)",
+            "€5 USD",
+            "5 XXX",
+            "12,34,567",
+            "1 23",
+            "k",
+            "$",
+            "1.2kk",
+            "¥1.5",
+            ",5",
+            ".5",
+            "5.",
+            "USD",
+        ] {
+            assert!(typed(bad).is_err(), "{bad}: {:?}", typed(bad));
+        }
+    }
+
+    #[test]
+    fn files_are_read_by_the_mark_the_user_named() {
+        let read = |text: &str, mark| Money::parse_marked(text, cur("EUR"), mark).map(Money::plain);
+        for text in [
+            "1.234,56",
+            "1.234,56 €",
+            "1 234,56",
+            "1\u{a0}234,56",
+            "1\u{202f}234,56 €",
+            "1234,56",
+        ] {
+            assert_eq!(
+                read(text, DecimalMark::Comma).as_deref(),
+                Ok("1234.56"),
+                "{text}"
+            );
+        }
+        assert!(read("1,234", DecimalMark::Comma).is_err());
+        assert!(read("1.234,56", DecimalMark::Point).is_err());
+        assert!(read("1.2k", DecimalMark::Point).is_err());
+        assert_eq!(
+            read("$5", DecimalMark::Point).unwrap_err().code,
+            Code::BadCurrency
+        );
+        assert_eq!(read("5.00 EUR", DecimalMark::Point).as_deref(), Ok("5.00"));
+    }
+}
