@@ -64,7 +64,12 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 impl Error {
     /// An error of a kind, with what happened in one sentence.
     pub fn new(kind: Kind, message: impl Into<String>) -> Self {
-        Self { kind, message: message.into(), means: None, hint: None }
+        Self {
+            kind,
+            message: message.into(),
+            means: None,
+            hint: None,
+        }
     }
 
     /// Failed; nothing was changed.

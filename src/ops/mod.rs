@@ -1,6 +1,8 @@
 //! Operations: each capability is one type in one file, declared once; command, form, palette line, help, completion
 //! and history line follow from it. No drawing and no printing here.
 
+pub mod registry;
+
 use std::path::PathBuf;
 
 use clap::{ArgMatches, Args, Command, FromArgMatches};
@@ -162,6 +164,12 @@ impl Entry {
         fn confirm<T: Operation>(m: &ArgMatches, cx: &mut Cx<'_>) -> Result<Option<String>> {
             parse::<T>(m)?.confirm(cx)
         }
-        Self { spec: T::SPEC, command: command::<T>, run: run::<T>, prefill: T::prefill, confirm: confirm::<T> }
+        Self {
+            spec: T::SPEC,
+            command: command::<T>,
+            run: run::<T>,
+            prefill: T::prefill,
+            confirm: confirm::<T>,
+        }
     }
 }

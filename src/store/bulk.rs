@@ -10,8 +10,13 @@ pub(super) struct Marks(Vec<(&'static str, i64)>);
 
 impl Marks {
     pub(super) fn set(conn: &Connection) -> Result<Self> {
-        let mut q = conn.prepare_cached("SELECT coalesce((SELECT seq FROM sqlite_sequence WHERE name = ?1), 0)")?;
-        let marks = TRACKED.iter().map(|t| Ok((*t, q.query_row([t], |r| r.get(0))?))).collect::<Result<_>>()?;
+        let mut q = conn.prepare_cached(
+            "SELECT coalesce((SELECT seq FROM sqlite_sequence WHERE name = ?1), 0)",
+        )?;
+        let marks = TRACKED
+            .iter()
+            .map(|t| Ok((*t, q.query_row([t], |r| r.get(0))?)))
+            .collect::<Result<_>>()?;
         Ok(Self(marks))
     }
 
@@ -38,7 +43,13 @@ impl Marks {
 }
 
 /// Digest of the rows of a range as they were before any operation after `op` changed them.
-pub(super) fn digest(conn: &Connection, table: &str, first: i64, last: i64, op: i64) -> Result<String> {
+pub(super) fn digest(
+    conn: &Connection,
+    table: &str,
+    first: i64,
+    last: i64,
+    op: i64,
+) -> Result<String> {
     let mut fields = Fields::new("PBB1");
     let now = row_json(conn, table, "t")?;
     // What the row was when it came in: the first `before` that a later operation wrote, or the row as it is.
@@ -49,7 +60,9 @@ pub(super) fn digest(conn: &Connection, table: &str, first: i64, last: i64, op: 
             "coalesce((SELECT c.before FROM change c WHERE c.tbl = '{table}' AND c.row_id = t.id AND c.op > {op} ORDER BY c.id LIMIT 1), {now})"
         )
     };
-    let mut q = conn.prepare(&format!("SELECT t.id, {original} FROM {table} t WHERE t.id BETWEEN ?1 AND ?2 ORDER BY t.id"))?;
+    let mut q = conn.prepare(&format!(
+        "SELECT t.id, {original} FROM {table} t WHERE t.id BETWEEN ?1 AND ?2 ORDER BY t.id"
+    ))?;
     let mut rows = q.query([first, last])?;
     while let Some(r) = rows.next()? {
         fields.number(r.get(0)?);

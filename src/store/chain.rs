@@ -36,10 +36,13 @@ impl Fields {
 
     pub(super) fn hex(self) -> String {
         use std::fmt::Write;
-        self.0.finalize().iter().fold(String::with_capacity(64), |mut hex, byte| {
-            let _ = write!(hex, "{byte:02x}");
-            hex
-        })
+        self.0
+            .finalize()
+            .iter()
+            .fold(String::with_capacity(64), |mut hex, byte| {
+                let _ = write!(hex, "{byte:02x}");
+                hex
+            })
     }
 }
 
@@ -60,7 +63,9 @@ pub(super) fn hash_of(conn: &Connection, op: i64, prev: &str) -> Result<String> 
             Ok(())
         },
     )?;
-    let mut q = conn.prepare_cached("SELECT tbl, row_id, before, after FROM change WHERE op = ?1 ORDER BY id")?;
+    let mut q = conn.prepare_cached(
+        "SELECT tbl, row_id, before, after FROM change WHERE op = ?1 ORDER BY id",
+    )?;
     let mut rows = q.query([op])?;
     while let Some(r) = rows.next()? {
         fields.text(r.get_ref(0)?.as_str()?);
@@ -68,7 +73,9 @@ pub(super) fn hash_of(conn: &Connection, op: i64, prev: &str) -> Result<String> 
         fields.maybe(r.get_ref(2)?.as_str_or_null()?);
         fields.maybe(r.get_ref(3)?.as_str_or_null()?);
     }
-    let mut q = conn.prepare_cached("SELECT tbl, first_id, last_id, rows, sha256 FROM bulk WHERE op = ?1 ORDER BY id")?;
+    let mut q = conn.prepare_cached(
+        "SELECT tbl, first_id, last_id, rows, sha256 FROM bulk WHERE op = ?1 ORDER BY id",
+    )?;
     let mut rows = q.query([op])?;
     while let Some(r) = rows.next()? {
         fields.text(r.get_ref(0)?.as_str()?);
@@ -82,7 +89,8 @@ pub(super) fn hash_of(conn: &Connection, op: i64, prev: &str) -> Result<String> 
 
 /// The hash of the newest operation.
 pub(super) fn head(conn: &Connection, before: i64) -> Result<String> {
-    let mut q = conn.prepare_cached("SELECT hash FROM operation WHERE id < ?1 ORDER BY id DESC LIMIT 1")?;
+    let mut q =
+        conn.prepare_cached("SELECT hash FROM operation WHERE id < ?1 ORDER BY id DESC LIMIT 1")?;
     let mut rows = q.query([before])?;
     Ok(match rows.next()? {
         Some(r) => r.get(0)?,

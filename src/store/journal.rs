@@ -19,7 +19,10 @@ pub(super) fn watch(conn: &Connection) -> Result<()> {
 
 /// The SQL that writes one row of `side` ("old", "new" or a table) as a JSON object.
 pub(super) fn row_json(conn: &Connection, table: &str, side: &str) -> Result<String> {
-    let pairs: Vec<String> = columns(conn, table)?.iter().map(|c| format!("'{c}',{side}.{c}")).collect();
+    let pairs: Vec<String> = columns(conn, table)?
+        .iter()
+        .map(|c| format!("'{c}',{side}.{c}"))
+        .collect();
     Ok(format!("json_object({})", pairs.join(",")))
 }
 

@@ -50,7 +50,9 @@ impl Reader {
 
     /// A number that changes whenever another connection has written to the book.
     pub fn version(&self) -> crate::error::Result<i64> {
-        Ok(self.conn.pragma_query_value(None, "data_version", |r| r.get(0))?)
+        Ok(self
+            .conn
+            .pragma_query_value(None, "data_version", |r| r.get(0))?)
     }
 
     /// Stops the query that is running on this connection, from another thread.
@@ -84,5 +86,18 @@ impl From<rusqlite::Error> for Error {
             Code::ConstraintViolation => Self::refused(format!("The book refuses this: {words}.")).means("Nothing was changed."),
             _ => Self::failed(format!("The book could not be used: {words}.")).means("Nothing was changed."),
         }
+    }
+}
+
+impl From<rusqlite::types::FromSqlError> for Error {
+    fn from(e: rusqlite::types::FromSqlError) -> Self {
+        Self::failed(format!("The book holds a value of the wrong kind: {e}."))
+            .hint("Run `partnerbook check`.")
+    }
+}
+
+impl From<crate::domain::ledger::LedgerError> for Error {
+    fn from(e: crate::domain::ledger::LedgerError) -> Self {
+        Self::refused(e.to_string())
     }
 }

@@ -10,7 +10,10 @@ use std::{
 
 use rusqlite::{Connection, OpenFlags, config::DbConfig, limits::Limit};
 
-use super::{Reader, Store, journal, schema, write::{Ask, Tx}};
+use super::{
+    Reader, Store, journal, schema,
+    write::{Ask, Tx},
+};
 use crate::{
     domain::currency::Currency,
     error::{Error, Kind, Result},
@@ -43,16 +46,31 @@ impl Store {
     /// Makes a new book at `path`, which must not exist: readable and writable by its owner only.
     pub fn create(path: &Path, founding: &Founding, ask: &Ask) -> Result<Self> {
         if let Some(folder) = path.parent().filter(|p| !p.as_os_str().is_empty()) {
-            std::fs::create_dir_all(folder)
-                .map_err(|e| Error::failed(format!("The folder {} cannot be made: {e}.", folder.display())))?;
+            std::fs::create_dir_all(folder).map_err(|e| {
+                Error::failed(format!(
+                    "The folder {} cannot be made: {e}.",
+                    folder.display()
+                ))
+            })?;
         }
-        OpenOptions::new().write(true).create_new(true).mode(0o600).open(path).map_err(|e| match e.kind() {
-            std::io::ErrorKind::AlreadyExists => Error::refused(format!("There is a file at {} already.", path.display()))
-                .means("It was not touched.")
-                .hint(format!("Open it with `partnerbook --db {}`, or choose another name.", path.display())),
-            _ => Error::failed(format!("{} cannot be made: {e}.", path.display())),
-        })?;
-        let made = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE).and_then(|conn| Self::found(conn, founding, ask));
+        OpenOptions::new()
+            .write(true)
+            .create_new(true)
+            .mode(0o600)
+            .open(path)
+            .map_err(|e| match e.kind() {
+                std::io::ErrorKind::AlreadyExists => {
+                    Error::refused(format!("There is a file at {} already.", path.display()))
+                        .means("It was not touched.")
+                        .hint(format!(
+                            "Open it with `partnerbook --db {}`, or choose another name.",
+                            path.display()
+                        ))
+                }
+                _ => Error::failed(format!("{} cannot be made: {e}.", path.display())),
+            })?;
+        let made = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)
+            .and_then(|conn| Self::found(conn, founding, ask));
         if made.is_err() {
             // The file is ours and empty: leaving it would only be in the way.
             let _ = std::fs::remove_file(path);
@@ -62,8 +80,8 @@ impl Store {
 
     /// A book in memory, for tests and the demo's first moments.
     pub fn in_memory(founding: &Founding, ask: &Ask) -> Result<Self> {
-        let conn = Connection::open_in_memory()?;
-        harden(&conn)?;
+        let mut conn = Connection::open_in_memory()?;
+        harden(&mut conn)?;
         Self::found(conn, founding, ask)
     }
 
@@ -103,7 +121,8 @@ impl Reader {
     pub fn open(path: &Path) -> Result<Self> {
         let path = inspect(path)?;
         // A journal left by a crash can only be played back by somebody who may write.
-        let conn = connect(&path, OpenFlags::SQLITE_OPEN_READ_WRITE).or_else(|_| connect(&path, OpenFlags::SQLITE_OPEN_READ_ONLY))?;
+        let conn = connect(&path, OpenFlags::SQLITE_OPEN_READ_WRITE)
+            .or_else(|_| connect(&path, OpenFlags::SQLITE_OPEN_READ_ONLY))?;
         conn.pragma_update(None, "query_only", true)?;
         Ok(Self { conn })
     }
@@ -111,13 +130,13 @@ impl Reader {
 
 fn connect(path: &Path, access: OpenFlags) -> Result<Connection> {
     let flags = access | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_NOFOLLOW;
-    let conn = Connection::open_with_flags(path, flags)?;
-    harden(&conn)?;
+    let mut conn = Connection::open_with_flags(path, flags)?;
+    harden(&mut conn)?;
     Ok(conn)
 }
 
 /// Settings of every connection, in this order (design/reliability e).
-fn harden(conn: &Connection) -> Result<()> {
+fn harden(conn: &mut Connection) -> Result<()> {
     conn.busy_handler(Some(wait_a_little))?;
     for (switch, on) in [
         (DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true),
@@ -151,11 +170,15 @@ fn inspect(path: &Path) -> Result<PathBuf> {
     let refuse = |message: String| Error::new(Kind::Unopenable, message);
     let real = path.canonicalize().map_err(|e| match e.kind() {
         std::io::ErrorKind::NotFound => {
-            refuse(format!("There is no book at {shown}.")).hint(format!("Start one with `partnerbook init {shown}`, or look around with `partnerbook demo`."))
+            refuse(format!("There is no book at {shown}.")).hint(format!(
+                "Start one with `partnerbook init {shown}`, or look around with `partnerbook demo`."
+            ))
         }
         _ => refuse(format!("{shown} cannot be opened: {e}.")),
     })?;
-    let meta = real.metadata().map_err(|e| refuse(format!("{shown} cannot be opened: {e}.")))?;
+    let meta = real
+        .metadata()
+        .map_err(|e| refuse(format!("{shown} cannot be opened: {e}.")))?;
     let kind = meta.file_type();
     if !kind.is_file() {
         let what = if kind.is_dir() {
@@ -170,35 +193,57 @@ fn inspect(path: &Path) -> Result<PathBuf> {
     let mut head = Vec::with_capacity(100);
     File::open(&real)
         .and_then(|f| f.take(100).read_to_end(&mut head))
-        .map_err(|e| refuse(format!("{shown} cannot be read: {e}.")).hint("Check that you may read it."))?;
+        .map_err(|e| {
+            refuse(format!("{shown} cannot be read: {e}.")).hint("Check that you may read it.")
+        })?;
     if head.is_empty() {
-        return Err(refuse(format!("{shown} is an empty file, not a book.")).hint("Remove it, or start a book under another name."));
+        return Err(refuse(format!("{shown} is an empty file, not a book."))
+            .hint("Remove it, or start a book under another name."));
     }
     if !head.starts_with(b"SQLite format 3\0") || head.len() < 100 {
-        let import = head.iter().all(|b| b.is_ascii_graphic() || b.is_ascii_whitespace()) && head.contains(&b',');
+        let import = head
+            .iter()
+            .all(|b| b.is_ascii_graphic() || b.is_ascii_whitespace())
+            && head.contains(&b',');
         let e = refuse(format!("{shown} is not a partnerbook file.")).means("It was not touched.");
-        return Err(if import { e.hint("It looks like a table: did you mean `partnerbook import`?") } else { e });
+        return Err(if import {
+            e.hint("It looks like a table: did you mean `partnerbook import`?")
+        } else {
+            e
+        });
     }
-    let number = |at: usize| i32::from_be_bytes([head[at], head[at + 1], head[at + 2], head[at + 3]]);
+    let number =
+        |at: usize| i32::from_be_bytes([head[at], head[at + 1], head[at + 2], head[at + 3]]);
     if number(68) != schema::APPLICATION_ID {
-        return Err(refuse(format!("{shown} is another program's database, not a book.")).means("It was not touched."));
+        return Err(refuse(format!(
+            "{shown} is another program's database, not a book."
+        ))
+        .means("It was not touched."));
     }
     let version = number(60);
     if version > schema::VERSION {
-        return Err(refuse(format!("{shown} was made by a newer partnerbook (format {version}; this one knows {}).", schema::VERSION))
-            .means("It was not touched.")
-            .hint("Use the newer program."));
+        return Err(refuse(format!(
+            "{shown} was made by a newer partnerbook (format {version}; this one knows {}).",
+            schema::VERSION
+        ))
+        .means("It was not touched.")
+        .hint("Use the newer program."));
     }
     // With a journal beside it the file is mended first, and its length may differ until then.
     let page = u64::from(u16::from_be_bytes([head[16], head[17]]));
     let page = if page == 1 { 65_536 } else { page };
     let pages = u64::from(number(28).unsigned_abs());
-    let journal = real.with_file_name(format!("{}-journal", real.file_name().unwrap_or_default().to_string_lossy()));
+    let journal = real.with_file_name(format!(
+        "{}-journal",
+        real.file_name().unwrap_or_default().to_string_lossy()
+    ));
     if !journal.exists() && page > 0 && pages * page > meta.len() {
         let missing = pages - meta.len() / page;
-        return Err(refuse(format!("{shown} is damaged: {missing} of its {pages} pages are missing."))
-            .means("Nothing was written.")
-            .hint("Put your last copy of it in its place."));
+        return Err(refuse(format!(
+            "{shown} is damaged: {missing} of its {pages} pages are missing."
+        ))
+        .means("Nothing was written.")
+        .hint("Put your last copy of it in its place."));
     }
     Ok(real)
 }

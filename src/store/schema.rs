@@ -57,7 +57,9 @@ pub(super) fn migrate(conn: &mut Connection) -> Result<()> {
 /// Names of a table's columns, in order.
 pub(super) fn columns(conn: &Connection, table: &str) -> Result<Vec<String>> {
     let mut q = conn.prepare_cached("SELECT name FROM pragma_table_info(?1)")?;
-    let names = q.query_map([table], |r| r.get(0))?.collect::<rusqlite::Result<_>>()?;
+    let names = q
+        .query_map([table], |r| r.get(0))?
+        .collect::<rusqlite::Result<_>>()?;
     Ok(names)
 }
 
@@ -67,16 +69,27 @@ pub(super) fn expect_ours(conn: &Connection) -> Result<()> {
     let mut blank = Connection::open_in_memory()?;
     migrate(&mut blank)?;
     let (ours, theirs) = (listing(&blank)?, listing(conn)?);
-    if let Some((name, _)) = theirs.iter().find(|t| !ours.contains(t)).or_else(|| ours.iter().find(|o| !theirs.contains(o))) {
-        return Err(Error::new(Kind::Unopenable, format!("The book's inner structure was changed: “{name}” is not as this program made it."))
-            .means("Nothing was read or written.")
-            .hint("Put your last backup in its place, or import its JSON export into a new book."));
+    if let Some((name, _)) = theirs
+        .iter()
+        .find(|t| !ours.contains(t))
+        .or_else(|| ours.iter().find(|o| !theirs.contains(o)))
+    {
+        return Err(Error::new(
+            Kind::Unopenable,
+            format!(
+                "The book's inner structure was changed: “{name}” is not as this program made it."
+            ),
+        )
+        .means("Nothing was read or written.")
+        .hint("Put your last backup in its place, or import its JSON export into a new book."));
     }
     Ok(())
 }
 
 fn listing(conn: &Connection) -> Result<Vec<(String, Option<String>)>> {
     let mut q = conn.prepare("SELECT name, sql FROM main.sqlite_schema WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name")?;
-    let rows = q.query_map([], |r| Ok((r.get(0)?, r.get(1)?)))?.collect::<rusqlite::Result<_>>()?;
+    let rows = q
+        .query_map([], |r| Ok((r.get(0)?, r.get(1)?)))?
+        .collect::<rusqlite::Result<_>>()?;
     Ok(rows)
 }

@@ -53,7 +53,14 @@ pub struct Ask {
 impl Ask {
     /// A plain request.
     pub fn new(origin: Origin, command: impl Into<String>, today: Day) -> Self {
-        Self { origin, command: command.into(), today, file: None, dry: false, bulk: false }
+        Self {
+            origin,
+            command: command.into(),
+            today,
+            file: None,
+            dry: false,
+            bulk: false,
+        }
     }
 }
 
@@ -130,45 +137,91 @@ impl Act {
 impl Store {
     /// Runs `work` as one operation: one transaction, one log entry, the ledger brought up to date. If `work` fails or
     /// changes nothing, the book stays as it was and the log says nothing. `work` returns its summary and a value.
-    pub fn write<T>(&mut self, ask: &Ask, work: impl FnOnce(&mut Tx<'_>) -> Result<(String, T)>) -> Result<Done<T>> {
+    pub fn write<T>(
+        &mut self,
+        ask: &Ask,
+        work: impl FnOnce(&mut Tx<'_>) -> Result<(String, T)>,
+    ) -> Result<Done<T>> {
         self.act(ask, Act::Do, work)
     }
 
-    pub(super) fn act<T>(&mut self, ask: &Ask, act: Act, work: impl FnOnce(&mut Tx<'_>) -> Result<(String, T)>) -> Result<Done<T>> {
+    pub(super) fn act<T>(
+        &mut self,
+        ask: &Ask,
+        act: Act,
+        work: impl FnOnce(&mut Tx<'_>) -> Result<(String, T)>,
+    ) -> Result<Done<T>> {
         let uid = new_uid()?;
-        let sql = self.conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let sql = self
+            .conn
+            .transaction_with_behavior(TransactionBehavior::Immediate)?;
         sql.pragma_update(None, "defer_foreign_keys", true)?;
         let op = begin(&sql, &uid, ask, act)?;
-        let marks = if ask.bulk { Some(Marks::set(&sql)?) } else { None };
-        let mut tx = Tx { conn: &sql, op, today: ask.today };
+        let marks = if ask.bulk {
+            Some(Marks::set(&sql)?)
+        } else {
+            None
+        };
+        let mut tx = Tx {
+            conn: &sql,
+            op,
+            today: ask.today,
+        };
         let (summary, value) = work(&mut tx)?;
         let posted = posting::bring_up_to_date(&sql, op, marks.is_some())?;
         let in_bulk = marks.map_or(Ok(0), |m| m.record(&sql, op))?;
         totals::refresh(&sql, op)?;
-        let changes: i64 = sql.query_row("SELECT count(*) FROM change WHERE op = ?1", [op], |r| r.get(0))?;
+        let changes: i64 =
+            sql.query_row("SELECT count(*) FROM change WHERE op = ?1", [op], |r| {
+                r.get(0)
+            })?;
         if (changes == 0 && in_bulk == 0) || ask.dry {
-            return Ok(Done { op: None, summary, posted, value });
+            return Ok(Done {
+                op: None,
+                summary,
+                posted,
+                value,
+            });
         }
         let prev = chain::head(&sql, op)?;
-        sql.execute("UPDATE operation SET summary = ?2, prev = ?3 WHERE id = ?1", params![op, summary, prev])?;
+        sql.execute(
+            "UPDATE operation SET summary = ?2, prev = ?3 WHERE id = ?1",
+            params![op, summary, prev],
+        )?;
         let hash = chain::hash_of(&sql, op, &prev)?;
-        sql.execute("UPDATE operation SET hash = ?2 WHERE id = ?1", params![op, hash])?;
+        sql.execute(
+            "UPDATE operation SET hash = ?2 WHERE id = ?1",
+            params![op, hash],
+        )?;
         sql.execute("DELETE FROM temp.current", [])?;
         if let Err(fault) = sql.commit() {
             self.settle(&uid, fault)?;
         }
-        Ok(Done { op: Some(op), summary, posted, value })
+        Ok(Done {
+            op: Some(op),
+            summary,
+            posted,
+            value,
+        })
     }
 
     /// A fault at commit does not say whether the change was saved: the book does.
     fn settle(&mut self, uid: &str, fault: rusqlite::Error) -> Result<()> {
-        let saved = self.conn.query_row("SELECT 1 FROM operation WHERE uid = ?1", [uid], |_| Ok(())).optional();
+        let saved = self
+            .conn
+            .query_row("SELECT 1 FROM operation WHERE uid = ?1", [uid], |_| Ok(()))
+            .optional();
         match saved {
             Ok(Some(())) if self.conn.is_autocommit() => Ok(()),
             Ok(_) => Err(fault.into()),
-            Err(_) => Err(Error::new(Kind::Unknown, format!("The disk failed at the moment of saving: {fault}."))
-                .means("It could not be found out whether the change was saved; the book itself is whole.")
-                .hint("Close and open it again, and look at `partnerbook history`.")),
+            Err(_) => Err(Error::new(
+                Kind::Unknown,
+                format!("The disk failed at the moment of saving: {fault}."),
+            )
+            .means(
+                "It could not be found out whether the change was saved; the book itself is whole.",
+            )
+            .hint("Close and open it again, and look at `partnerbook history`.")),
         }
     }
 }
@@ -176,7 +229,9 @@ impl Store {
 fn begin(sql: &Transaction<'_>, uid: &str, ask: &Ask, act: Act) -> Result<i64> {
     let (word, about) = act.columns();
     let at = chrono::Utc::now().to_rfc3339_opts(chrono::SecondsFormat::Secs, true);
-    let who = std::env::var("USER").or_else(|_| std::env::var("LOGNAME")).unwrap_or_else(|_| "somebody".to_owned());
+    let who = std::env::var("USER")
+        .or_else(|_| std::env::var("LOGNAME"))
+        .unwrap_or_else(|_| "somebody".to_owned());
     sql.execute(
         "INSERT INTO operation (uid, at, who, origin, act, about, command, summary, file, sha256, prev, hash)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, '', ?8, ?9, '', '')",
@@ -194,12 +249,16 @@ fn begin(sql: &Transaction<'_>, uid: &str, ask: &Ask, act: Act) -> Result<i64> {
     )?;
     let op = sql.last_insert_rowid();
     sql.execute("DELETE FROM temp.current", [])?;
-    sql.execute("INSERT INTO temp.current (op, bulk) VALUES (?1, ?2)", params![op, ask.bulk])?;
+    sql.execute(
+        "INSERT INTO temp.current (op, bulk) VALUES (?1, ?2)",
+        params![op, ask.bulk],
+    )?;
     Ok(op)
 }
 
 fn new_uid() -> Result<String> {
     let mut bytes = [0_u8; 16];
-    getrandom::fill(&mut bytes).map_err(|e| Error::failed(format!("The system gave no random number: {e}.")))?;
+    getrandom::fill(&mut bytes)
+        .map_err(|e| Error::failed(format!("The system gave no random number: {e}.")))?;
     Ok(bytes.iter().map(|b| format!("{b:02x}")).collect())
 }

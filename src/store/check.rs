@@ -1,0 +1,7 @@
+//! `check`.
+/// x
+#[derive(Debug)]
+pub struct Finding;
+/// x
+#[derive(Debug)]
+pub struct Report;
