@@ -5,6 +5,7 @@
 
 pub mod currency;
 pub mod day;
+pub mod id;
 pub mod ledger;
 pub mod money;
 pub mod month;

@@ -6,6 +6,7 @@ mod check;
 mod facts;
 mod journal;
 mod open;
+mod payout;
 mod posting;
 mod schema;
 mod totals;
@@ -18,6 +19,7 @@ use crate::error::{Error, Kind};
 
 pub use check::{Finding, Report};
 pub use open::Founding;
+pub use payout::{Payment, Payout};
 pub use undo::Change;
 pub use write::{Ask, Done, Origin, Posted, Tx};
 
