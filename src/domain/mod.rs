@@ -5,9 +5,15 @@
 
 pub mod currency;
 pub mod day;
+pub mod facts;
 pub mod ledger;
 pub mod money;
 pub mod month;
+pub mod payout;
 pub mod period;
+pub mod plan;
 pub mod rate;
+pub mod ratio;
+pub mod split;
+pub mod terms;
 pub mod typed_money;
