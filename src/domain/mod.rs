@@ -3,8 +3,10 @@
 // A test that unwraps says where it failed; the program itself must not.
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
+pub mod because;
 pub mod currency;
 pub mod day;
+pub mod engine;
 pub mod facts;
 pub mod ledger;
 pub mod money;

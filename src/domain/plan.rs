@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use serde::{Deserialize, Serialize};
+
 use super::currency::Currency;
 use super::ledger::{Code, LedgerError};
 use super::money::Money;
@@ -55,7 +57,8 @@ pub struct Tier {
 }
 
 /// How tiers pay.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Mode {
     /// The highest tier reached pays on every line of the month.
     Whole,
@@ -73,7 +76,8 @@ pub struct Flat {
 }
 
 /// What a fixed sum is paid for, once a referral.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Event {
     /// The referral qualified.
     Lead,
@@ -95,7 +99,7 @@ pub struct Scope {
 }
 
 /// So many wins or referrals in so many days, the day of the line included.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Activity {
     /// How many at least.
     pub count: u32,
@@ -106,7 +110,8 @@ pub struct Activity {
 }
 
 /// Which date of a referral counts for activity.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum ActiveBy {
     /// The day it was won.
     Won,
