@@ -1,0 +1,4 @@
+//! Everything proven from outside the crate, in one test binary.
+#![allow(clippy::unwrap_used)] // A test that unwraps says where it failed.
+
+mod commission_rules;
