@@ -20,3 +20,5 @@ pub mod ratio;
 pub mod split;
 pub mod terms;
 pub mod typed_money;
+pub mod identity;
+pub mod overlap;
