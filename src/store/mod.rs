@@ -3,8 +3,10 @@
 mod bulk;
 mod chain;
 mod check;
+mod facts;
 mod journal;
 mod open;
+mod payout;
 mod posting;
 mod schema;
 mod totals;
@@ -17,6 +19,8 @@ use crate::error::{Error, Kind};
 
 pub use check::{Finding, Report};
 pub use open::Founding;
+pub use payout::{Payment, Payout};
+pub use undo::Change;
 pub use write::{Ask, Done, Origin, Posted, Tx};
 
 /// A book opened for writing. One connection, one thread; screens read through [`Reader`]s of their own.
