@@ -35,7 +35,7 @@ pub(super) fn all_terms(conn: &Connection) -> Result<BTreeMap<i64, Version>> {
     while let Some(r) = rows.next()? {
         let text: String = r.get(1)?;
         let terms = Terms::parse(&text).map_err(|e| Error::failed(format!("The terms “{text}” in the book cannot be read: {e}")))?;
-        all.insert(r.get(0)?, Version { text, clauses: terms.0, hold_days: r.get(2)? });
+        all.insert(r.get(0)?, Version { text, clauses: terms.into_plans(), hold_days: r.get(2)? });
     }
     Ok(all)
 }

@@ -3,6 +3,7 @@
 mod bulk;
 mod chain;
 mod check;
+mod commission;
 mod facts;
 mod journal;
 mod open;
@@ -18,6 +19,7 @@ use rusqlite::Connection;
 use crate::error::{Error, Kind};
 
 pub use check::{Finding, Report};
+pub use commission::Line;
 pub use open::Founding;
 pub use payout::{Payment, Payout};
 pub use undo::Change;
@@ -97,11 +99,5 @@ impl From<rusqlite::types::FromSqlError> for Error {
     fn from(e: rusqlite::types::FromSqlError) -> Self {
         Self::failed(format!("The book holds a value of the wrong kind: {e}."))
             .hint("Run `partnerbook check`.")
-    }
-}
-
-impl From<crate::domain::ledger::LedgerError> for Error {
-    fn from(e: crate::domain::ledger::LedgerError) -> Self {
-        Self::refused(e.to_string())
     }
 }

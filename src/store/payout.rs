@@ -96,7 +96,7 @@ impl View<'_> {
     /// What each partner (or these) may be paid on a day, and why the rest waits (`COMMISSION_RULES R11`). A partner's
     /// minimum is the lowest of the programs it is enrolled in.
     pub fn dues(&self, partners: Option<&[i64]>, day: Day) -> Result<Vec<Due>> {
-        let minimums = self.minimums()?;
+        let minimums = self.lowest_minimums()?;
         let mut claims: BTreeMap<i64, Vec<Claim>> = BTreeMap::new();
         let only = partners.map(super::facts::id_list);
         let mut q = self.conn.prepare_cached(&format!(
@@ -121,7 +121,7 @@ impl View<'_> {
         Ok(dues)
     }
 
-    fn minimums(&self) -> Result<BTreeMap<i64, Totals>> {
+    fn lowest_minimums(&self) -> Result<BTreeMap<i64, Totals>> {
         let mut q = self.conn.prepare_cached(
             "SELECT e.partner_id, m.currency, min(m.minor) FROM enrolment e JOIN minimum m ON m.program_id = e.program_id GROUP BY 1, 2",
         )?;

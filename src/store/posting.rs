@@ -64,7 +64,8 @@ pub(super) fn bring_up_to_date(conn: &Connection, op: i64, bulk: bool) -> Result
 
 /// What a recalculation of the whole book would post; nothing, in a book that is right. Posts nothing itself.
 pub(super) fn would_post(conn: &Connection) -> Result<Posted> {
-    conn.execute_batch("DELETE FROM temp.touched_referral; INSERT INTO temp.touched_referral SELECT id FROM referral
+    conn.execute_batch("CREATE TEMP TABLE IF NOT EXISTS touched_referral (id INTEGER PRIMARY KEY);
+                        DELETE FROM temp.touched_referral; INSERT INTO temp.touched_referral SELECT id FROM referral
                         UNION SELECT referral_id FROM commission WHERE source <> 'hand'")?;
     let posted = settle(conn, None);
     conn.execute_batch("DELETE FROM temp.touched_referral")?;
@@ -201,7 +202,7 @@ fn post(
     terms: &BTreeMap<i64, facts::Version>,
 ) -> Result<()> {
     let (is_line, source, agreement, partner, currency) = delta.key;
-    let refund = delta.accrual.is_some_and(|a| a.refund_of.is_some());
+    let refund = delta.accrual.is_some_and(|a| a.figures.refund_of.is_some());
     let entry = match (delta.again, refund) {
         (true, _) => "correction",
         (false, true) => "refund",
@@ -211,12 +212,11 @@ fn post(
     let reason = match (delta.accrual, clause) {
         (None, _) => format!("H{op} took away what it was earned on"),
         (Some(_), _) if delta.again => format!("H{op} changed what it is worked out from"),
-        (Some(a), Some(text)) if refund => format!("refund of V{}: {text}", a.refund_of.unwrap_or_default()),
+        (Some(a), Some(text)) if refund => format!("refund of V{}: {text}", a.figures.refund_of.unwrap_or_default()),
         (Some(_), text) => text.unwrap_or("terms").to_owned(),
     };
-    let (base, rate, share, month, months) = delta.accrual.map_or((0, String::new(), String::new(), None, None), |a| {
-        (a.base.minor, a.rate_text(), a.share.number(), a.month, a.months)
-    });
+    let figures = delta.accrual.map(|a| &a.figures);
+    let month = figures.and_then(|f| f.month);
     conn.prepare_cached(
         "INSERT INTO commission (partner_id, referral_id, agreement_id, source, source_id, entry, day, payable_on, currency, minor,
            base_minor, rate, share, month, months, reason, op)
@@ -233,11 +233,11 @@ fn post(
         delta.payable_on.to_string(),
         currency.code(),
         delta.minor,
-        base,
-        rate,
-        share,
-        month,
-        months,
+        figures.map_or(0, |f| f.base),
+        figures.and_then(|f| f.rate).map_or_else(String::new, |r| r.to_string()),
+        figures.map_or_else(String::new, |f| f.share.number()),
+        month.map(|m| m.0),
+        month.map(|m| m.1),
         reason,
         op
     ])?;
