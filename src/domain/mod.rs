@@ -8,6 +8,8 @@ pub mod day;
 pub mod ledger;
 pub mod money;
 pub mod month;
+pub mod partner;
 pub mod period;
 pub mod rate;
+pub mod referral;
 pub mod typed_money;
