@@ -11,8 +11,7 @@ use crate::{
 
 /// The registrable domain of a site, host, URL or e-mail; nothing for what identifies nobody.
 pub(super) fn registrable(text: &str) -> Option<String> {
-    let _ = text;
-    None
+    crate::domain::identity::match_key(text)
 }
 
 /// A thing that could have been meant: its id, how it is written on a command line, and its name.
