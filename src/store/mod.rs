@@ -6,6 +6,7 @@ mod chain;
 mod check;
 mod column;
 mod customer;
+mod facts;
 mod journal;
 mod open;
 mod partner;
@@ -32,6 +33,7 @@ pub use program::{Applies, Enrolment, NewTerms, Program, TermsVersion};
 pub use referral::{EXTENSION_DAYS, NewReferral, PROTECTED_DAYS, Referral, Step};
 pub use resolve::Same;
 pub use revenue::{NewRevenue, Revenue};
+pub use undo::Change;
 pub use write::{Ask, Done, Origin, Posted, Tx};
 
 /// A book opened for writing. One connection, one thread; screens read through [`Reader`]s of their own.
