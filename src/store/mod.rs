@@ -1,14 +1,23 @@
 //! The book: the only place that says rusqlite. Facts in, one operation per write, rows out; no drawing, no printing.
 
+mod agree;
 mod bulk;
 mod chain;
 mod check;
+mod column;
 mod commission;
+mod customer;
 mod facts;
 mod journal;
 mod open;
+mod partner;
 mod payout;
+mod pipeline;
 mod posting;
+mod program;
+mod referral;
+mod resolve;
+mod revenue;
 mod schema;
 mod totals;
 mod undo;
@@ -20,8 +29,14 @@ use crate::error::{Error, Kind};
 
 pub use check::{Finding, Report};
 pub use commission::Line;
+pub use customer::{Customer, NewCustomer};
 pub use open::Founding;
+pub use partner::{Activity, Contact, NewPartner, Partner};
 pub use payout::{Payment, Payout};
+pub use program::{Applies, Enrolment, NewTerms, Program, TermsVersion};
+pub use referral::{EXTENSION_DAYS, NewReferral, PROTECTED_DAYS, Referral, Step};
+pub use resolve::Same;
+pub use revenue::{NewRevenue, Revenue};
 pub use undo::Change;
 pub use write::{Ask, Done, Origin, Posted, Tx};
 
