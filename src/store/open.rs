@@ -119,7 +119,9 @@ impl Store {
 impl Store {
     /// Opens a book for an operation that only reads: also where the file may not be written.
     pub fn open_for_reading(path: &Path) -> Result<Self> {
-        Ok(Self { conn: Reader::open(path)?.conn })
+        Ok(Self {
+            conn: Reader::open(path)?.conn,
+        })
     }
 }
 
@@ -133,7 +135,8 @@ impl Reader {
             Ok(conn)
         };
         // A journal left by a crash is played back by opening the book once for writing.
-        let conn = try_it().or_else(|e: Error| Store::open(&path).map_err(|_| e).and_then(|_| try_it()))?;
+        let conn = try_it()
+            .or_else(|e: Error| Store::open(&path).map_err(|_| e).and_then(|_| try_it()))?;
         Ok(Self { conn })
     }
 }

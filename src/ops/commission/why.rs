@@ -23,11 +23,22 @@ pub struct CommissionWhy {
 }
 
 impl Operation for CommissionWhy {
-    const SPEC: Spec = Spec { path: "commission why", kind: Kind::Read, aliases: &["show"] };
+    const SPEC: Spec = Spec {
+        path: "commission why",
+        kind: Kind::Read,
+        aliases: &["show"],
+    };
 
     fn run(self, cx: &mut Cx<'_>) -> Result<Outcome> {
-        let record = record(cx.store.view(), Noun::Commission.parse(&self.line)?, cx.today)?;
-        Ok(Outcome { record: Some(record), ..Outcome::default() })
+        let record = record(
+            cx.store.view(),
+            Noun::Commission.parse(&self.line)?,
+            cx.today,
+        )?;
+        Ok(Outcome {
+            record: Some(record),
+            ..Outcome::default()
+        })
     }
 
     fn prefill(selection: &Selection) -> Vec<(&'static str, String)> {
@@ -45,7 +56,11 @@ pub fn standing(line: &Line, today: Day) -> String {
         Some((payout, state, None)) => format!("In payout P{payout} ({state})."),
         None if line.payable_on > today => {
             let days = (line.payable_on - line.day).num_days();
-            format!("Held until {}: {days} days after {}.", shown(line.payable_on), shown(line.day))
+            format!(
+                "Held until {}: {days} days after {}.",
+                shown(line.payable_on),
+                shown(line.day)
+            )
         }
         None => format!("Payable since {}.", shown(line.payable_on)),
     }
@@ -54,21 +69,42 @@ pub fn standing(line: &Line, today: Day) -> String {
 /// A line in full, for the shell and the detail pane: what was posted, why, what corrected it since, where it is.
 pub fn record(view: View<'_>, id: i64, today: Day) -> Result<Record> {
     let line = view.commission(id)?;
-    let company = if line.company.is_empty() { "a referral that was taken back" } else { line.company.as_str() };
+    let company = if line.company.is_empty() {
+        "a referral that was taken back"
+    } else {
+        line.company.as_str()
+    };
     let earned_on = match line.source {
         Source::Line(id) => Noun::Revenue.id(id).to_string(),
         Source::Referral(id) => Noun::Referral.id(id).to_string(),
     };
     let mut lines = vec![
-        format!("{}  {}  to {}", Noun::Commission.id(id), line.money.shown(), line.partner_name),
-        format!("For        {company} ({}), earned on {earned_on} of {}", Noun::Referral.id(line.referral), shown(line.day)),
-        format!("Posted     {} by {}: {}", line.entry, Noun::Operation.id(line.op), line.reason),
+        format!(
+            "{}  {}  to {}",
+            Noun::Commission.id(id),
+            line.money.shown(),
+            line.partner_name
+        ),
+        format!(
+            "For        {company} ({}), earned on {earned_on} of {}",
+            Noun::Referral.id(line.referral),
+            shown(line.day)
+        ),
+        format!(
+            "Posted     {} by {}: {}",
+            line.entry,
+            Noun::Operation.id(line.op),
+            line.reason
+        ),
         format!("Now        {}", standing(&line, today)),
         String::new(),
     ];
     let verdicts = view.verdicts(&line)?;
     if verdicts.is_empty() {
-        lines.push("What it was earned on is no longer in the book, so nothing is owed on it today.".to_owned());
+        lines.push(
+            "What it was earned on is no longer in the book, so nothing is owed on it today."
+                .to_owned(),
+        );
     }
     for verdict in &verdicts {
         lines.push(verdict.clause.clone());
@@ -80,7 +116,13 @@ pub fn record(view: View<'_>, id: i64, today: Day) -> Result<Record> {
         lines.push("All that was posted for this:".to_owned());
         for l in &alike {
             let here = if l.id == id { " (this line)" } else { "" };
-            lines.push(format!("  {:<6} {:>14}  {}: {}{here}", Noun::Commission.id(l.id).to_string(), l.money.shown(), l.entry, l.reason));
+            lines.push(format!(
+                "  {:<6} {:>14}  {}: {}{here}",
+                Noun::Commission.id(l.id).to_string(),
+                l.money.shown(),
+                l.entry,
+                l.reason
+            ));
         }
     }
     let json = json!({
