@@ -19,6 +19,8 @@ mod referral;
 mod resolve;
 mod revenue;
 mod schema;
+#[cfg(test)]
+mod tests;
 mod totals;
 mod undo;
 mod write;
