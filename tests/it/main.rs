@@ -1,3 +1,5 @@
-//! Tests over the whole program and over data from outside.
+//! Everything proven from outside the crate, in one test binary.
+#![allow(clippy::unwrap_used)] // A test that unwraps says where it failed.
 
+mod commission_rules;
 mod shared_data;
