@@ -8,6 +8,7 @@ pub mod currency;
 pub mod day;
 pub mod engine;
 pub mod facts;
+pub mod id;
 pub mod identity;
 pub mod ledger;
 pub mod money;
