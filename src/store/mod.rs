@@ -8,6 +8,7 @@ mod column;
 mod commission;
 mod customer;
 mod facts;
+mod history;
 mod journal;
 mod open;
 mod partner;
@@ -32,6 +33,7 @@ use crate::error::{Error, Kind};
 pub use check::{Finding, Report};
 pub use commission::Line;
 pub use customer::{Customer, NewCustomer};
+pub use history::Change;
 pub use open::Founding;
 pub use partner::{Activity, Contact, NewPartner, Partner};
 pub use payout::{Payment, Payout};
@@ -39,7 +41,6 @@ pub use program::{Applies, Enrolment, NewTerms, Program, TermsVersion};
 pub use referral::{EXTENSION_DAYS, NewReferral, PROTECTED_DAYS, Referral, Step};
 pub use resolve::Same;
 pub use revenue::{NewRevenue, Revenue};
-pub use undo::Change;
 pub use write::{Ask, Done, Origin, Posted, Tx};
 
 /// A book opened for writing. One connection, one thread; screens read through [`Reader`]s of their own.

@@ -2,4 +2,5 @@
 #![allow(clippy::unwrap_used)] // A test that unwraps says where it failed.
 
 mod commission_rules;
+mod house;
 mod shared_data;
