@@ -2,3 +2,4 @@
 #![allow(clippy::unwrap_used)] // A test that unwraps says where it failed.
 
 mod commission_rules;
+mod engine_laws;
