@@ -2,5 +2,6 @@
 #![allow(clippy::unwrap_used)] // A test that unwraps says where it failed.
 
 mod commission_rules;
-//! Tests over the whole program and over data from outside.
+mod engine_laws;
+mod house;
 mod shared_data;
