@@ -3,3 +3,5 @@
 
 mod commission_rules;
 mod engine_laws;
+mod house;
+mod shared_data;
