@@ -19,6 +19,7 @@ mod referral;
 mod resolve;
 mod revenue;
 mod schema;
+mod standing;
 mod totals;
 mod undo;
 mod write;
@@ -37,6 +38,7 @@ pub use program::{Applies, Enrolment, NewTerms, Program, TermsVersion};
 pub use referral::{EXTENSION_DAYS, NewReferral, PROTECTED_DAYS, Referral, Step};
 pub use resolve::Same;
 pub use revenue::{NewRevenue, Revenue};
+pub use standing::{AgreementLine, PartnerMoney};
 pub use undo::Change;
 pub use write::{Ask, Done, Origin, Posted, Tx};
 
