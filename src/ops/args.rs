@@ -92,7 +92,7 @@ pub fn wrote<T>(done: &Done<T>, next: &str) -> Outcome {
     };
     if done.posted.lines > 0 {
         let lines = counted(done.posted.lines, "commission line", "commission lines");
-        said.push_str(&format!(" Posted {lines}: {}.", done.posted.sums.shown()));
+        said = format!("{said} Posted {lines}: {}.", done.posted.sums.shown());
     }
     if !next.is_empty() {
         said.push(' ');
