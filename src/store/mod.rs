@@ -3,6 +3,7 @@
 mod bulk;
 mod chain;
 mod check;
+mod facts;
 mod journal;
 mod open;
 mod posting;
@@ -17,6 +18,7 @@ use crate::error::{Error, Kind};
 
 pub use check::{Finding, Report};
 pub use open::Founding;
+pub use undo::Change;
 pub use write::{Ask, Done, Origin, Posted, Tx};
 
 /// A book opened for writing. One connection, one thread; screens read through [`Reader`]s of their own.
