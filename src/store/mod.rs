@@ -8,6 +8,7 @@ mod journal;
 mod open;
 mod posting;
 mod schema;
+pub mod statement;
 mod totals;
 mod undo;
 mod write;
