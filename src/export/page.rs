@@ -1,8 +1,6 @@
 //! The partner page: a statement as one self-contained HTML file without script or outside request; it reads no book
 //! and writes no file.
 
-use std::borrow::Borrow;
-
 use askama::Template;
 
 use super::{
@@ -97,8 +95,8 @@ struct MonthView<'a> {
 // What the template calls: each a word or a class for one value. Askama hands them on by reference.
 #[expect(clippy::unused_self, clippy::trivially_copy_pass_by_ref, reason = "a template can only call methods of its own type, by reference")]
 impl Page<'_> {
-    fn day(&self, day: impl Borrow<Day>) -> String {
-        shown(*day.borrow())
+    fn day(&self, day: &Day) -> String {
+        shown(*day)
     }
 
     fn maybe_day(&self, day: &Option<Day>) -> String {

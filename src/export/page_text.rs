@@ -207,7 +207,7 @@ use Field::{L, R};
 fn table(out: &mut String, rows: Vec<Vec<Field>>) {
     let mut widths: Vec<usize> = Vec::new();
     for row in &rows {
-        for (at, (L(text) | R(text))) in row.iter().enumerate() {
+        for (at, L(text) | R(text)) in row.iter().enumerate() {
             match widths.get_mut(at) {
                 Some(widest) => *widest = width(text).max(*widest),
                 None => widths.push(width(text)),

@@ -6,6 +6,7 @@ mod commission;
 pub mod init;
 mod payout;
 pub mod registry;
+pub mod share;
 
 use std::path::PathBuf;
 

@@ -8,6 +8,7 @@ use super::Entry;
 pub static GROUPS: &[&[Entry]] = &[
     super::payout::OPERATIONS,
     super::commission::OPERATIONS,
+    super::share::OPERATIONS,
     super::book::OPERATIONS,
 ];
 

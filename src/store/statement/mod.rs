@@ -107,6 +107,19 @@ impl View<'_> {
         Ok(statement)
     }
 
+    /// Ids and short names of the partners that have a referral, a share or a commission, by name: those a page is for.
+    pub fn partners_with_work(&self) -> Result<Vec<(i64, String)>> {
+        let mut q = self.conn.prepare_cached(
+            "SELECT p.id, p.slug FROM partner p
+             WHERE EXISTS (SELECT 1 FROM referral r WHERE r.partner_id = p.id)
+                OR EXISTS (SELECT 1 FROM agreement_share s WHERE s.partner_id = p.id)
+                OR EXISTS (SELECT 1 FROM commission c WHERE c.partner_id = p.id)
+             ORDER BY p.name COLLATE NOCASE, p.id",
+        )?;
+        let rows = q.query_map([], |r| Ok((r.get(0)?, r.get(1)?)))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
     fn own_setting(&self, key: &str) -> Result<Option<String>> {
         let value: Option<String> =
             self.conn.prepare_cached("SELECT value FROM setting WHERE key = ?1")?.query_row([key], |r| r.get(0)).optional()?;

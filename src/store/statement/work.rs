@@ -183,14 +183,16 @@ impl View<'_> {
 
     pub(super) fn paying(&self, partner: i64, today: Day) -> Result<Vec<Paying>> {
         let mut q = self.conn.prepare_cached(
+            // The agreement in force today; before the first one starts, and after the last one ended, the nearest.
             "SELECT CASE WHEN r.came_by = 'link' THEN 'Company R' || r.id ELSE k.name END, k.started_on, k.churned_on, r.id, t.text, s.share
              FROM customer k JOIN referral r ON r.id = k.referral_id
-             JOIN agreement a ON a.id = (SELECT min(b.id) FROM agreement b JOIN agreement_share n ON n.agreement_id = b.id
-                                         WHERE b.referral_id = r.id AND n.partner_id = ?1)
+             JOIN agreement a ON a.id = (SELECT b.id FROM agreement b JOIN agreement_share n ON n.agreement_id = b.id
+                                         WHERE b.referral_id = r.id AND n.partner_id = ?1
+                                         ORDER BY b.starts IS NULL OR b.starts <= ?2 DESC, b.id DESC LIMIT 1)
              JOIN agreement_share s ON s.agreement_id = a.id AND s.partner_id = ?1 JOIN terms t ON t.id = a.terms_id
              ORDER BY coalesce(k.started_on, r.won_on, '') DESC, k.id DESC",
         )?;
-        let mut rows = q.query([partner])?;
+        let mut rows = q.query((partner, today.to_string()))?;
         let mut all = Vec::new();
         while let Some(r) = rows.next()? {
             let referral: i64 = r.get(3)?;
