@@ -22,6 +22,7 @@
 //! or a page.
 
 pub mod cli;
+pub mod demo;
 pub mod domain;
 pub mod error;
 pub mod export;

@@ -141,7 +141,13 @@ fn coming(s: &Statement) -> Result<Vec<Coming>> {
     }
     for purse in &s.purses {
         for (on, money) in &purse.held {
-            say(*on, format!("{} comes off hold.", money.shown()));
+            say(
+                *on,
+                match money.negated() {
+                    Ok(back) if money.minor < 0 => format!("{} is taken back for a refund.", back.shown()),
+                    _ => format!("{} comes off hold.", money.shown()),
+                },
+            );
         }
     }
     for c in &s.customers {
