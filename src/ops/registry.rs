@@ -14,6 +14,7 @@ pub static GROUPS: &[&[Entry]] = &[
     super::pipeline::OPERATIONS,
     super::payout::OPERATIONS,
     super::commission::OPERATIONS,
+    super::share::OPERATIONS,
     super::book::OPERATIONS,
 ];
 
