@@ -5,9 +5,11 @@
 
 pub mod currency;
 pub mod day;
+pub mod id;
 pub mod ledger;
 pub mod money;
 pub mod month;
 pub mod period;
+pub mod query;
 pub mod rate;
 pub mod typed_money;
