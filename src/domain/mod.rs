@@ -3,13 +3,25 @@
 // A test that unwraps says where it failed; the program itself must not.
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
+pub mod because;
 pub mod currency;
 pub mod day;
+pub mod engine;
+pub mod facts;
 pub mod id;
+pub mod identity;
 pub mod ledger;
 pub mod money;
 pub mod month;
+pub mod overlap;
+pub mod partner;
+pub mod payout;
 pub mod period;
+pub mod plan;
 pub mod query;
 pub mod rate;
+pub mod ratio;
+pub mod referral;
+pub mod split;
+pub mod terms;
 pub mod typed_money;

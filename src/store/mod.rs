@@ -1,12 +1,27 @@
 //! The book: the only place that says rusqlite. Facts in, one operation per write, rows out; no drawing, no printing.
 
+mod agree;
 mod bulk;
 mod chain;
 mod check;
+mod column;
+mod commission;
+mod customer;
+mod facts;
+mod history;
 mod journal;
 mod open;
+mod partner;
+mod payout;
+mod pipeline;
 mod posting;
+mod program;
+mod referral;
+mod resolve;
+mod revenue;
 mod schema;
+#[cfg(test)]
+mod tests;
 mod totals;
 mod undo;
 mod write;
@@ -16,7 +31,16 @@ use rusqlite::Connection;
 use crate::error::{Error, Kind};
 
 pub use check::{Finding, Report};
+pub use commission::Line;
+pub use customer::{Customer, NewCustomer};
+pub use history::Change;
 pub use open::Founding;
+pub use partner::{Activity, Contact, NewPartner, Partner};
+pub use payout::{Payment, Payout};
+pub use program::{Applies, Enrolment, NewTerms, Program, TermsVersion};
+pub use referral::{EXTENSION_DAYS, NewReferral, PROTECTED_DAYS, Referral, Step};
+pub use resolve::Same;
+pub use revenue::{NewRevenue, Revenue};
 pub use write::{Ask, Done, Origin, Posted, Tx};
 
 /// A book opened for writing. One connection, one thread; screens read through [`Reader`]s of their own.
@@ -93,11 +117,5 @@ impl From<rusqlite::types::FromSqlError> for Error {
     fn from(e: rusqlite::types::FromSqlError) -> Self {
         Self::failed(format!("The book holds a value of the wrong kind: {e}."))
             .hint("Run `partnerbook check`.")
-    }
-}
-
-impl From<crate::domain::ledger::LedgerError> for Error {
-    fn from(e: crate::domain::ledger::LedgerError) -> Self {
-        Self::refused(e.to_string())
     }
 }
