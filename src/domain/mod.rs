@@ -16,6 +16,7 @@ pub mod month;
 pub mod overlap;
 pub mod partner;
 pub mod payout;
+pub mod performance;
 pub mod period;
 pub mod plan;
 pub mod query;

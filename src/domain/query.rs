@@ -13,7 +13,7 @@ mod words;
 
 use std::{fmt, ops::Range};
 
-use super::{id::RefKind, period::Period};
+use super::{id::Noun, money::Money, period::Period};
 
 pub use parse::parse;
 
@@ -29,7 +29,7 @@ pub enum FieldKind {
     /// A whole number.
     Number,
     /// The number of a record, with or without its letter.
-    Id(RefKind),
+    Id(Noun),
     /// An amount in whole units of whatever currency the record has: `500`, `1.2k`.
     Money,
     /// A day, as typed or ISO.
@@ -109,6 +109,12 @@ pub enum Value {
     None,
     /// `any`: something is known.
     Any,
+}
+
+/// An amount in ten-thousandths of a unit, so that 5.00 USD and 5 JPY are compared by the figure a person typed.
+pub fn scaled(money: Money) -> i64 {
+    let missing = 4_u32.saturating_sub(money.currency.digits());
+    money.minor.saturating_mul(10_i64.pow(missing))
 }
 
 /// One sort key.

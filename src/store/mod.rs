@@ -10,6 +10,7 @@ mod customer;
 mod facts;
 mod history;
 mod journal;
+pub(crate) mod list;
 mod open;
 mod partner;
 mod payout;

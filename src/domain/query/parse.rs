@@ -7,7 +7,7 @@ use super::{
     words::{Piece, Word, words},
 };
 use crate::{
-    domain::{day::Day, id::Ref, period::Period},
+    domain::{day::Day, period::Period},
     text,
 };
 
@@ -208,12 +208,12 @@ fn value(field: FieldDef, piece: &Piece, today: Day) -> Result<Value, QueryError
                     "“{typed}” is not a whole number or a range such as 3..10."
                 ))
             }),
-        FieldKind::Id(kind) => span(typed, |t| Ref::read_kind(kind, t).ok())
+        FieldKind::Id(noun) => span(typed, |t| t.parse().ok().or_else(|| noun.read(t)))
             .map(|(from, to)| Value::Numbers(from, to))
             .ok_or_else(|| {
                 bad(format!(
                     "“{typed}” is not a number such as {}12.",
-                    kind.letter()
+                    noun.letter()
                 ))
             }),
         FieldKind::Money => span(typed, amount)

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use super::super::*;
-use crate::domain::{day::parse_iso, id::RefKind};
+use crate::domain::{day::parse_iso, id::Noun};
 
 fn list() -> Vocabulary {
     let field = |name, kind| FieldDef {
@@ -17,7 +17,7 @@ fn list() -> Vocabulary {
             field("stage", FieldKind::Word),
             field("tag", FieldKind::Tags),
             field("age", FieldKind::Number),
-            field("id", FieldKind::Id(RefKind::Referral)),
+            field("id", FieldKind::Id(Noun::Referral)),
             field("amount", FieldKind::Money),
             field("submitted", FieldKind::Day),
             field("note", FieldKind::Text),
