@@ -9,6 +9,7 @@ mod commission;
 mod customer;
 mod facts;
 mod history;
+mod interchange;
 mod journal;
 pub(crate) mod list;
 mod open;
@@ -21,6 +22,8 @@ mod referral;
 mod resolve;
 mod revenue;
 mod schema;
+mod standing;
+pub mod statement;
 #[cfg(test)]
 mod tests;
 mod totals;
@@ -35,6 +38,7 @@ pub use check::{Finding, Report};
 pub use commission::Line;
 pub use customer::{Customer, NewCustomer};
 pub use history::Change;
+pub use interchange::NewAccount;
 pub use open::Founding;
 pub use partner::{Activity, Contact, NewPartner, Partner};
 pub use payout::{Payment, Payout};
@@ -42,6 +46,7 @@ pub use program::{Applies, Enrolment, NewTerms, Program, TermsVersion};
 pub use referral::{EXTENSION_DAYS, NewReferral, PROTECTED_DAYS, Referral, Step};
 pub use resolve::Same;
 pub use revenue::{NewRevenue, Revenue};
+pub use standing::{AgreementLine, PartnerMoney};
 pub use write::{Ask, Done, Origin, Posted, Tx};
 
 /// A book opened for writing. One connection, one thread; screens read through [`Reader`]s of their own.
