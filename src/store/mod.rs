@@ -11,6 +11,7 @@ mod facts;
 mod history;
 mod interchange;
 mod journal;
+pub(crate) mod list;
 mod open;
 mod partner;
 mod payout;

@@ -187,6 +187,7 @@ fn harden(conn: &mut Connection) -> Result<()> {
          PRAGMA mmap_size = 0; PRAGMA cache_size = -65536; PRAGMA cache_spill = OFF; PRAGMA secure_delete = ON;
          PRAGMA recursive_triggers = ON;",
     )?;
+    super::list::register(conn)?;
     conn.set_prepared_statement_cache_capacity(256);
     Ok(())
 }
