@@ -78,13 +78,13 @@ pub fn split(line: &str) -> Result<Vec<String>> {
                 Some(next) => word.get_or_insert_default().push(next),
                 None => return Err(Error::usage("The line ends with a backslash.")),
             },
-            (c, Some(_)) => word.get_or_insert_default().push(c),
             ('"' | '\'', None) => {
+                // Two quotes with nothing between them are an empty word.
                 quote = Some(c);
                 word.get_or_insert_default();
             }
             (c, None) if c.is_whitespace() => words.extend(word.take()),
-            (c, None) => word.get_or_insert_default().push(c),
+            (c, _) => word.get_or_insert_default().push(c),
         }
     }
     if let Some(q) = quote {
