@@ -2,7 +2,9 @@
 #![allow(clippy::unwrap_used)] // A test that unwraps says where it failed.
 
 mod book;
+mod book_file;
 mod commission_rules;
 mod engine_laws;
 mod house;
+mod records;
 mod shared_data;
