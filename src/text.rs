@@ -1,1 +1,21 @@
-//! Text that came from outside: made safe to show, folded for matching, measured in cells.
+//! Text that came from outside: made safe to show, measured in cells, folded for matching, checked before it is kept.
+//!
+//! Pure functions over `&str`: no files, no terminal, no clock. Whatever a partner, a spreadsheet or an
+//! attacker wrote is stored as it came ([`check_name`], [`check_note`]) and made harmless where it
+//! leaves: [`clean`] for a terminal, [`csv_guard`] for a spreadsheet.
+
+mod check;
+mod clean;
+mod csv_guard;
+mod fold;
+mod nearest;
+mod slug;
+mod width;
+
+pub use check::{NAME_CHARS, NOTE_BYTES, TextError, check_name, check_note};
+pub use clean::{clean, clean_lines};
+pub use csv_guard::{csv_guard, csv_unguard};
+pub use fold::fold;
+pub use nearest::nearest;
+pub use slug::{SLUG_BYTES, slug};
+pub use width::{cut, pad_left, pad_right, width, wrap};
