@@ -5,9 +5,13 @@
 
 pub mod currency;
 pub mod day;
+pub mod identity;
 pub mod ledger;
 pub mod money;
 pub mod month;
+pub mod overlap;
+pub mod partner;
 pub mod period;
 pub mod rate;
+pub mod referral;
 pub mod typed_money;

@@ -1,11 +1,20 @@
 //! The book: the only place that says rusqlite. Facts in, one operation per write, rows out; no drawing, no printing.
 
+mod agree;
 mod bulk;
 mod chain;
 mod check;
+mod column;
+mod customer;
 mod journal;
 mod open;
+mod partner;
+mod pipeline;
 mod posting;
+mod program;
+mod referral;
+mod resolve;
+mod revenue;
 mod schema;
 mod totals;
 mod undo;
@@ -16,7 +25,13 @@ use rusqlite::Connection;
 use crate::error::{Error, Kind};
 
 pub use check::{Finding, Report};
+pub use customer::{Customer, NewCustomer};
 pub use open::Founding;
+pub use partner::{Activity, Contact, NewPartner, Partner};
+pub use program::{Applies, Enrolment, NewTerms, Program, TermsVersion};
+pub use referral::{EXTENSION_DAYS, NewReferral, PROTECTED_DAYS, Referral, Step};
+pub use resolve::Same;
+pub use revenue::{NewRevenue, Revenue};
 pub use write::{Ask, Done, Origin, Posted, Tx};
 
 /// A book opened for writing. One connection, one thread; screens read through [`Reader`]s of their own.

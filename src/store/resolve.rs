@@ -1,0 +1,294 @@
+//! How words name things in the book: the one place where what a person typed becomes a partner, a referral, a
+//! customer, a program or a revenue line, or an error that lists what it could have been.
+
+use rusqlite::{OptionalExtension, params};
+
+use super::View;
+use crate::{
+    error::{Error, Result},
+    text::{fold, nearest},
+};
+
+/// The registrable domain of a site, host, URL or e-mail; nothing for what identifies nobody.
+pub(super) fn registrable(text: &str) -> Option<String> {
+    crate::domain::identity::match_key(text)
+}
+
+/// A thing that could have been meant: its id, how it is written on a command line, and its name.
+type Candidate = (i64, String, String);
+
+impl View<'_> {
+    /// The partner of a slug, an external id, a name, or a part that only one name has.
+    pub fn find_partner(&self, typed: &str) -> Result<i64> {
+        let typed = typed.trim();
+        for sql in [
+            "SELECT id FROM partner WHERE slug = ?1",
+            "SELECT id FROM partner WHERE external_id = ?1",
+        ] {
+            if let Some(id) = self.one(sql, typed)? {
+                return Ok(id);
+            }
+        }
+        let all = self.candidates("SELECT id, slug, name FROM partner")?;
+        pick(
+            "partner",
+            typed,
+            &all,
+            "`partnerbook partner list` shows them all.",
+        )
+    }
+
+    /// The referral of `R12`, an external id, or a company that only one referral has.
+    pub fn find_referral(&self, typed: &str) -> Result<i64> {
+        let typed = typed.trim();
+        if let Some(id) = numbered(typed, 'r')
+            && let Some(id) = self.one("SELECT id FROM referral WHERE id = ?1", id)?
+        {
+            return Ok(id);
+        }
+        if let Some(id) = self.one("SELECT id FROM referral WHERE external_id = ?1", typed)? {
+            return Ok(id);
+        }
+        let same = self.candidates_of(
+            "SELECT id, 'R' || id, company FROM referral WHERE company = ?1 COLLATE NOCASE ORDER BY id DESC LIMIT 4",
+            typed,
+        )?;
+        if !same.is_empty() {
+            return pick("referral", typed, &same, "");
+        }
+        let part = self.candidates_of(
+            "SELECT id, 'R' || id, company FROM referral WHERE company LIKE '%' || ?1 || '%' ESCAPE '\\' ORDER BY id DESC LIMIT 4",
+            &like(typed),
+        )?;
+        pick(
+            "referral",
+            typed,
+            &part,
+            "`partnerbook referral list` shows them all.",
+        )
+    }
+
+    /// The customer of `C4`, an external id, a domain, a name, or a part that only one name has.
+    pub fn find_customer(&self, typed: &str) -> Result<i64> {
+        let typed = typed.trim();
+        if let Some(id) = numbered(typed, 'c')
+            && let Some(id) = self.one("SELECT id FROM customer WHERE id = ?1", id)?
+        {
+            return Ok(id);
+        }
+        if let Some(id) = self.one("SELECT id FROM customer WHERE external_id = ?1", typed)? {
+            return Ok(id);
+        }
+        let select = "SELECT id, 'C' || id, name FROM customer";
+        for (condition, value) in [
+            ("domain = ?1", registrable(typed).unwrap_or_default()),
+            ("name = ?1 COLLATE NOCASE", typed.to_owned()),
+        ] {
+            let same = self.candidates_of(
+                &format!("{select} WHERE {condition} ORDER BY id LIMIT 4"),
+                &value,
+            )?;
+            if !same.is_empty() {
+                return pick_any("customer", typed, &same);
+            }
+        }
+        let part = self.candidates_of(
+            &format!("{select} WHERE name LIKE '%' || ?1 || '%' ESCAPE '\\' ORDER BY id LIMIT 4"),
+            &like(typed),
+        )?;
+        pick(
+            "customer",
+            typed,
+            &part,
+            "`partnerbook customer list` shows them all.",
+        )
+    }
+
+    /// The program of a slug, a name, or a part that only one name has.
+    pub fn find_program(&self, typed: &str) -> Result<i64> {
+        let typed = typed.trim();
+        if let Some(id) = self.one("SELECT id FROM program WHERE slug = ?1", typed)? {
+            return Ok(id);
+        }
+        let all = self.candidates("SELECT id, slug, name FROM program")?;
+        pick(
+            "program",
+            typed,
+            &all,
+            "`partnerbook program list` shows them all.",
+        )
+    }
+
+    /// The revenue line of `V5` or an external id.
+    pub fn find_revenue(&self, typed: &str) -> Result<i64> {
+        let typed = typed.trim();
+        if let Some(id) = numbered(typed, 'v')
+            && let Some(id) = self.one("SELECT id FROM revenue_line WHERE id = ?1", id)?
+        {
+            return Ok(id);
+        }
+        self.one("SELECT id FROM revenue_line WHERE external_id = ?1", typed)?
+            .ok_or_else(|| {
+                Error::not_found(format!("There is no revenue line “{typed}”.")).hint(
+                    "Name it by its number, such as V5; `partnerbook revenue list` shows them all.",
+                )
+            })
+    }
+
+    /// Referrals and customers of the same registrable domain, or of the same name where either has no domain: what
+    /// would be registered twice. Only open and won referrals count.
+    pub fn same_company(&self, company: &str, domain: Option<&str>) -> Result<Vec<Same>> {
+        let key = domain.and_then(registrable);
+        let mut found = Vec::new();
+        // Case is folded by SQLite for ASCII only; names in other scripts match exactly, or by their domain.
+        let mut q = self.conn.prepare_cached(
+            "SELECT r.id, r.company, p.name, s.kind = 'won', r.protected_until, p.id FROM referral r JOIN partner p ON p.id = r.partner_id
+             JOIN stage s ON s.name = r.stage
+             WHERE s.kind IN ('open', 'won')
+               AND (r.domain = ?1 OR ((?1 IS NULL OR r.domain IS NULL) AND r.company = ?2 COLLATE NOCASE)) ORDER BY r.id LIMIT 5",
+        )?;
+        let rows = q.query_map(params![key, company], |r| {
+            Ok(Same::Referral {
+                id: r.get(0)?,
+                company: r.get(1)?,
+                partner_name: r.get(2)?,
+                partner: r.get(5)?,
+                won: r.get(3)?,
+                protected_until: super::column::day(r, 4)?,
+            })
+        })?;
+        found.extend(rows.collect::<rusqlite::Result<Vec<_>>>()?);
+        let mut q = self.conn.prepare_cached(
+            "SELECT id, name FROM customer
+             WHERE domain = ?1 OR ((?1 IS NULL OR domain IS NULL) AND name = ?2 COLLATE NOCASE) ORDER BY id LIMIT 5",
+        )?;
+        let rows = q.query_map(params![key, company], |r| {
+            Ok(Same::Customer {
+                id: r.get(0)?,
+                name: r.get(1)?,
+            })
+        })?;
+        found.extend(rows.collect::<rusqlite::Result<Vec<_>>>()?);
+        Ok(found)
+    }
+
+    fn one(&self, sql: &str, value: impl rusqlite::ToSql) -> Result<Option<i64>> {
+        Ok(self
+            .conn
+            .prepare_cached(sql)?
+            .query_row([value], |r| r.get(0))
+            .optional()?)
+    }
+
+    fn candidates(&self, sql: &str) -> Result<Vec<Candidate>> {
+        let mut q = self.conn.prepare_cached(sql)?;
+        let rows = q.query_map([], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    fn candidates_of(&self, sql: &str, value: &str) -> Result<Vec<Candidate>> {
+        let mut q = self.conn.prepare_cached(sql)?;
+        let rows = q.query_map([value], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+}
+
+/// Something in the book that is the same company as a new referral.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Same {
+    /// A referral that is open or won.
+    Referral {
+        /// Its id.
+        id: i64,
+        /// Its company.
+        company: String,
+        /// Who brought it.
+        partner: i64,
+        /// Their name.
+        partner_name: String,
+        /// Whether it is won.
+        won: bool,
+        /// Last day of the partner's claim.
+        protected_until: Option<crate::domain::day::Day>,
+    },
+    /// A customer.
+    Customer {
+        /// Its id.
+        id: i64,
+        /// Its name.
+        name: String,
+    },
+}
+
+/// `R12` is 12, in either case.
+fn numbered(typed: &str, letter: char) -> Option<i64> {
+    let digits = typed.strip_prefix([letter, letter.to_ascii_uppercase()])?;
+    digits
+        .bytes()
+        .all(|b| b.is_ascii_digit())
+        .then(|| digits.parse().ok())
+        .flatten()
+}
+
+fn like(typed: &str) -> String {
+    typed
+        .replace('\\', "\\\\")
+        .replace('%', "\\%")
+        .replace('_', "\\_")
+}
+
+/// The one candidate whose name is, or else contains, what was typed.
+fn pick(noun: &str, typed: &str, all: &[Candidate], where_all: &str) -> Result<i64> {
+    let key = fold(typed);
+    if key.is_empty() {
+        return Err(Error::not_found(format!("Name a {noun}.")));
+    }
+    let folded: Vec<String> = all.iter().map(|(_, _, name)| fold(name)).collect();
+    let those = |fits: &dyn Fn(&str) -> bool| -> Vec<&Candidate> {
+        all.iter()
+            .zip(&folded)
+            .filter(|(_, name)| fits(name))
+            .map(|(candidate, _)| candidate)
+            .collect()
+    };
+    let exact = those(&|name| name == key);
+    let found = if exact.is_empty() {
+        those(&|name| name.contains(&key))
+    } else {
+        exact
+    };
+    match found[..] {
+        [one] => Ok(one.0),
+        [] => {
+            let names = all
+                .iter()
+                .flat_map(|(_, word, name)| [word.as_str(), name.as_str()]);
+            let e = Error::not_found(format!("No {noun} is called “{typed}”."));
+            Err(match nearest(typed, names) {
+                Some(near) => e.hint(format!("Did you mean {near}?")),
+                None if where_all.is_empty() => e,
+                None => e.hint(where_all),
+            })
+        }
+        _ => Err(ambiguous(noun, typed, &found)),
+    }
+}
+
+/// The one candidate, whatever its name.
+fn pick_any(noun: &str, typed: &str, found: &[Candidate]) -> Result<i64> {
+    match found {
+        [one] => Ok(one.0),
+        several => Err(ambiguous(noun, typed, &several.iter().collect::<Vec<_>>())),
+    }
+}
+
+fn ambiguous(noun: &str, typed: &str, found: &[&Candidate]) -> Error {
+    let listed: Vec<String> = found
+        .iter()
+        .take(3)
+        .map(|(_, word, name)| format!("{word} ({name})"))
+        .collect();
+    let more = if found.len() > 3 { ", …" } else { "" };
+    Error::not_found(format!("More than one {noun} fits “{typed}”."))
+        .hint(format!("Which one? {}{more}", listed.join(", ")))
+}

@@ -1,0 +1,215 @@
+//! Revenue lines in the book: what customers paid, and the rules a refund keeps (`COMMISSION_RULES R7`).
+
+use rusqlite::{OptionalExtension, params};
+
+use super::{
+    Tx, View,
+    column::{broken, sure_day},
+};
+use crate::{
+    domain::{currency::Currency, day::Day, money::Money},
+    error::{Error, Result},
+};
+
+/// A revenue line to add.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewRevenue {
+    /// Its name in another system; unique.
+    pub external_id: Option<String>,
+    /// Who paid.
+    pub customer: i64,
+    /// The referral that earns on it; where none is named, the customer's sourcing referral.
+    pub referral: Option<i64>,
+    /// The day it was paid.
+    pub day: Day,
+    /// What was paid for: `base`, or another kind.
+    pub kind: String,
+    /// How much; negative for a refund or a discount.
+    pub money: Money,
+    /// How many months it pays for; 1 for an ordinary month.
+    pub period_months: u32,
+    /// The line it gives back, wholly or in part.
+    pub refund_of: Option<i64>,
+}
+
+/// A revenue line in the book.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Revenue {
+    /// Its id: `V5` is 5.
+    pub id: i64,
+    /// Name of the customer who paid.
+    pub customer_name: String,
+    /// What is known. Here `referral` is the one that earns, or nothing.
+    pub known: NewRevenue,
+}
+
+impl View<'_> {
+    /// A revenue line by id.
+    pub fn revenue(&self, id: i64) -> Result<Revenue> {
+        self.conn
+            .prepare_cached(
+                "SELECT v.id, c.name, v.external_id, v.customer_id, v.referral_id, v.day, v.kind, v.minor, v.currency,
+                   v.period_months, v.refund_of
+                 FROM revenue_line v JOIN customer c ON c.id = v.customer_id WHERE v.id = ?1",
+            )?
+            .query_row([id], |r| {
+                let currency =
+                    Currency::from_code(r.get_ref(8)?.as_str()?).map_err(|e| broken(8, e))?;
+                Ok(Revenue {
+                    id: r.get(0)?,
+                    customer_name: r.get(1)?,
+                    known: NewRevenue {
+                        external_id: r.get(2)?,
+                        customer: r.get(3)?,
+                        referral: r.get(4)?,
+                        day: sure_day(r, 5)?,
+                        kind: r.get(6)?,
+                        money: Money::new(r.get(7)?, currency),
+                        period_months: r.get(9)?,
+                        refund_of: r.get(10)?,
+                    },
+                })
+            })
+            .optional()?
+            .ok_or_else(|| Error::not_found(format!("There is no revenue line V{id}.")))
+    }
+
+    /// What was given back of a line so far: zero or negative, in the line's currency, in minor units.
+    pub fn refunded(&self, line: i64) -> Result<i64> {
+        Ok(self
+            .conn
+            .prepare_cached(
+                "SELECT coalesce(sum(minor), 0) FROM revenue_line WHERE refund_of = ?1",
+            )?
+            .query_row([line], |r| r.get(0))?)
+    }
+}
+
+impl Tx<'_> {
+    /// Adds a revenue line and returns its id. A refund that breaks `COMMISSION_RULES R7` is refused.
+    pub fn add_revenue(&self, new: &NewRevenue) -> Result<i64> {
+        self.expect_free("revenue_line", "external_id", new.external_id.as_deref(), 0)?;
+        let referral = match (new.refund_of, new.referral) {
+            // A refund earns, or takes back, where its line did.
+            (Some(line), _) => self.expect_refund_fits(new, line)?,
+            (None, None) => self
+                .conn
+                .prepare_cached("SELECT referral_id FROM customer WHERE id = ?1")?
+                .query_row([new.customer], |r| r.get(0))
+                .optional()?
+                .flatten(),
+            (None, named) => named,
+        };
+        self.conn
+            .prepare_cached(
+                "INSERT INTO revenue_line (external_id, customer_id, referral_id, day, kind, minor, currency, period_months, refund_of, op)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+            )?
+            .execute(params![
+                new.external_id, new.customer, referral, new.day.to_string(), new.kind, new.money.minor,
+                new.money.currency.code(), new.period_months, new.refund_of, self.op
+            ])?;
+        Ok(self.conn.last_insert_rowid())
+    }
+
+    /// Takes a revenue line out of the book: the ledger answers with corrections. Refused while refunds name it.
+    pub fn void_revenue(&self, id: i64) -> Result<()> {
+        let refunds: i64 = self
+            .conn
+            .prepare_cached("SELECT count(*) FROM revenue_line WHERE refund_of = ?1")?
+            .query_row([id], |r| r.get(0))?;
+        if refunds > 0 {
+            return Err(Error::refused(format!(
+                "V{id} has {refunds} refund{}.",
+                if refunds == 1 { "" } else { "s" }
+            ))
+            .means("Nothing was changed.")
+            .hint("Void its refunds first."));
+        }
+        self.conn
+            .prepare_cached("DELETE FROM revenue_line WHERE id = ?1")?
+            .execute([id])?;
+        Ok(())
+    }
+
+    /// Changes the amount, day, kind or period of a line in place, for imports that bring a corrected line. The ledger
+    /// answers with corrections.
+    pub fn set_revenue(&self, id: i64, to: &NewRevenue) -> Result<()> {
+        self.expect_free("revenue_line", "external_id", to.external_id.as_deref(), id)?;
+        if let Some(line) = to.refund_of {
+            self.expect_refund_fits_but(to, line, id)?;
+        }
+        let given_back = self.view().refunded(id)?;
+        if given_back < 0 && to.money.minor < -given_back {
+            return Err(Error::refused(format!(
+                "V{id} would be {}, less than what was refunded of it.",
+                to.money
+            ))
+            .means("Nothing was changed."));
+        }
+        self.conn
+            .prepare_cached(
+                "UPDATE revenue_line SET external_id = ?2, customer_id = ?3, referral_id = ?4, day = ?5, kind = ?6,
+                   minor = ?7, currency = ?8, period_months = ?9, refund_of = ?10 WHERE id = ?1",
+            )?
+            .execute(params![
+                id, to.external_id, to.customer, to.referral, to.day.to_string(), to.kind, to.money.minor,
+                to.money.currency.code(), to.period_months, to.refund_of
+            ])?;
+        Ok(())
+    }
+
+    fn expect_refund_fits(&self, new: &NewRevenue, line: i64) -> Result<Option<i64>> {
+        self.expect_refund_fits_but(new, line, 0)
+    }
+
+    /// `but`: the refund itself, when it is there already. Returns the referral the refund belongs to.
+    fn expect_refund_fits_but(&self, new: &NewRevenue, line: i64, but: i64) -> Result<Option<i64>> {
+        let of = self.view().revenue(line)?.known;
+        let refuse = |words: String| Err(Error::refused(words).means("Nothing was changed."));
+        if of.refund_of.is_some() || of.money.minor <= 0 {
+            return refuse(format!(
+                "V{line} is not a payment, so nothing of it can be refunded."
+            ));
+        }
+        if new.money.minor >= 0 {
+            return refuse(format!(
+                "A refund of V{line} is a negative amount, and {} is not.",
+                new.money
+            ));
+        }
+        if of.customer != new.customer {
+            return refuse(format!("V{line} was paid by another customer."));
+        }
+        if of.money.currency != new.money.currency {
+            return refuse(format!(
+                "V{line} was paid in {}, so it is refunded in {0}, not in {}.",
+                of.money.currency, new.money.currency
+            ));
+        }
+        if new.referral.is_some() && new.referral != of.referral {
+            return refuse(format!(
+                "V{line} earns on another referral, and its refund must follow it."
+            ));
+        }
+        if new.day < of.day {
+            return refuse(format!(
+                "V{line} was paid on {}, so it cannot be refunded on {} already.",
+                of.day, new.day
+            ));
+        }
+        let before: i64 = self
+            .conn
+            .prepare_cached("SELECT coalesce(sum(minor), 0) FROM revenue_line WHERE refund_of = ?1 AND id <> ?2")?
+            .query_row(params![line, but], |r| r.get(0))?;
+        let left = of.money.minor.saturating_add(before);
+        if left.saturating_add(new.money.minor) < 0 {
+            return refuse(format!(
+                "Of V{line} ({}) {} is left to refund.",
+                of.money,
+                Money::new(left, of.money.currency)
+            ));
+        }
+        Ok(of.referral)
+    }
+}

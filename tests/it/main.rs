@@ -1,0 +1,3 @@
+//! Tests over the whole program and over data from outside.
+
+mod shared_data;
