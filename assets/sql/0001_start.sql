@@ -291,12 +291,19 @@ CREATE TABLE payout (
 ) STRICT;
 CREATE INDEX payout_partner ON payout (partner_id, currency);
 CREATE INDEX payout_state ON payout (state);
--- A payout is paid once: from paid the only way on is a reversal, and nothing comes back from the dead.
+-- A payout is paid once: from paid the only way on is a reversal, from a reversal there is none.
 CREATE TRIGGER payout_moves BEFORE UPDATE ON payout
-WHEN (OLD.state = 'paid' AND NEW.state NOT IN ('paid', 'reversed')) OR OLD.state IN ('reversed', 'cancelled', 'failed') AND NEW.state <> OLD.state
+WHEN (OLD.state = 'paid' AND NEW.state NOT IN ('paid', 'reversed')) OR (OLD.state = 'reversed' AND NEW.state <> 'reversed')
   OR (OLD.state IN ('paid', 'reversed') AND (NEW.minor <> OLD.minor OR NEW.currency <> OLD.currency
       OR NEW.partner_id <> OLD.partner_id OR NEW.paid_on IS NOT OLD.paid_on))
 BEGIN SELECT RAISE(ABORT, 'a payout that is paid can only be reversed'); END;
+CREATE TRIGGER payout_comes_back BEFORE UPDATE ON payout
+WHEN OLD.state IN ('failed', 'cancelled') AND NEW.state NOT IN ('failed', 'cancelled')
+ AND EXISTS (SELECT 1 FROM payout_line mine
+             JOIN payout_line other ON other.commission_id = mine.commission_id AND other.payout_id <> mine.payout_id
+             JOIN payout p ON p.id = other.payout_id AND p.state NOT IN ('failed','cancelled','reversed')
+             WHERE mine.payout_id = OLD.id)
+BEGIN SELECT RAISE(ABORT, 'its lines are in another payout by now'); END;
 CREATE TRIGGER payout_is_kept BEFORE DELETE ON payout WHEN OLD.state IN ('paid', 'reversed')
 BEGIN SELECT RAISE(ABORT, 'a paid payout is never deleted'); END;
 

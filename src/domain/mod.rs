@@ -6,6 +6,7 @@
 pub mod currency;
 pub mod day;
 pub mod identity;
+pub mod id;
 pub mod ledger;
 pub mod money;
 pub mod month;

@@ -1,6 +1,10 @@
 //! Operations: each capability is one type in one file, declared once; command, form, palette line, help, completion
 //! and history line follow from it. No drawing and no printing here.
 
+mod book;
+mod commission;
+pub mod init;
+mod payout;
 pub mod registry;
 
 use std::path::PathBuf;
@@ -10,7 +14,7 @@ use clap::{ArgMatches, Args, Command, FromArgMatches};
 use crate::{
     domain::day::Day,
     error::{Error, Kind as ErrorKind, Result},
-    store::{Origin, Store},
+    store::{Ask, Origin, Store},
     table::Table,
 };
 
@@ -91,6 +95,13 @@ pub struct Cx<'a> {
     pub progress: &'a dyn Progress,
     /// What standard input holds, for operations that take `-`. `None` where there is none (a screen).
     pub stdin: Option<&'a mut dyn std::io::Read>,
+}
+
+impl Cx<'_> {
+    /// What the log is to hold of this request.
+    pub fn ask(&self) -> Ask {
+        Ask::new(self.origin, self.command.clone(), self.today)
+    }
 }
 
 /// Progress of long work; also how it learns that it should stop.

@@ -1,9 +1,28 @@
-//! The list of operations: what is not listed here does not exist for anybody.
+//! The list of operations: what is not listed here does not exist for anybody. Also the command tree made from it.
+
+use clap::{ArgMatches, Command};
 
 use super::Entry;
 
 /// Every operation, grouped by the folder it lives in; the order is the order of help.
-pub static GROUPS: &[&[Entry]] = &[];
+pub static GROUPS: &[&[Entry]] = &[super::payout::OPERATIONS, super::commission::OPERATIONS, super::book::OPERATIONS];
+
+/// What the nouns are, for help: noun and sentence.
+pub const NOUNS: &[(&str, &str)] = &[
+    ("partner", "People and companies who refer customers to you"),
+    ("referral", "Companies that partners sent you"),
+    ("customer", "Your customers, and which partner brought them"),
+    ("revenue", "What customers paid"),
+    ("program", "What you pay partners, and when"),
+    ("pipeline", "The stages a referral goes through"),
+    ("commission", "What you owe partners, line by line"),
+    ("payout", "Commission you pay together"),
+    ("stats", "Performance in numbers"),
+    ("overlap", "Compare your accounts with a partner's list"),
+    ("import", "Read files into the book"),
+    ("export", "Write the book's data to files"),
+    ("share", "Files for partners; nothing is sent"),
+];
 
 /// All operations, in the order of help.
 pub fn all() -> impl Iterator<Item = &'static Entry> {
@@ -13,4 +32,32 @@ pub fn all() -> impl Iterator<Item = &'static Entry> {
 /// The operation of a path such as `partner add`.
 pub fn find(path: &str) -> Option<&'static Entry> {
     all().find(|e| e.spec.path == path)
+}
+
+/// Puts every operation below `root` as `noun verb`.
+pub fn tree(mut root: Command) -> Command {
+    for entry in all() {
+        match entry.spec.path.split_once(' ') {
+            None => root = root.subcommand((entry.command)()),
+            Some((noun, _)) => {
+                if root.find_subcommand(noun).is_none() {
+                    let about = NOUNS.iter().find(|(n, _)| *n == noun).map_or("", |(_, about)| *about);
+                    root = root.subcommand(
+                        Command::new(noun).about(about).subcommand_required(true).arg_required_else_help(true).disable_help_subcommand(true),
+                    );
+                }
+                root = root.mut_subcommand(noun, |c| c.subcommand((entry.command)()));
+            }
+        }
+    }
+    root
+}
+
+/// The operation that parsed arguments ask for, with its own arguments.
+pub fn locate(matches: &ArgMatches) -> Option<(&'static Entry, &ArgMatches)> {
+    let (noun, below) = matches.subcommand()?;
+    match below.subcommand() {
+        Some((verb, args)) => find(&format!("{noun} {verb}")).map(|e| (e, args)),
+        None => find(noun).map(|e| (e, below)),
+    }
 }

@@ -30,7 +30,7 @@ impl Marks {
                 |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)),
             )?;
             if let (Some(first), Some(last)) = (first, last) {
-                let digest = digest(conn, table, first, last, i64::MAX)?;
+                let digest = digest(conn, table, first, last, op)?;
                 conn.execute(
                     "INSERT INTO bulk (op, tbl, first_id, last_id, rows, sha256) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
                     params![op, table, first, last, rows, digest],
@@ -52,18 +52,16 @@ pub(super) fn digest(
 ) -> Result<String> {
     let mut fields = Fields::new("PBB1");
     let now = row_json(conn, table, "t")?;
-    // What the row was when it came in: the first `before` that a later operation wrote, or the row as it is.
-    let original = if op == i64::MAX {
-        now
-    } else {
-        format!(
-            "coalesce((SELECT c.before FROM change c WHERE c.tbl = '{table}' AND c.row_id = t.id AND c.op > {op} ORDER BY c.id LIMIT 1), {now})"
-        )
-    };
+    // What a later operation changed or removed is read as that operation found it.
     let mut q = conn.prepare(&format!(
-        "SELECT t.id, {original} FROM {table} t WHERE t.id BETWEEN ?1 AND ?2 ORDER BY t.id"
+        "SELECT t.id, {now} FROM {table} t WHERE t.id BETWEEN ?1 AND ?2
+           AND NOT EXISTS (SELECT 1 FROM change c WHERE c.tbl = '{table}' AND c.row_id = t.id AND c.op > ?3)
+         UNION ALL
+         SELECT c.row_id, c.before FROM change c WHERE c.tbl = '{table}' AND c.row_id BETWEEN ?1 AND ?2 AND c.op > ?3
+           AND c.id = (SELECT min(d.id) FROM change d WHERE d.tbl = c.tbl AND d.row_id = c.row_id AND d.op > ?3)
+         ORDER BY 1"
     ))?;
-    let mut rows = q.query([first, last])?;
+    let mut rows = q.query([first, last, op])?;
     while let Some(r) = rows.next()? {
         fields.number(r.get(0)?);
         fields.text(r.get_ref(1)?.as_str()?);

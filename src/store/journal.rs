@@ -9,8 +9,13 @@ use crate::error::Result;
 
 /// Puts the triggers on this connection. `temp.current` names the operation under way; without it nothing is logged.
 pub(super) fn watch(conn: &Connection) -> Result<()> {
-    // `bulk` = 1: inserts are kept as a range of ids instead (see `bulk`).
-    conn.execute_batch("CREATE TEMP TABLE current (op INTEGER NOT NULL, bulk INTEGER NOT NULL)")?;
+    // `bulk` 1: inserts are kept as a range of ids instead (see `bulk`); 2: such a range is being taken back.
+    // `touched_*`: whose ledger and kept totals the operation may have moved.
+    conn.execute_batch(
+        "CREATE TEMP TABLE current (op INTEGER NOT NULL, bulk INTEGER NOT NULL);
+         CREATE TEMP TABLE touched_referral (id INTEGER PRIMARY KEY);
+         CREATE TEMP TABLE touched_partner (id INTEGER PRIMARY KEY);",
+    )?;
     for table in TRACKED {
         conn.execute_batch(&triggers(conn, table)?)?;
     }
@@ -37,7 +42,7 @@ fn triggers(conn: &Connection, table: &str) -> Result<String> {
            WHEN EXISTS (SELECT 1 FROM temp.current) AND {old} <> {new} BEGIN
            INSERT INTO change (op, tbl, row_id, before, after) VALUES ({op}, '{table}', old.id, {old}, {new}); END;
          CREATE TEMP TRIGGER log_{table}_delete AFTER DELETE ON main.{table}
-           WHEN (SELECT bulk FROM temp.current) = 0 BEGIN
+           WHEN (SELECT bulk FROM temp.current) < 2 BEGIN
            INSERT INTO change (op, tbl, row_id, before, after) VALUES ({op}, '{table}', old.id, {old}, NULL); END;"
     ))
 }

@@ -10,6 +10,8 @@ mod journal;
 mod open;
 mod partner;
 mod pipeline;
+mod facts;
+mod payout;
 mod posting;
 mod program;
 mod referral;
@@ -32,6 +34,8 @@ pub use program::{Applies, Enrolment, NewTerms, Program, TermsVersion};
 pub use referral::{EXTENSION_DAYS, NewReferral, PROTECTED_DAYS, Referral, Step};
 pub use resolve::Same;
 pub use revenue::{NewRevenue, Revenue};
+pub use payout::{Payment, Payout};
+pub use undo::Change;
 pub use write::{Ask, Done, Origin, Posted, Tx};
 
 /// A book opened for writing. One connection, one thread; screens read through [`Reader`]s of their own.

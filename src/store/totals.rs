@@ -1,8 +1,71 @@
-//! Kept totals.
+//! Kept totals: counts and sums per partner, written in the transaction of the rows they sum. `check` proves them.
+
 use rusqlite::Connection;
 
 use crate::error::Result;
 
-pub(super) fn refresh(_conn: &Connection, _op: i64) -> Result<()> {
+/// Partners whose rows an operation changed one by one.
+const TOUCHED_BY_CHANGES: &str = "
+  INSERT OR IGNORE INTO temp.touched_partner
+  SELECT json_extract(before, '$.partner_id') FROM change
+   WHERE op = ?1 AND tbl IN ('referral', 'commission', 'payout') AND before IS NOT NULL
+  UNION SELECT json_extract(after, '$.partner_id') FROM change
+   WHERE op = ?1 AND tbl IN ('referral', 'commission', 'payout') AND after IS NOT NULL
+  UNION SELECT r.partner_id FROM change c JOIN referral r ON r.id = json_extract(c.before, '$.referral_id')
+   WHERE c.op = ?1 AND c.tbl = 'revenue_line' AND c.before IS NOT NULL
+  UNION SELECT r.partner_id FROM change c JOIN referral r ON r.id = json_extract(c.after, '$.referral_id')
+   WHERE c.op = ?1 AND c.tbl = 'revenue_line' AND c.after IS NOT NULL";
+
+/// Partners whose rows an operation brought in bulk.
+const TOUCHED_BY_BULK: &str = "
+  INSERT OR IGNORE INTO temp.touched_partner
+  SELECT r.partner_id FROM bulk b JOIN referral r ON r.id BETWEEN b.first_id AND b.last_id WHERE b.op = ?1 AND b.tbl = 'referral'
+  UNION SELECT c.partner_id FROM bulk b JOIN commission c ON c.id BETWEEN b.first_id AND b.last_id WHERE b.op = ?1 AND b.tbl = 'commission'
+  UNION SELECT r.partner_id FROM bulk b JOIN revenue_line l ON l.id BETWEEN b.first_id AND b.last_id JOIN referral r ON r.id = l.referral_id
+   WHERE b.op = ?1 AND b.tbl = 'revenue_line'";
+
+/// The three kept tables, each with the query over the facts that it must equal. `{who}` narrows it to some partners.
+pub(super) const KEPT: &[(&str, &str)] = &[
+    (
+        "partner_count",
+        "SELECT r.partner_id, count(*) AS referrals, sum(s.kind = 'open') AS open, sum(s.kind = 'won') AS won,
+                max(r.submitted_on) AS last_submitted, max(r.won_on) AS last_won
+         FROM referral r JOIN stage s ON s.name = r.stage WHERE r.partner_id {who} GROUP BY r.partner_id",
+    ),
+    (
+        "partner_month",
+        "SELECT partner_id, month, currency, sum(revenue) AS revenue, sum(earned) AS earned FROM (
+           SELECT r.partner_id, substr(l.day, 1, 7) AS month, l.currency, l.minor AS revenue, 0 AS earned
+             FROM referral r JOIN revenue_line l ON l.referral_id = r.id WHERE r.partner_id {who}
+           UNION ALL
+           SELECT c.partner_id, substr(c.day, 1, 7), c.currency, 0, c.minor FROM commission c WHERE c.partner_id {who})
+         GROUP BY partner_id, month, currency",
+    ),
+    (
+        "partner_total",
+        "SELECT partner_id, currency, sum(revenue) AS revenue, sum(earned) AS earned, sum(paid) AS paid FROM (
+           SELECT m.partner_id, m.currency, m.revenue, m.earned, 0 AS paid FROM partner_month m WHERE m.partner_id {who}
+           UNION ALL
+           SELECT p.partner_id, p.currency, 0, 0, p.minor FROM payout p WHERE p.state = 'paid' AND p.partner_id {who})
+         GROUP BY partner_id, currency",
+    ),
+];
+
+/// Brings the kept totals of every partner the operation touched up to date.
+pub(super) fn refresh(conn: &Connection, op: i64) -> Result<()> {
+    conn.prepare_cached(TOUCHED_BY_CHANGES)?.execute([op])?;
+    touch_bulk(conn, op)?;
+    for (table, facts) in KEPT {
+        let some = "IN (SELECT id FROM temp.touched_partner)";
+        conn.prepare_cached(&format!("DELETE FROM {table} WHERE partner_id {some}"))?.execute([])?;
+        conn.prepare_cached(&format!("INSERT INTO {table} {}", facts.replace("{who}", some)))?.execute([])?;
+    }
+    conn.prepare_cached("DELETE FROM temp.touched_partner")?.execute([])?;
+    Ok(())
+}
+
+/// Notes the partners of rows that an operation brought in bulk, before an undo takes them away.
+pub(super) fn touch_bulk(conn: &Connection, op: i64) -> Result<()> {
+    conn.prepare_cached(TOUCHED_BY_BULK)?.execute([op])?;
     Ok(())
 }

@@ -1,1 +1,332 @@
-//! Undo.
+//! Taking back and putting back: the log is replayed backwards as a new operation, and refused with the reason where
+//! later work stands on it. The ledger is never erased: it answers the restored facts with reversing lines.
+
+use std::collections::BTreeMap;
+
+use rusqlite::{Connection, OptionalExtension, params};
+
+use super::{
+    Store, View,
+    journal::row_json,
+    schema::{TRACKED, columns},
+    write::{Act, Ask, Done},
+};
+use crate::error::{Error, Result};
+
+/// Tables that are never replayed: the ledger answers by itself.
+const APPEND_ONLY: &str = "commission";
+
+/// One row as an operation changed it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Change {
+    /// The kind of row.
+    pub table: String,
+    /// Its id.
+    pub row: i64,
+    /// The row before, as a JSON object; `None` if it was made.
+    pub before: Option<String>,
+    /// The row after; `None` if it was removed.
+    pub after: Option<String>,
+}
+
+/// Which way the log is replayed.
+#[derive(Clone, Copy, PartialEq)]
+enum Way {
+    Back,
+    Forth,
+}
+
+impl Store {
+    /// Takes back an operation (the newest that stands, if none is named) as a new operation.
+    pub fn undo(&mut self, ask: &Ask, which: Option<i64>) -> Result<Done<()>> {
+        let op = match which {
+            Some(op) => op,
+            None => self.view().last_standing()?.ok_or_else(|| Error::failed("There is nothing to undo."))?,
+        };
+        self.view().may_undo(op)?;
+        let summary = self.view().summary_of(op)?;
+        self.act(ask, Act::Undo(op), |tx| {
+            replay(tx.conn, op, Way::Back)?;
+            take_back_bulk(tx.conn, op)?;
+            Ok((format!("Undid H{op}: {summary}"), ()))
+        })
+    }
+
+    /// Puts back what the newest undo took away. A new change closes the way back.
+    pub fn redo(&mut self, ask: &Ask) -> Result<Done<()>> {
+        let undone: Option<(i64, i64)> = self
+            .conn
+            .query_row(
+                "SELECT u.id, u.about FROM operation u WHERE u.act = 'undo'
+                   AND NOT EXISTS (SELECT 1 FROM operation r WHERE r.act = 'redo' AND r.about = u.about AND r.id > u.id)
+                 ORDER BY u.id DESC LIMIT 1",
+                [],
+                |r| Ok((r.get(0)?, r.get(1)?)),
+            )
+            .optional()?;
+        let (undo, op) = undone.ok_or_else(|| Error::failed("There is nothing to redo."))?;
+        let since: Option<(i64, String)> = self
+            .conn
+            .query_row("SELECT id, summary FROM operation WHERE act = 'do' AND id > ?1 ORDER BY id LIMIT 1", [undo], |r| {
+                Ok((r.get(0)?, r.get(1)?))
+            })
+            .optional()?;
+        if let Some((later, summary)) = since {
+            return Err(Error::failed(format!("Nothing can be redone: H{later} ({summary}) came after the undo."))
+                .means("Nothing was changed."));
+        }
+        let view = self.view();
+        if let Some((rows, file)) = view.bulk_of(op)? {
+            return Err(Error::failed(format!("H{op} brought in {rows} rows in bulk, which the log does not keep one by one."))
+                .means("Nothing was changed.")
+                .hint(format!("Import {} again.", file.as_deref().unwrap_or("the file"))));
+        }
+        let summary = view.summary_of(op)?;
+        self.act(ask, Act::Redo(op), |tx| {
+            replay(tx.conn, op, Way::Forth)?;
+            Ok((format!("Redid H{op}: {summary}"), ()))
+        })
+    }
+}
+
+impl View<'_> {
+    /// The newest operation that a person did and that stands.
+    pub fn last_standing(&self) -> Result<Option<i64>> {
+        Ok(self
+            .conn
+            .query_row(
+                "SELECT o.id FROM operation o WHERE o.act = 'do' AND o.id > 1
+                   AND coalesce((SELECT u.act FROM operation u WHERE u.about = o.id ORDER BY u.id DESC LIMIT 1), 'redo') = 'redo'
+                 ORDER BY o.id DESC LIMIT 1",
+                [],
+                |r| r.get(0),
+            )
+            .optional()?)
+    }
+
+    /// What an operation did, in its own words.
+    pub fn summary_of(&self, op: i64) -> Result<String> {
+        self.conn
+            .query_row("SELECT summary FROM operation WHERE id = ?1", [op], |r| r.get(0))
+            .optional()?
+            .ok_or_else(|| Error::not_found(format!("There is no operation H{op}.")).hint("`partnerbook history` lists them."))
+    }
+
+    /// The rows an operation changed, in order; rows that came in bulk are not among them.
+    pub fn changes(&self, op: i64) -> Result<Vec<Change>> {
+        let mut q = self.conn.prepare_cached("SELECT tbl, row_id, before, after FROM change WHERE op = ?1 ORDER BY id")?;
+        let rows = q
+            .query_map([op], |r| Ok(Change { table: r.get(0)?, row: r.get(1)?, before: r.get(2)?, after: r.get(3)? }))?
+            .collect::<rusqlite::Result<_>>()?;
+        Ok(rows)
+    }
+
+    /// How many rows an operation brought in bulk, and from which file.
+    fn bulk_of(&self, op: i64) -> Result<Option<(i64, Option<String>)>> {
+        Ok(self
+            .conn
+            .query_row(
+                "SELECT sum(b.rows), o.file FROM bulk b JOIN operation o ON o.id = b.op WHERE b.op = ?1 GROUP BY b.op",
+                [op],
+                |r| Ok((r.get(0)?, r.get(1)?)),
+            )
+            .optional()?)
+    }
+
+    /// Whether an operation can be taken back now; the error says why not and what to do instead.
+    pub fn may_undo(&self, op: i64) -> Result<()> {
+        let no = |why: String| Error::failed(why).means("Nothing was changed.");
+        let (act, origin): (String, String) = self
+            .conn
+            .query_row("SELECT act, origin FROM operation WHERE id = ?1", [op], |r| Ok((r.get(0)?, r.get(1)?)))
+            .optional()?
+            .ok_or_else(|| Error::not_found(format!("There is no operation H{op}.")).hint("`partnerbook history` lists them."))?;
+        if op == 1 || origin == "setup" {
+            return Err(no(format!("H{op} is the beginning of the book.")));
+        }
+        if act != "do" {
+            return Err(no(format!("H{op} is an {act} itself.")).hint("Use `partnerbook redo`, or undo another operation."));
+        }
+        let last: Option<String> =
+            self.conn.query_row("SELECT act FROM operation WHERE about = ?1 ORDER BY id DESC LIMIT 1", [op], |r| r.get(0)).optional()?;
+        if last.as_deref() == Some("undo") {
+            return Err(no(format!("H{op} is undone already.")));
+        }
+        let moved: Option<(i64, String)> = self
+            .conn
+            .query_row(
+                "SELECT row_id, json_extract(after, '$.state') FROM change WHERE op = ?1 AND tbl = 'payout'
+                   AND json_extract(after, '$.state') IN ('paid', 'reversed')
+                   AND json_extract(after, '$.state') IS NOT json_extract(before, '$.state') LIMIT 1",
+                [op],
+                |r| Ok((r.get(0)?, r.get(1)?)),
+            )
+            .optional()?;
+        match moved {
+            Some((payout, state)) if state == "paid" => {
+                return Err(no(format!("H{op} recorded payout P{payout} as paid, and money paid is not undone."))
+                    .hint(format!("`partnerbook payout reverse P{payout} --reason …` takes it back with an entry of its own.")));
+            }
+            Some((payout, _)) => return Err(no(format!("H{op} reversed payout P{payout}, which stays in the books."))),
+            None => {}
+        }
+        let taken: Option<(i64, String)> = self
+            .conn
+            .query_row(
+                "SELECT p.id, p.state FROM commission c JOIN payout_line l ON l.commission_id = c.id JOIN payout p ON p.id = l.payout_id
+                 WHERE c.op = ?1 AND p.state NOT IN ('failed', 'cancelled', 'reversed') ORDER BY p.id LIMIT 1",
+                [op],
+                |r| Ok((r.get(0)?, r.get(1)?)),
+            )
+            .optional()?;
+        if let Some((payout, state)) = taken {
+            let verb = if state == "paid" { "reverse" } else { "cancel" };
+            return Err(no(format!("Commission that came of H{op} is in payout P{payout} ({state})."))
+                .hint(format!("First `partnerbook payout {verb} P{payout}`, or correct the facts instead: the ledger follows.")));
+        }
+        Ok(())
+    }
+}
+
+/// Replays the changes of `op` one way. Every row must still be as the operation left it (or found it).
+fn replay(conn: &Connection, op: i64, way: Way) -> Result<()> {
+    let mut changes = View { conn }.changes(op)?;
+    changes.retain(|c| c.table != APPEND_ONLY);
+    if way == Way::Back {
+        changes.reverse();
+    }
+    let mut sql = BTreeMap::new();
+    for table in TRACKED {
+        sql.insert(*table, RowSql::of(conn, table)?);
+    }
+    for change in &changes {
+        let row = sql
+            .get(change.table.as_str())
+            .ok_or_else(|| Error::failed(format!("The log names an unknown table “{}”.", change.table)).hint("Run `partnerbook check`."))?;
+        let (expected, wanted) = match way {
+            Way::Back => (&change.after, &change.before),
+            Way::Forth => (&change.before, &change.after),
+        };
+        let now: Option<String> = conn.prepare_cached(&row.read)?.query_row([change.row], |r| r.get(0)).optional()?;
+        if now != *expected {
+            return Err(stands_in_the_way(conn, op, &change.table, change.row));
+        }
+        match wanted {
+            Some(json) => {
+                conn.prepare_cached(&row.upsert)?.execute([json])?;
+            }
+            None => {
+                refuse_orphans(conn, op, &change.table, change.row, change.row)?;
+                conn.prepare_cached(&row.delete)?.execute([change.row])?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The statements that read, put back and remove one row of a table.
+struct RowSql {
+    read: String,
+    upsert: String,
+    delete: String,
+}
+
+impl RowSql {
+    fn of(conn: &Connection, table: &str) -> Result<Self> {
+        let names = columns(conn, table)?;
+        let values: Vec<String> = names.iter().map(|c| format!("json_extract(?1, '$.{c}')")).collect();
+        let sets: Vec<String> = names.iter().map(|c| format!("{c} = excluded.{c}")).collect();
+        Ok(Self {
+            read: format!("SELECT {} FROM {table} t WHERE t.id = ?1", row_json(conn, table, "t")?),
+            upsert: format!(
+                "INSERT INTO {table} ({}) VALUES ({}) ON CONFLICT (id) DO UPDATE SET {}",
+                names.join(", "),
+                values.join(", "),
+                sets.join(", ")
+            ),
+            delete: format!("DELETE FROM {table} WHERE id = ?1"),
+        })
+    }
+}
+
+fn stands_in_the_way(conn: &Connection, op: i64, table: &str, row: i64) -> Error {
+    let later = conn
+        .query_row(
+            "SELECT o.id, o.summary FROM change c JOIN operation o ON o.id = c.op
+             WHERE c.tbl = ?1 AND c.row_id = ?2 AND c.op > ?3 ORDER BY c.id DESC LIMIT 1",
+            params![table, row, op],
+            |r| Ok((r.get::<_, i64>(0)?, r.get::<_, String>(1)?)),
+        )
+        .optional();
+    match later {
+        Ok(Some((later, summary))) => Error::failed(format!("H{later} ({summary}) stands on it."))
+            .means("Nothing was changed.")
+            .hint(format!("Undo H{later} first: `partnerbook undo H{later}`.")),
+        _ => Error::failed(format!("A {} it changed is not as it left it.", table.replace('_', " ")))
+            .means("Nothing was changed.")
+            .hint("Run `partnerbook check`."),
+    }
+}
+
+/// Rows that are about to go must not be named by rows that stay.
+fn refuse_orphans(conn: &Connection, op: i64, table: &str, first: i64, last: i64) -> Result<()> {
+    for child in TRACKED {
+        let mut q = conn.prepare_cached("SELECT \"from\", coalesce(\"to\", 'id') FROM pragma_foreign_key_list(?1) WHERE \"table\" = ?2")?;
+        let links: Vec<(String, String)> = q.query_map([*child, table], |r| Ok((r.get(0)?, r.get(1)?)))?.collect::<rusqlite::Result<_>>()?;
+        for (column, _) in links.iter().filter(|(_, to)| to == "id") {
+            let named: Option<(i64, i64)> = conn
+                .prepare_cached(&format!(
+                    "SELECT id, op FROM {child} WHERE {column} BETWEEN ?1 AND ?2 AND NOT ('{child}' = ?3 AND id BETWEEN ?1 AND ?2) LIMIT 1"
+                ))?
+                .query_row(params![first, last, table], |r| Ok((r.get(0)?, r.get(1)?)))
+                .optional()?;
+            if let Some((row, made_by)) = named {
+                if *child == APPEND_ONLY {
+                    return Err(Error::failed(format!("The ledger speaks of it: commission line L{row} stands on it."))
+                        .means("Nothing was changed.")
+                        .hint("End the partner instead: `partnerbook partner state PARTNER ended --reason …`."));
+                }
+                return Err(if made_by == op { stands_in_the_way(conn, op, child, row) } else { made_later(conn, made_by) });
+            }
+        }
+    }
+    Ok(())
+}
+
+fn made_later(conn: &Connection, op: i64) -> Error {
+    let summary = View { conn }.summary_of(op).unwrap_or_default();
+    Error::failed(format!("H{op} ({summary}) stands on it."))
+        .means("Nothing was changed.")
+        .hint(format!("Undo H{op} first: `partnerbook undo H{op}`."))
+}
+
+/// Removes the rows that `op` brought in bulk, children first.
+fn take_back_bulk(conn: &Connection, op: i64) -> Result<()> {
+    let mut q = conn.prepare("SELECT tbl, first_id, last_id FROM bulk WHERE op = ?1 AND tbl <> ?2")?;
+    let ranges: Vec<(String, i64, i64)> =
+        q.query_map(params![op, APPEND_ONLY], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))?.collect::<rusqlite::Result<_>>()?;
+    if ranges.is_empty() {
+        return Ok(());
+    }
+    super::posting::touch_bulk(conn, op)?;
+    super::totals::touch_bulk(conn, op)?;
+    conn.execute("UPDATE temp.current SET bulk = 2", [])?;
+    for table in TRACKED.iter().rev() {
+        for (_, first, last) in ranges.iter().filter(|(t, ..)| t == table) {
+            let later: Option<i64> = conn
+                .query_row(
+                    "SELECT row_id FROM change WHERE tbl = ?1 AND row_id BETWEEN ?2 AND ?3 AND op > ?4 LIMIT 1",
+                    params![table, first, last, op],
+                    |r| r.get(0),
+                )
+                .optional()?;
+            if let Some(row) = later {
+                return Err(stands_in_the_way(conn, op, table, row));
+            }
+            refuse_orphans(conn, op, table, *first, *last)?;
+            conn.execute(&format!("DELETE FROM {table} WHERE id BETWEEN ?1 AND ?2"), [first, last])?;
+        }
+    }
+    conn.execute("UPDATE temp.current SET bulk = 0", [])?;
+    Ok(())
+}

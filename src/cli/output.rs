@@ -1,0 +1,72 @@
+//! Printing: data to stdout, words to stderr, everything from outside made safe on the way.
+
+use std::io::{ErrorKind as IoKind, IsTerminal, Write, stderr, stdout};
+
+use serde_json::json;
+
+use super::Format;
+use crate::{
+    domain::id::Noun,
+    error::{Error, Result},
+    ops::{Kind, Outcome},
+    table, text,
+};
+
+/// Prints what an operation returned.
+pub(super) fn outcome(outcome: &Outcome, kind: Kind, format: Format, quiet: bool) -> Result<()> {
+    let width = stdout().is_terminal().then(|| usize::from(crossterm::terminal::size().map_or(80, |(w, _)| w)));
+    match (&outcome.table, &outcome.record, format) {
+        (Some(t), _, Format::Json) => data(&format!("{:#}\n", table::json::array(t)))?,
+        (Some(t), _, Format::Csv) => data(&table::csv::text(t)?)?,
+        (Some(t), _, Format::Text) => data(&table::text::lines(t, width))?,
+        (None, Some(r), Format::Json) => data(&format!("{:#}\n", r.json))?,
+        (None, Some(r), _) => data(&lines(&r.lines))?,
+        (None, None, Format::Json) => {
+            let op = outcome.op.map(|op| Noun::Operation.id(op).to_string());
+            data(&format!("{:#}\n", json!({ "said": outcome.said, "history": op, "files": outcome.files, "rejected": outcome.rejected })))?;
+        }
+        (None, None, _) => {
+            for file in &outcome.files {
+                data(&format!("{}\n", file.display()))?;
+            }
+        }
+    }
+    if format != Format::Json && !outcome.said.is_empty() {
+        let undo = if outcome.op.is_some() && kind == Kind::Write { "\nUndo: partnerbook undo" } else { "" };
+        say(&format!("{}{undo}", outcome.said), quiet);
+    }
+    Ok(())
+}
+
+fn lines(lines: &[String]) -> String {
+    lines.iter().map(|l| format!("{}\n", text::clean(l))).collect()
+}
+
+/// Data for stdout. A reader that went away (`| head`) is no error.
+pub(super) fn data(text: &str) -> Result<()> {
+    let mut out = stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(e) if e.kind() != IoKind::BrokenPipe => {
+            Err(Error::failed(format!("The result could not be written: {e}.")).means("The book is as the command left it."))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Words for the person, on stderr.
+pub(super) fn say(words: &str, quiet: bool) {
+    if !quiet && !words.is_empty() {
+        // Nobody may be listening; the work is done all the same.
+        let _ = writeln!(stderr(), "{}", text::clean_lines(words));
+    }
+}
+
+/// An error, on stderr: three lines at most, or one JSON object.
+pub(super) fn error(e: &Error, json: bool) {
+    let shown = if json {
+        json!({ "error": { "message": e.message, "means": e.means, "hint": e.hint, "exit": e.kind.exit_code() } }).to_string()
+    } else {
+        text::clean_lines(&format!("Error: {e}")).to_string()
+    };
+    let _ = writeln!(stderr(), "{shown}");
+}

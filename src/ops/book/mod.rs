@@ -1,0 +1,10 @@
+//! Operations on the book as a whole: its log and its proof.
+
+mod check;
+mod redo;
+mod undo;
+
+use super::Entry;
+
+/// The operations of this folder.
+pub const OPERATIONS: &[Entry] = &[Entry::of::<undo::Undo>(), Entry::of::<redo::Redo>(), Entry::of::<check::Check>()];
