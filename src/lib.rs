@@ -23,6 +23,7 @@
 
 pub mod domain;
 pub mod error;
+pub mod import;
 pub mod ops;
 pub mod store;
 pub mod table;

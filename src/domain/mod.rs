@@ -3,16 +3,24 @@
 // A test that unwraps says where it failed; the program itself must not.
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
+pub mod because;
 pub mod currency;
 pub mod day;
 pub mod identity;
+pub mod engine;
+pub mod facts;
 pub mod id;
 pub mod ledger;
 pub mod money;
 pub mod month;
 pub mod overlap;
 pub mod partner;
+pub mod payout;
 pub mod period;
+pub mod plan;
 pub mod rate;
 pub mod referral;
 pub mod typed_money;
+pub mod ratio;
+pub mod split;
+pub mod terms;

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use chrono::Datelike;
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 use super::day::{Day, parse_iso};
 use super::ledger::{Code, LedgerError};
@@ -94,6 +95,18 @@ impl Month {
 impl fmt::Display for Month {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(&format!("{:04}-{:02}", self.year(), self.month()))
+    }
+}
+
+impl Serialize for Month {
+    fn serialize<S: Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
+        out.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Month {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        Self::parse(&String::deserialize(from)?).map_err(de::Error::custom)
     }
 }
 
