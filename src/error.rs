@@ -124,3 +124,9 @@ impl From<std::io::Error> for Error {
         Self::failed(format!("The system says: {e}."))
     }
 }
+
+impl From<crate::text::TextError> for Error {
+    fn from(e: crate::text::TextError) -> Self {
+        Self::refused(e.to_string()).means("Nothing was changed.")
+    }
+}

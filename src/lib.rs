@@ -21,6 +21,7 @@
 //! what they owe, `store::posting` posts the difference), rows up (`store` → `table`), and then onto a screen, a line,
 //! or a page.
 
+pub mod cli;
 pub mod domain;
 pub mod error;
 pub mod import;

@@ -7,7 +7,12 @@ use clap::Command;
 /// Groups of top-level commands, in the order they are shown.
 pub(super) const GROUPS: &[(&str, &[&str])] = &[
     ("START", &["demo", "init", "tui"]),
-    ("RECORDS", &["partner", "referral", "customer", "revenue", "program", "pipeline"]),
+    (
+        "RECORDS",
+        &[
+            "partner", "referral", "customer", "revenue", "program", "pipeline",
+        ],
+    ),
     ("MONEY", &["commission", "payout"]),
     ("INSIGHT", &["stats", "overlap"]),
     ("IN AND OUT", &["import", "export", "share"]),
@@ -25,7 +30,11 @@ const EXAMPLES: &str = "  partnerbook                       open the screens
 pub(super) fn arrange(root: Command) -> Command {
     let mut page = format!("{{about}}.\n\n{EXAMPLES}\n\n");
     for (group, names) in GROUPS {
-        let there: Vec<&str> = names.iter().copied().filter(|n| *n == "help" || root.find_subcommand(n).is_some()).collect();
+        let there: Vec<&str> = names
+            .iter()
+            .copied()
+            .filter(|n| *n == "help" || root.find_subcommand(n).is_some())
+            .collect();
         let _ = writeln!(page, "{group:<12} {}", there.join("  "));
     }
     page.push_str("\n{options}\n\nHelp on one:  partnerbook help referral add\n");

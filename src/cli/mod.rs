@@ -54,7 +54,14 @@ pub(crate) enum Format {
 
 /// The whole command tree: every operation, and what only a command line has.
 pub fn command() -> Command {
-    let flag = |name: &'static str, help: &'static str| Arg::new(name).long(name).global(true).action(ArgAction::SetTrue).help(help).help_heading("Everywhere");
+    let flag = |name: &'static str, help: &'static str| {
+        Arg::new(name)
+            .long(name)
+            .global(true)
+            .action(ArgAction::SetTrue)
+            .help(help)
+            .help_heading("Everywhere")
+    };
     let root = Command::new("partnerbook")
         .version(env!("CARGO_PKG_VERSION"))
         .about("Run a partner program from one file")
@@ -77,19 +84,38 @@ pub fn command() -> Command {
         .subcommand(
             Command::new("demo")
                 .about("Look around with an example program; nothing is kept")
-                .arg(Arg::new("keep").long("keep").value_name("FILE").value_parser(value_parser!(PathBuf)).help("Write the example book to this file instead"))
+                .arg(
+                    Arg::new("keep")
+                        .long("keep")
+                        .value_name("FILE")
+                        .value_parser(value_parser!(PathBuf))
+                        .help("Write the example book to this file instead"),
+                ),
         )
-        .subcommand(<Init as clap::Args>::augment_args(Command::new("init").about("Start a new book")))
+        .subcommand(<Init as clap::Args>::augment_args(
+            Command::new("init").about("Start a new book"),
+        ))
         .subcommand(Command::new("tui").about("Open the screens (the same as no command)"))
         .subcommand(
             Command::new("completions")
                 .about("Print a completion script")
-                .arg(Arg::new("shell").required(true).value_parser(value_parser!(clap_complete::Shell)).help("The shell it is for")),
+                .arg(
+                    Arg::new("shell")
+                        .required(true)
+                        .value_parser(value_parser!(clap_complete::Shell))
+                        .help("The shell it is for"),
+                ),
         )
         .subcommand(
             Command::new("man")
                 .about("Print the manual page, or write one for each command")
-                .arg(Arg::new("out").long("out").value_name("FOLDER").value_parser(value_parser!(PathBuf)).help("Write all of them here")),
+                .arg(
+                    Arg::new("out")
+                        .long("out")
+                        .value_name("FOLDER")
+                        .value_parser(value_parser!(PathBuf))
+                        .help("Write all of them here"),
+                ),
         )
         .subcommand(Command::new("paths").about("Where the book is"));
     help::arrange(registry::tree(root))
@@ -126,25 +152,48 @@ fn dispatch(matches: &ArgMatches, args: &[OsString]) -> Result<Wanted> {
     };
     let book = || place::book(matches.get_one::<PathBuf>("db"));
     match matches.subcommand() {
-        None | Some(("tui", _)) => Ok(Wanted::Screens { book: book()?, today }),
-        Some(("demo", args)) => Ok(Wanted::Demo { keep: args.get_one::<PathBuf>("keep").cloned(), today }),
+        None | Some(("tui", _)) => Ok(Wanted::Screens {
+            book: book()?,
+            today,
+        }),
+        Some(("demo", args)) => Ok(Wanted::Demo {
+            keep: args.get_one::<PathBuf>("keep").cloned(),
+            today,
+        }),
         Some(("init", init)) => {
-            let path = init.get_one::<PathBuf>("file").cloned().map_or_else(book, Ok)?;
+            let path = init
+                .get_one::<PathBuf>("file")
+                .cloned()
+                .map_or_else(book, Ok)?;
             let said = Init::from(init)?.start(&path, Origin::Shell, today)?;
             output::say(&said, matches.get_flag("quiet"));
             Ok(Wanted::Done(0))
         }
         Some(("completions", args)) => reference::completions(args).map(|()| Wanted::Done(0)),
-        Some(("man", args)) => reference::man(args.get_one::<PathBuf>("out")).map(|()| Wanted::Done(0)),
+        Some(("man", args)) => {
+            reference::man(args.get_one::<PathBuf>("out")).map(|()| Wanted::Done(0))
+        }
         Some(("paths", _)) => {
             output::data(&format!("{}\n", book()?.display()))?;
             Ok(Wanted::Done(0))
         }
         Some(_) => {
-            let (entry, args_of) =
-                registry::locate(matches).ok_or_else(|| Error::usage("There is no such command.").hint("`partnerbook --help` lists them."))?;
-            run_operation(entry, args_of, &Request { path: book()?, today, format, words: words(args), quiet: matches.get_flag("quiet"), yes: matches.get_flag("yes") })
-                .map(Wanted::Done)
+            let (entry, args_of) = registry::locate(matches).ok_or_else(|| {
+                Error::usage("There is no such command.").hint("`partnerbook --help` lists them.")
+            })?;
+            run_operation(
+                entry,
+                args_of,
+                &Request {
+                    path: book()?,
+                    today,
+                    format,
+                    words: words(args),
+                    quiet: matches.get_flag("quiet"),
+                    yes: matches.get_flag("yes"),
+                },
+            )
+            .map(Wanted::Done)
         }
     }
 }
@@ -161,7 +210,11 @@ struct Request {
 
 fn run_operation(entry: &Entry, args: &ArgMatches, request: &Request) -> Result<u8> {
     let progress = progress::Line::watch(request.quiet || request.format == Format::Json)?;
-    let mut store = if entry.spec.kind == Kind::Read { Store::open_for_reading(&request.path)? } else { Store::open(&request.path)? };
+    let mut store = if entry.spec.kind == Kind::Read {
+        Store::open_for_reading(&request.path)?
+    } else {
+        Store::open(&request.path)?
+    };
     let stdin = std::io::stdin();
     let mut input = stdin.lock();
     let mut cx = Cx {
@@ -175,14 +228,22 @@ fn run_operation(entry: &Entry, args: &ArgMatches, request: &Request) -> Result<
     if let Some(question) = (entry.confirm)(args, &mut cx)?
         && !request.yes
     {
-        if request.format == Format::Json || !std::io::stdin().is_terminal() || !std::io::stderr().is_terminal() {
-            return Err(Error::new(ErrorKind::Unconfirmed, "This needs a confirmation, and there is nobody to ask.")
-                .means("Nothing was changed.")
-                .hint("Say it with --yes."));
+        if request.format == Format::Json
+            || !std::io::stdin().is_terminal()
+            || !std::io::stderr().is_terminal()
+        {
+            return Err(Error::new(
+                ErrorKind::Unconfirmed,
+                "This needs a confirmation, and there is nobody to ask.",
+            )
+            .means("Nothing was changed.")
+            .hint("Say it with --yes."));
         }
         cx.stdin = None;
         if !ask::yes(&question)? {
-            return Err(Error::new(ErrorKind::Unconfirmed, "Not confirmed.").means("Nothing was changed."));
+            return Err(
+                Error::new(ErrorKind::Unconfirmed, "Not confirmed.").means("Nothing was changed.")
+            );
         }
     }
     let outcome = (entry.run)(args, &mut cx)?;
@@ -198,7 +259,9 @@ fn run_operation(entry: &Entry, args: &ArgMatches, request: &Request) -> Result<
 /// The day it is: `PARTNERBOOK_TODAY`, or the computer's.
 pub fn today() -> Result<Day> {
     match std::env::var("PARTNERBOOK_TODAY") {
-        Ok(text) => parse_iso(&text).map_err(|e| Error::usage(format!("PARTNERBOOK_TODAY is no day: {e}"))),
+        Ok(text) => {
+            parse_iso(&text).map_err(|e| Error::usage(format!("PARTNERBOOK_TODAY is no day: {e}")))
+        }
         Err(_) => Ok(chrono::Local::now().date_naive()),
     }
 }
@@ -211,8 +274,15 @@ fn words(args: &[OsString]) -> String {
         if word == "--db" {
             rest.next();
         } else if !word.starts_with("--db=") {
-            let plain = !word.is_empty() && word.chars().all(|c| c.is_alphanumeric() || "-_.,:/=@+%".contains(c));
-            words.push(if plain { word.into_owned() } else { format!("'{}'", word.replace('\'', "'\\''")) });
+            let plain = !word.is_empty()
+                && word
+                    .chars()
+                    .all(|c| c.is_alphanumeric() || "-_.,:/=@+%".contains(c));
+            words.push(if plain {
+                word.into_owned()
+            } else {
+                format!("'{}'", word.replace('\'', "'\\''"))
+            });
         }
     }
     words.join(" ")

@@ -14,7 +14,9 @@ use crate::{
 
 /// Prints what an operation returned.
 pub(super) fn outcome(outcome: &Outcome, kind: Kind, format: Format, quiet: bool) -> Result<()> {
-    let width = stdout().is_terminal().then(|| usize::from(crossterm::terminal::size().map_or(80, |(w, _)| w)));
+    let width = stdout()
+        .is_terminal()
+        .then(|| usize::from(crossterm::terminal::size().map_or(80, |(w, _)| w)));
     match (&outcome.table, &outcome.record, format) {
         (Some(t), _, Format::Json) => data(&format!("{:#}\n", table::json::array(t)))?,
         (Some(t), _, Format::Csv) => data(&table::csv::text(t)?)?,
@@ -23,7 +25,10 @@ pub(super) fn outcome(outcome: &Outcome, kind: Kind, format: Format, quiet: bool
         (None, Some(r), _) => data(&lines(&r.lines))?,
         (None, None, Format::Json) => {
             let op = outcome.op.map(|op| Noun::Operation.id(op).to_string());
-            data(&format!("{:#}\n", json!({ "said": outcome.said, "history": op, "files": outcome.files, "rejected": outcome.rejected })))?;
+            data(&format!(
+                "{:#}\n",
+                json!({ "said": outcome.said, "history": op, "files": outcome.files, "rejected": outcome.rejected })
+            ))?;
         }
         (None, None, _) => {
             for file in &outcome.files {
@@ -32,23 +37,31 @@ pub(super) fn outcome(outcome: &Outcome, kind: Kind, format: Format, quiet: bool
         }
     }
     if format != Format::Json && !outcome.said.is_empty() {
-        let undo = if outcome.op.is_some() && kind == Kind::Write { "\nUndo: partnerbook undo" } else { "" };
+        let undo = if outcome.op.is_some() && kind == Kind::Write {
+            "\nUndo: partnerbook undo"
+        } else {
+            ""
+        };
         say(&format!("{}{undo}", outcome.said), quiet);
     }
     Ok(())
 }
 
 fn lines(lines: &[String]) -> String {
-    lines.iter().map(|l| format!("{}\n", text::clean(l))).collect()
+    lines
+        .iter()
+        .map(|l| format!("{}\n", text::clean(l)))
+        .collect()
 }
 
 /// Data for stdout. A reader that went away (`| head`) is no error.
 pub(super) fn data(text: &str) -> Result<()> {
     let mut out = stdout().lock();
     match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
-        Err(e) if e.kind() != IoKind::BrokenPipe => {
-            Err(Error::failed(format!("The result could not be written: {e}.")).means("The book is as the command left it."))
-        }
+        Err(e) if e.kind() != IoKind::BrokenPipe => Err(Error::failed(format!(
+            "The result could not be written: {e}."
+        ))
+        .means("The book is as the command left it.")),
         _ => Ok(()),
     }
 }

@@ -13,7 +13,10 @@ pub(super) fn book(named: Option<&PathBuf>) -> Result<PathBuf> {
 
 /// The book that is used when none is named.
 pub fn default_book() -> Result<PathBuf> {
-    ProjectDirs::from("", "", "partnerbook").map(|dirs| dirs.data_dir().join("partnerbook.pbk")).ok_or_else(|| {
-        Error::usage("This system does not say where your files are kept (HOME is not set).").hint("Name the book: --db FILE.")
-    })
+    ProjectDirs::from("", "", "partnerbook")
+        .map(|dirs| dirs.data_dir().join("partnerbook.pbk"))
+        .ok_or_else(|| {
+            Error::usage("This system does not say where your files are kept (HOME is not set).")
+                .hint("Name the book: --db FILE.")
+        })
 }

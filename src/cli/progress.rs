@@ -9,7 +9,10 @@ use std::{
     time::{Duration, Instant},
 };
 
-use signal_hook::{consts::{SIGINT, SIGTERM}, flag};
+use signal_hook::{
+    consts::{SIGINT, SIGTERM},
+    flag,
+};
 
 use crate::{error::Result, ops::Progress};
 
@@ -33,7 +36,12 @@ impl Line {
             flag::register_conditional_shutdown(signal, 128 + signal, Arc::clone(&stop))?;
             flag::register(signal, Arc::clone(&stop))?;
         }
-        Ok(Self { stop, began: Instant::now(), last: Mutex::new(None), shown: !silent && stderr().is_terminal() })
+        Ok(Self {
+            stop,
+            began: Instant::now(),
+            last: Mutex::new(None),
+            shown: !silent && stderr().is_terminal(),
+        })
     }
 
     /// Takes the line away again.
@@ -46,19 +54,37 @@ impl Line {
 
 impl Progress for Line {
     fn tell(&self, done: u64, total: u64, what: &str) {
-        let (now, Ok(mut last)) = (Instant::now(), self.last.lock()) else { return };
+        let (now, Ok(mut last)) = (Instant::now(), self.last.lock()) else {
+            return;
+        };
         let waited = last.map_or(PATIENCE, |_| EVERY);
         if !self.shown || now.duration_since(last.unwrap_or(self.began)) < waited {
             return;
         }
         *last = Some(now);
         let spent = now.duration_since(self.began).as_secs_f64().max(0.001);
-        #[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a rate for the eye")]
+        #[allow(
+            clippy::cast_precision_loss,
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "a rate for the eye"
+        )]
         let rate = (done as f64 / spent) as u64;
-        let share = if total > 0 { format!("{:>3}%  ", done.saturating_mul(100) / total) } else { String::new() };
-        let left = if total > done && rate > 0 { format!("  about {} s left", (total - done) / rate + 1) } else { String::new() };
+        let share = if total > 0 {
+            format!("{:>3}%  ", done.saturating_mul(100) / total)
+        } else {
+            String::new()
+        };
+        let left = if total > done && rate > 0 {
+            format!("  about {} s left", (total - done) / rate + 1)
+        } else {
+            String::new()
+        };
         // The terminal may be gone; the work goes on.
-        let _ = write!(stderr(), "\r\x1b[K{share}{done} {what}, {rate} a second{left}");
+        let _ = write!(
+            stderr(),
+            "\r\x1b[K{share}{done} {what}, {rate} a second{left}"
+        );
     }
 
     fn stop(&self) -> bool {

@@ -10,7 +10,10 @@ use crate::error::{Error, Result};
 
 /// Prints the completion script of a shell.
 pub(super) fn completions(args: &ArgMatches) -> Result<()> {
-    let shell = args.get_one::<Shell>("shell").copied().ok_or_else(|| Error::usage("Name a shell."))?;
+    let shell = args
+        .get_one::<Shell>("shell")
+        .copied()
+        .ok_or_else(|| Error::usage("Name a shell."))?;
     let mut script = Vec::new();
     clap_complete::generate(shell, &mut command(), "partnerbook", &mut script);
     output::data(&String::from_utf8_lossy(&script))
@@ -30,7 +33,10 @@ pub(super) fn man(out: Option<&PathBuf>) -> Result<()> {
 fn write_pages(command: &Command, name: &str, folder: &std::path::Path) -> Result<()> {
     let path = folder.join(format!("{name}.1"));
     std::fs::write(&path, page(command.clone().name(name.to_owned()))?)?;
-    for below in command.get_subcommands().filter(|c| !c.is_hide_set() && c.get_name() != "help") {
+    for below in command
+        .get_subcommands()
+        .filter(|c| !c.is_hide_set() && c.get_name() != "help")
+    {
         write_pages(below, &format!("{name}-{}", below.get_name()), folder)?;
     }
     Ok(())

@@ -57,13 +57,19 @@ impl Noun {
         let letter = rest.next()?;
         let digits = rest.as_str();
         let plain = !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit());
-        (letter.eq_ignore_ascii_case(&self.letter()) && plain).then(|| digits.parse().ok()).flatten()
+        (letter.eq_ignore_ascii_case(&self.letter()) && plain)
+            .then(|| digits.parse().ok())
+            .flatten()
     }
 
     /// Reads an id of this kind, or says what one looks like.
     pub fn parse(self, text: &str) -> Result<i64> {
         self.read(text).ok_or_else(|| {
-            Error::usage(format!("“{text}” is no {}.", self.word())).hint(format!("A {} is named like {}12.", self.word(), self.letter()))
+            Error::usage(format!("“{text}” is no {}.", self.word())).hint(format!(
+                "A {} is named like {}12.",
+                self.word(),
+                self.letter()
+            ))
         })
     }
 }

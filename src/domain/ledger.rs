@@ -110,3 +110,9 @@ impl fmt::Display for LedgerError {
 }
 
 impl std::error::Error for LedgerError {}
+
+impl From<LedgerError> for crate::error::Error {
+    fn from(e: LedgerError) -> Self {
+        Self::refused(e.to_string()).means("Nothing was changed.")
+    }
+}

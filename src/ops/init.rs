@@ -33,8 +33,15 @@ impl Init {
 
     /// Makes the book at `path`; says what happened and what comes next.
     pub fn start(&self, path: &Path, origin: Origin, today: Day) -> Result<String> {
-        let founding = Founding { name: check_name(&self.name)?, currency: Currency::parse(&self.currency)? };
+        let founding = Founding {
+            name: check_name(&self.name)?,
+            currency: Currency::parse(&self.currency)?,
+        };
         Store::create(path, &founding, &Ask::new(origin, "init", today))?;
-        Ok(format!("Started “{}” in {}.\nNext: partnerbook partner add \"Northwind Agency\", or partnerbook import partners FILE.", founding.name, path.display()))
+        Ok(format!(
+            "Started “{}” in {}.\nNext: partnerbook partner add \"Northwind Agency\", or partnerbook import partners FILE.",
+            founding.name,
+            path.display()
+        ))
     }
 }

@@ -5,7 +5,11 @@ use clap::{ArgMatches, Command};
 use super::Entry;
 
 /// Every operation, grouped by the folder it lives in; the order is the order of help.
-pub static GROUPS: &[&[Entry]] = &[super::payout::OPERATIONS, super::commission::OPERATIONS, super::book::OPERATIONS];
+pub static GROUPS: &[&[Entry]] = &[
+    super::payout::OPERATIONS,
+    super::commission::OPERATIONS,
+    super::book::OPERATIONS,
+];
 
 /// What the nouns are, for help: noun and sentence.
 pub const NOUNS: &[(&str, &str)] = &[
@@ -41,9 +45,16 @@ pub fn tree(mut root: Command) -> Command {
             None => root = root.subcommand((entry.command)()),
             Some((noun, _)) => {
                 if root.find_subcommand(noun).is_none() {
-                    let about = NOUNS.iter().find(|(n, _)| *n == noun).map_or("", |(_, about)| *about);
+                    let about = NOUNS
+                        .iter()
+                        .find(|(n, _)| *n == noun)
+                        .map_or("", |(_, about)| *about);
                     root = root.subcommand(
-                        Command::new(noun).about(about).subcommand_required(true).arg_required_else_help(true).disable_help_subcommand(true),
+                        Command::new(noun)
+                            .about(about)
+                            .subcommand_required(true)
+                            .arg_required_else_help(true)
+                            .disable_help_subcommand(true),
                     );
                 }
                 root = root.mut_subcommand(noun, |c| c.subcommand((entry.command)()));

@@ -2,7 +2,11 @@
 
 use rusqlite::{Connection, params};
 
-use super::{Store, bulk, chain, posting, schema::{self, TRACKED}, totals};
+use super::{
+    Store, bulk, chain, posting,
+    schema::{self, TRACKED},
+    totals,
+};
 use crate::error::Result;
 
 /// One thing that is wrong.
@@ -32,7 +36,10 @@ const LISTED: usize = 20;
 
 impl Report {
     fn found(&mut self, check: &'static str, what: impl Into<String>) {
-        self.findings.push(Finding { check, what: what.into() });
+        self.findings.push(Finding {
+            check,
+            what: what.into(),
+        });
     }
 
     /// Runs a query that must return no rows; its one column says what is wrong.
@@ -68,7 +75,11 @@ impl Store {
         if let Err(e) = schema::expect_ours(&conn) {
             report.found("structure", e.message);
         }
-        report.expect_none(&conn, "file", "SELECT * FROM pragma_integrity_check WHERE integrity_check <> 'ok'")?;
+        report.expect_none(
+            &conn,
+            "file",
+            "SELECT * FROM pragma_integrity_check WHERE integrity_check <> 'ok'",
+        )?;
         report.expect_none(
             &conn,
             "links",
@@ -84,10 +95,17 @@ impl Store {
         match posting::would_post(&conn) {
             Ok(posted) if posted.lines > 0 => report.found(
                 "ledger",
-                format!("The facts owe {} beyond what is posted, in {} lines.", posted.sums.shown(), posted.lines),
+                format!(
+                    "The facts owe {} beyond what is posted, in {} lines.",
+                    posted.sums.shown(),
+                    posted.lines
+                ),
             ),
             Ok(_) => {}
-            Err(e) => report.found("ledger", format!("What is owed cannot be worked out: {}", e.message)),
+            Err(e) => report.found(
+                "ledger",
+                format!("What is owed cannot be worked out: {}", e.message),
+            ),
         }
         kept_totals(&conn, &mut report)?;
         Ok(report)
@@ -101,12 +119,24 @@ fn the_chain(conn: &Connection, report: &mut Report) -> Result<()> {
     while let Some(r) = rows.next()? {
         let (id, says, hash): (i64, String, String) = (r.get(0)?, r.get(1)?, r.get(2)?);
         if id != last + 1 {
-            report.found("log", format!("Operations H{} to H{} are missing.", last + 1, id - 1));
+            report.found(
+                "log",
+                format!("Operations H{} to H{} are missing.", last + 1, id - 1),
+            );
         }
         if says != prev {
-            report.found("log", format!("H{id} does not follow the operation before it."));
+            report.found(
+                "log",
+                format!("H{id} does not follow the operation before it."),
+            );
         } else if chain::hash_of(conn, id, &prev)? != hash {
-            report.found("log", format!("H{id} ({}) was changed after it was written.", r.get::<_, String>(3)?));
+            report.found(
+                "log",
+                format!(
+                    "H{id} ({}) was changed after it was written.",
+                    r.get::<_, String>(3)?
+                ),
+            );
         }
         (last, prev) = (id, hash);
     }
@@ -143,12 +173,20 @@ fn bulk_is_as_logged(conn: &Connection, report: &mut Report) -> Result<()> {
          WHERE b.tbl = 'commission'
             OR coalesce((SELECT u.act FROM operation u WHERE u.about = b.op ORDER BY u.id DESC LIMIT 1), 'redo') = 'redo'",
     )?;
-    let ranges: Vec<(i64, String, i64, i64, String)> =
-        q.query_map([], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?, r.get(3)?, r.get(4)?)))?.collect::<rusqlite::Result<_>>()?;
+    let ranges: Vec<(i64, String, i64, i64, String)> = q
+        .query_map([], |r| {
+            Ok((r.get(0)?, r.get(1)?, r.get(2)?, r.get(3)?, r.get(4)?))
+        })?
+        .collect::<rusqlite::Result<_>>()?;
     for (op, table, first, last, digest) in ranges {
         let known = TRACKED.contains(&table.as_str());
         if !known || bulk::digest(conn, &table, first, last, op)? != digest {
-            report.found("rows", format!("Rows of {table} that came in with H{op} were changed outside the program."));
+            report.found(
+                "rows",
+                format!(
+                    "Rows of {table} that came in with H{op} were changed outside the program."
+                ),
+            );
         }
     }
     Ok(())
@@ -156,7 +194,10 @@ fn bulk_is_as_logged(conn: &Connection, report: &mut Report) -> Result<()> {
 
 /// Columns that hold days, by table.
 const DAYS: &[(&str, &[&str])] = &[
-    ("referral", &["submitted_on", "qualified_on", "won_on", "closed_on"]),
+    (
+        "referral",
+        &["submitted_on", "qualified_on", "won_on", "closed_on"],
+    ),
     ("revenue_line", &["day"]),
     ("commission", &["day", "payable_on"]),
     ("payout", &["as_of", "paid_on", "reversed_on"]),
@@ -213,7 +254,10 @@ fn kept_totals(conn: &Connection, report: &mut Report) -> Result<()> {
             |r| r.get(0),
         )?;
         if wrong > 0 {
-            report.found("totals", format!("{wrong} kept totals ({table}) are not what they sum."));
+            report.found(
+                "totals",
+                format!("{wrong} kept totals ({table}) are not what they sum."),
+            );
         }
     }
     Ok(())

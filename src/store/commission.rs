@@ -5,9 +5,10 @@ use rusqlite::{OptionalExtension, Row};
 use super::{View, facts};
 use crate::{
     domain::{
+        because::Verdict,
         currency::Currency,
         day::{Day, parse_iso},
-        engine::{Verdict, explain},
+        engine::explain,
         facts::Source,
         money::Money,
     },
@@ -76,7 +77,11 @@ fn read(r: &Row<'_>) -> Result<Line> {
         referral: r.get(3)?,
         company: r.get(4)?,
         agreement: r.get(5)?,
-        source: if r.get(6)? { Source::Line(r.get(7)?) } else { Source::Referral(r.get(7)?) },
+        source: if r.get(6)? {
+            Source::Line(r.get(7)?)
+        } else {
+            Source::Referral(r.get(7)?)
+        },
         entry: r.get(8)?,
         day: parse_iso(r.get_ref(9)?.as_str()?)?,
         payable_on: parse_iso(r.get_ref(10)?.as_str()?)?,
@@ -89,7 +94,11 @@ fn read(r: &Row<'_>) -> Result<Line> {
         reason: r.get(18)?,
         op: r.get(19)?,
         payout: match payout {
-            Some(id) => Some((id, r.get(21)?, paid_on.as_deref().map(parse_iso).transpose()?)),
+            Some(id) => Some((
+                id,
+                r.get(21)?,
+                paid_on.as_deref().map(parse_iso).transpose()?,
+            )),
             None => None,
         },
     })
@@ -103,7 +112,10 @@ impl View<'_> {
             .query_row([id], |r| Ok(read(r)))
             .optional()?
             .unwrap_or_else(|| {
-                Err(Error::not_found(format!("There is no commission line L{id}.")).hint("`partnerbook commission list` shows them."))
+                Err(
+                    Error::not_found(format!("There is no commission line L{id}."))
+                        .hint("`partnerbook commission list` shows them."),
+                )
             })
     }
 
@@ -114,8 +126,19 @@ impl View<'_> {
 
     /// Every line posted for the same thing: the first posting, and what corrected it since.
     pub fn postings_like(&self, line: &Line) -> Result<Vec<Line>> {
-        let mut alike = self.lines(&format!("{LINE} WHERE c.referral_id = ?1 ORDER BY c.id"), line.referral)?;
-        alike.retain(|l| (l.source, l.agreement, l.partner, l.money.currency) == (line.source, line.agreement, line.partner, line.money.currency));
+        let mut alike = self.lines(
+            &format!("{LINE} WHERE c.referral_id = ?1 ORDER BY c.id"),
+            line.referral,
+        )?;
+        alike.retain(|l| {
+            (l.source, l.agreement, l.partner, l.money.currency)
+                == (
+                    line.source,
+                    line.agreement,
+                    line.partner,
+                    line.money.currency,
+                )
+        });
         Ok(alike)
     }
 
@@ -148,7 +171,9 @@ impl View<'_> {
             "SELECT ?1 UNION SELECT b.referral_id FROM agreement a JOIN agreement_share s ON s.agreement_id = a.id
              JOIN agreement_share o ON o.partner_id = s.partner_id JOIN agreement b ON b.id = o.agreement_id WHERE a.referral_id = ?1",
         )?;
-        let ids = q.query_map([referral], |r| r.get(0))?.collect::<rusqlite::Result<_>>()?;
+        let ids = q
+            .query_map([referral], |r| r.get(0))?
+            .collect::<rusqlite::Result<_>>()?;
         Ok(ids)
     }
 }

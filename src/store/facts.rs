@@ -34,8 +34,19 @@ pub(super) fn all_terms(conn: &Connection) -> Result<BTreeMap<i64, Version>> {
     let mut all = BTreeMap::new();
     while let Some(r) = rows.next()? {
         let text: String = r.get(1)?;
-        let terms = Terms::parse(&text).map_err(|e| Error::failed(format!("The terms “{text}” in the book cannot be read: {e}")))?;
-        all.insert(r.get(0)?, Version { text, clauses: terms.0, hold_days: r.get(2)? });
+        let terms = Terms::parse(&text).map_err(|e| {
+            Error::failed(format!(
+                "The terms “{text}” in the book cannot be read: {e}"
+            ))
+        })?;
+        all.insert(
+            r.get(0)?,
+            Version {
+                text,
+                clauses: terms.into_plans(),
+                hold_days: r.get(2)?,
+            },
+        );
     }
     Ok(all)
 }
@@ -72,7 +83,11 @@ pub(super) fn terms_of(fact: i64) -> i64 {
 }
 
 /// The facts of some referrals.
-pub(super) fn load(conn: &Connection, terms: &BTreeMap<i64, Version>, referrals: &[i64]) -> Result<Facts> {
+pub(super) fn load(
+    conn: &Connection,
+    terms: &BTreeMap<i64, Version>,
+    referrals: &[i64],
+) -> Result<Facts> {
     let ids = id_list(referrals);
     let mut facts = Facts::default();
     for (id, version) in terms {
@@ -115,7 +130,12 @@ pub(super) fn load(conn: &Connection, terms: &BTreeMap<i64, Version>, referrals:
     Ok(facts)
 }
 
-fn load_agreements(conn: &Connection, terms: &BTreeMap<i64, Version>, ids: &str, facts: &mut Facts) -> Result<()> {
+fn load_agreements(
+    conn: &Connection,
+    terms: &BTreeMap<i64, Version>,
+    ids: &str,
+    facts: &mut Facts,
+) -> Result<()> {
     let mut q = conn.prepare_cached(
         "SELECT a.id, a.referral_id, a.terms_id, a.starts, a.ends, s.partner_id, s.share
          FROM json_each(?1) t JOIN agreement a ON a.referral_id = t.value JOIN agreement_share s ON s.agreement_id = a.id
@@ -140,7 +160,11 @@ fn load_agreements(conn: &Connection, terms: &BTreeMap<i64, Version>, ids: &str,
     for a in agreements {
         let clauses = terms.get(&a.plan).map_or(0, |v| v.clauses.len());
         for (n, _) in (0..CLAUSES).zip(0..clauses) {
-            facts.agreements.push(AgreementFact { id: a.id * CLAUSES + n, plan: a.plan * CLAUSES + n, ..a.clone() });
+            facts.agreements.push(AgreementFact {
+                id: a.id * CLAUSES + n,
+                plan: a.plan * CLAUSES + n,
+                ..a.clone()
+            });
         }
     }
     Ok(())

@@ -5,19 +5,22 @@ mod bulk;
 mod chain;
 mod check;
 mod column;
+mod commission;
 mod customer;
+mod facts;
 mod journal;
 mod open;
 mod partner;
-mod pipeline;
-mod facts;
 mod payout;
+mod pipeline;
 mod posting;
 mod program;
 mod referral;
 mod resolve;
 mod revenue;
 mod schema;
+#[cfg(test)]
+mod tests;
 mod totals;
 mod undo;
 mod write;
@@ -27,14 +30,15 @@ use rusqlite::Connection;
 use crate::error::{Error, Kind};
 
 pub use check::{Finding, Report};
+pub use commission::Line;
 pub use customer::{Customer, NewCustomer};
 pub use open::Founding;
 pub use partner::{Activity, Contact, NewPartner, Partner};
+pub use payout::{Payment, Payout};
 pub use program::{Applies, Enrolment, NewTerms, Program, TermsVersion};
 pub use referral::{EXTENSION_DAYS, NewReferral, PROTECTED_DAYS, Referral, Step};
 pub use resolve::Same;
 pub use revenue::{NewRevenue, Revenue};
-pub use payout::{Payment, Payout};
 pub use undo::Change;
 pub use write::{Ask, Done, Origin, Posted, Tx};
 
@@ -112,11 +116,5 @@ impl From<rusqlite::types::FromSqlError> for Error {
     fn from(e: rusqlite::types::FromSqlError) -> Self {
         Self::failed(format!("The book holds a value of the wrong kind: {e}."))
             .hint("Run `partnerbook check`.")
-    }
-}
-
-impl From<crate::domain::ledger::LedgerError> for Error {
-    fn from(e: crate::domain::ledger::LedgerError) -> Self {
-        Self::refused(e.to_string())
     }
 }

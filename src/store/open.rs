@@ -116,14 +116,27 @@ impl Store {
     }
 }
 
+impl Store {
+    /// Opens a book for an operation that only reads: also where the file may not be written.
+    pub fn open_for_reading(path: &Path) -> Result<Self> {
+        Ok(Self {
+            conn: Reader::open(path)?.conn,
+        })
+    }
+}
+
 impl Reader {
     /// Opens a book for reading only.
     pub fn open(path: &Path) -> Result<Self> {
         let path = inspect(path)?;
-        // A journal left by a crash can only be played back by somebody who may write.
-        let conn = connect(&path, OpenFlags::SQLITE_OPEN_READ_WRITE)
-            .or_else(|_| connect(&path, OpenFlags::SQLITE_OPEN_READ_ONLY))?;
-        conn.pragma_update(None, "query_only", true)?;
+        let try_it = || {
+            let conn = connect(&path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+            schema::expect_ours(&conn)?;
+            Ok(conn)
+        };
+        // A journal left by a crash is played back by opening the book once for writing.
+        let conn = try_it()
+            .or_else(|e: Error| Store::open(&path).map_err(|_| e).and_then(|_| try_it()))?;
         Ok(Self { conn })
     }
 }

@@ -96,7 +96,7 @@ impl View<'_> {
     /// What each partner (or these) may be paid on a day, and why the rest waits (`COMMISSION_RULES R11`). A partner's
     /// minimum is the lowest of the programs it is enrolled in.
     pub fn dues(&self, partners: Option<&[i64]>, day: Day) -> Result<Vec<Due>> {
-        let minimums = self.minimums()?;
+        let minimums = self.lowest_minimums()?;
         let mut claims: BTreeMap<i64, Vec<Claim>> = BTreeMap::new();
         let only = partners.map(super::facts::id_list);
         let mut q = self.conn.prepare_cached(&format!(
@@ -116,12 +116,17 @@ impl View<'_> {
         let none = Totals::new();
         let mut dues = Vec::new();
         for (partner, claims) in claims {
-            dues.extend(due(claims, [], day, minimums.get(&partner).unwrap_or(&none))?);
+            dues.extend(due(
+                claims,
+                [],
+                day,
+                minimums.get(&partner).unwrap_or(&none),
+            )?);
         }
         Ok(dues)
     }
 
-    fn minimums(&self) -> Result<BTreeMap<i64, Totals>> {
+    fn lowest_minimums(&self) -> Result<BTreeMap<i64, Totals>> {
         let mut q = self.conn.prepare_cached(
             "SELECT e.partner_id, m.currency, min(m.minor) FROM enrolment e JOIN minimum m ON m.program_id = e.program_id GROUP BY 1, 2",
         )?;
@@ -164,13 +169,20 @@ impl Tx<'_> {
         match payout.state.as_str() {
             "draft" | "approved" | "exported" => {}
             "paid" => {
-                let on = payout.paid_on.map_or_else(String::new, |d| format!(" on {}", shown(d)));
-                return Err(refused(format!("Payout P{id} is paid already{on}.")).hint("A payout is paid once. Nothing needs to be done."));
+                let on = payout
+                    .paid_on
+                    .map_or_else(String::new, |d| format!(" on {}", shown(d)));
+                return Err(refused(format!("Payout P{id} is paid already{on}."))
+                    .hint("A payout is paid once. Nothing needs to be done."));
             }
-            state => return Err(refused(format!("Payout P{id} is {state}.")).hint("Draft a new one: `partnerbook payout new`.")),
+            state => {
+                return Err(refused(format!("Payout P{id} is {state}."))
+                    .hint("Draft a new one: `partnerbook payout new`."));
+            }
         }
         if payment.on > self.today {
-            return Err(refused(format!("{} is in the future.", payment.on)).hint("Record a payment on the day it is made, or after."));
+            return Err(refused(format!("{} is in the future.", payment.on))
+                .hint("Record a payment on the day it is made, or after."));
         }
         self.conn
             .prepare_cached("UPDATE payout SET state = 'paid', paid_on = ?2, method = ?3, reference = ?4 WHERE id = ?1")?
@@ -189,7 +201,9 @@ impl Tx<'_> {
             }
             state => return Err(refused(format!("Payout P{id} is {state} already."))),
         }
-        self.conn.prepare_cached("UPDATE payout SET state = 'cancelled', reason = ?2 WHERE id = ?1")?.execute(params![id, reason])?;
+        self.conn
+            .prepare_cached("UPDATE payout SET state = 'cancelled', reason = ?2 WHERE id = ?1")?
+            .execute(params![id, reason])?;
         Ok(payout)
     }
 
@@ -198,13 +212,20 @@ impl Tx<'_> {
     pub fn reverse_payout(&self, id: i64, on: Day, reason: &str) -> Result<Payout> {
         let payout = self.view().payout(id)?;
         if payout.state != "paid" {
-            return Err(refused(format!("Payout P{id} is {}; only a paid one can be reversed.", payout.state)));
+            return Err(refused(format!(
+                "Payout P{id} is {}; only a paid one can be reversed.",
+                payout.state
+            )));
         }
         if payout.paid_on.is_some_and(|paid| on < paid) || on > self.today {
-            return Err(refused(format!("It cannot be reversed on {on}: that is before it was paid, or in the future.")));
+            return Err(refused(format!(
+                "It cannot be reversed on {on}: that is before it was paid, or in the future."
+            )));
         }
         self.conn
-            .prepare_cached("UPDATE payout SET state = 'reversed', reversed_on = ?2, reason = ?3 WHERE id = ?1")?
+            .prepare_cached(
+                "UPDATE payout SET state = 'reversed', reversed_on = ?2, reason = ?3 WHERE id = ?1",
+            )?
             .execute(params![id, on.to_string(), reason])?;
         Ok(payout)
     }

@@ -58,13 +58,15 @@ pub(super) fn bring_up_to_date(conn: &Connection, op: i64, bulk: bool) -> Result
         touch_new(conn, op)?;
     }
     let posted = settle(conn, Some(op))?;
-    conn.prepare_cached("DELETE FROM temp.touched_referral")?.execute([])?;
+    conn.prepare_cached("DELETE FROM temp.touched_referral")?
+        .execute([])?;
     Ok(posted)
 }
 
 /// What a recalculation of the whole book would post; nothing, in a book that is right. Posts nothing itself.
 pub(super) fn would_post(conn: &Connection) -> Result<Posted> {
-    conn.execute_batch("DELETE FROM temp.touched_referral; INSERT INTO temp.touched_referral SELECT id FROM referral
+    conn.execute_batch("CREATE TEMP TABLE IF NOT EXISTS touched_referral (id INTEGER PRIMARY KEY);
+                        DELETE FROM temp.touched_referral; INSERT INTO temp.touched_referral SELECT id FROM referral
                         UNION SELECT referral_id FROM commission WHERE source <> 'hand'")?;
     let posted = settle(conn, None);
     conn.execute_batch("DELETE FROM temp.touched_referral")?;
@@ -98,18 +100,31 @@ pub(super) fn touch_bulk(conn: &Connection, op: i64) -> Result<()> {
 /// Works out the touched referrals and posts (with an operation) or only counts (without) what the ledger lacks.
 fn settle(conn: &Connection, op: Option<i64>) -> Result<Posted> {
     let terms = facts::all_terms(conn)?;
-    let linked: Vec<i64> = terms.iter().filter(|(_, v)| v.reaches_others()).map(|(id, _)| *id).collect();
+    let linked: Vec<i64> = terms
+        .iter()
+        .filter(|(_, v)| v.reaches_others())
+        .map(|(id, _)| *id)
+        .collect();
     widen(conn, op, &linked)?;
     let mut q = conn.prepare_cached("SELECT id FROM temp.touched_referral ORDER BY id")?;
-    let touched: Vec<i64> = q.query_map([], |r| r.get(0))?.collect::<rusqlite::Result<_>>()?;
+    let touched: Vec<i64> = q
+        .query_map([], |r| r.get(0))?
+        .collect::<rusqlite::Result<_>>()?;
     // Terms that look at other referrals need them in the same calculation.
-    let size = if linked.is_empty() { CHUNK } else { touched.len().max(1) };
+    let size = if linked.is_empty() {
+        CHUNK
+    } else {
+        touched.len().max(1)
+    };
     let mut posted = Posted::default();
     for chunk in touched.chunks(size) {
         let facts = facts::load(conn, &terms, chunk)?;
         let accruals = owed(&facts)?;
-        let of_agreement: BTreeMap<i64, (i64, i64)> =
-            facts.agreements.iter().map(|a| (facts::agreement_of(a.id), (a.referral, a.plan))).collect();
+        let of_agreement: BTreeMap<i64, (i64, i64)> = facts
+            .agreements
+            .iter()
+            .map(|a| (facts::agreement_of(a.id), (a.referral, a.plan)))
+            .collect();
         let mut stands = posted_sums(conn, chunk)?;
         let mut wanted: BTreeMap<Key, (i64, &Accrual)> = BTreeMap::new();
         for accrual in &accruals {
@@ -117,7 +132,13 @@ fn settle(conn: &Connection, op: Option<i64>) -> Result<Posted> {
                 Source::Line(id) => (true, id),
                 Source::Referral(id) => (false, id),
             };
-            let key = (is_line, source, facts::agreement_of(accrual.agreement), accrual.partner, accrual.money.currency);
+            let key = (
+                is_line,
+                source,
+                facts::agreement_of(accrual.agreement),
+                accrual.partner,
+                accrual.money.currency,
+            );
             wanted.entry(key).or_insert((0, accrual)).0 += accrual.money.minor;
         }
         let mut deltas = Vec::new();
@@ -125,8 +146,13 @@ fn settle(conn: &Connection, op: Option<i64>) -> Result<Posted> {
             let before = stands.remove(key);
             let delta = minor - before.as_ref().map_or(0, |s| s.minor);
             if delta != 0 {
-                let hold = of_agreement.get(&key.2).and_then(|(_, plan)| terms.get(&facts::terms_of(*plan))).map_or(0, |v| v.hold_days);
-                let referral = of_agreement.get(&key.2).map_or(0, |(referral, _)| *referral);
+                let hold = of_agreement
+                    .get(&key.2)
+                    .and_then(|(_, plan)| terms.get(&facts::terms_of(*plan)))
+                    .map_or(0, |v| v.hold_days);
+                let referral = of_agreement
+                    .get(&key.2)
+                    .map_or(0, |(referral, _)| *referral);
                 let delta = Delta {
                     key: *key,
                     accrual: Some(accrual),
@@ -139,7 +165,14 @@ fn settle(conn: &Connection, op: Option<i64>) -> Result<Posted> {
             }
         }
         for (key, left) in stands.into_iter().filter(|(_, s)| s.minor != 0) {
-            let delta = Delta { key, accrual: None, day: left.day, payable_on: left.payable_on, minor: -left.minor, again: true };
+            let delta = Delta {
+                key,
+                accrual: None,
+                day: left.day,
+                payable_on: left.payable_on,
+                minor: -left.minor,
+                again: true,
+            };
             deltas.push((left.referral, delta));
         }
         deltas.sort_by_key(|(_, d)| (d.day, d.key));
@@ -160,7 +193,11 @@ fn widen(conn: &Connection, op: Option<i64>, linked: &[i64]) -> Result<()> {
     if linked.is_empty() {
         return Ok(());
     }
-    let list = linked.iter().map(ToString::to_string).collect::<Vec<_>>().join(",");
+    let list = linked
+        .iter()
+        .map(ToString::to_string)
+        .collect::<Vec<_>>()
+        .join(",");
     let first_named = format!(
         "SELECT s.partner_id FROM agreement a JOIN agreement_share s ON s.agreement_id = a.id
          WHERE a.terms_id IN ({list}) AND s.position = (SELECT min(position) FROM agreement_share m WHERE m.agreement_id = a.id)"
@@ -185,9 +222,26 @@ fn posted_sums(conn: &Connection, referrals: &[i64]) -> Result<BTreeMap<Key, Sta
     let mut rows = q.query([facts::id_list(referrals)])?;
     let mut sums = BTreeMap::new();
     while let Some(r) = rows.next()? {
-        let key = (r.get(0)?, r.get(1)?, r.get(2)?, r.get(3)?, Currency::from_code(r.get_ref(4)?.as_str()?)?);
-        let (day, payable_on) = (parse_iso(r.get_ref(6)?.as_str()?)?, parse_iso(r.get_ref(7)?.as_str()?)?);
-        sums.insert(key, Stands { minor: r.get(5)?, day, payable_on, referral: r.get(8)? });
+        let key = (
+            r.get(0)?,
+            r.get(1)?,
+            r.get(2)?,
+            r.get(3)?,
+            Currency::from_code(r.get_ref(4)?.as_str()?)?,
+        );
+        let (day, payable_on) = (
+            parse_iso(r.get_ref(6)?.as_str()?)?,
+            parse_iso(r.get_ref(7)?.as_str()?)?,
+        );
+        sums.insert(
+            key,
+            Stands {
+                minor: r.get(5)?,
+                day,
+                payable_on,
+                referral: r.get(8)?,
+            },
+        );
     }
     Ok(sums)
 }
@@ -201,22 +255,27 @@ fn post(
     terms: &BTreeMap<i64, facts::Version>,
 ) -> Result<()> {
     let (is_line, source, agreement, partner, currency) = delta.key;
-    let refund = delta.accrual.is_some_and(|a| a.refund_of.is_some());
+    let refund = delta.accrual.is_some_and(|a| a.figures.refund_of.is_some());
     let entry = match (delta.again, refund) {
         (true, _) => "correction",
         (false, true) => "refund",
         (false, false) => "accrual",
     };
-    let clause = agreements.get(&agreement).and_then(|(_, plan)| terms.get(&facts::terms_of(*plan))).map(|v| v.text.as_str());
+    let clause = agreements
+        .get(&agreement)
+        .and_then(|(_, plan)| terms.get(&facts::terms_of(*plan)))
+        .map(|v| v.text.as_str());
     let reason = match (delta.accrual, clause) {
         (None, _) => format!("H{op} took away what it was earned on"),
         (Some(_), _) if delta.again => format!("H{op} changed what it is worked out from"),
-        (Some(a), Some(text)) if refund => format!("refund of V{}: {text}", a.refund_of.unwrap_or_default()),
+        (Some(a), Some(text)) if refund => format!(
+            "refund of V{}: {text}",
+            a.figures.refund_of.unwrap_or_default()
+        ),
         (Some(_), text) => text.unwrap_or("terms").to_owned(),
     };
-    let (base, rate, share, month, months) = delta.accrual.map_or((0, String::new(), String::new(), None, None), |a| {
-        (a.base.minor, a.rate_text(), a.share.number(), a.month, a.months)
-    });
+    let figures = delta.accrual.map(|a| &a.figures);
+    let month = figures.and_then(|f| f.month);
     conn.prepare_cached(
         "INSERT INTO commission (partner_id, referral_id, agreement_id, source, source_id, entry, day, payable_on, currency, minor,
            base_minor, rate, share, month, months, reason, op)
@@ -233,11 +292,11 @@ fn post(
         delta.payable_on.to_string(),
         currency.code(),
         delta.minor,
-        base,
-        rate,
-        share,
-        month,
-        months,
+        figures.map_or(0, |f| f.base),
+        figures.and_then(|f| f.rate).map_or_else(String::new, |r| r.to_string()),
+        figures.map_or_else(String::new, |f| f.share.number()),
+        month.map(|m| m.0),
+        month.map(|m| m.1),
         reason,
         op
     ])?;

@@ -57,10 +57,16 @@ pub(super) fn refresh(conn: &Connection, op: i64) -> Result<()> {
     touch_bulk(conn, op)?;
     for (table, facts) in KEPT {
         let some = "IN (SELECT id FROM temp.touched_partner)";
-        conn.prepare_cached(&format!("DELETE FROM {table} WHERE partner_id {some}"))?.execute([])?;
-        conn.prepare_cached(&format!("INSERT INTO {table} {}", facts.replace("{who}", some)))?.execute([])?;
+        conn.prepare_cached(&format!("DELETE FROM {table} WHERE partner_id {some}"))?
+            .execute([])?;
+        conn.prepare_cached(&format!(
+            "INSERT INTO {table} {}",
+            facts.replace("{who}", some)
+        ))?
+        .execute([])?;
     }
-    conn.prepare_cached("DELETE FROM temp.touched_partner")?.execute([])?;
+    conn.prepare_cached("DELETE FROM temp.touched_partner")?
+        .execute([])?;
     Ok(())
 }
 

@@ -41,7 +41,10 @@ impl Store {
     pub fn undo(&mut self, ask: &Ask, which: Option<i64>) -> Result<Done<()>> {
         let op = match which {
             Some(op) => op,
-            None => self.view().last_standing()?.ok_or_else(|| Error::failed("There is nothing to undo."))?,
+            None => self
+                .view()
+                .last_standing()?
+                .ok_or_else(|| Error::failed("There is nothing to undo."))?,
         };
         self.view().may_undo(op)?;
         let summary = self.view().summary_of(op)?;
@@ -72,14 +75,21 @@ impl Store {
             })
             .optional()?;
         if let Some((later, summary)) = since {
-            return Err(Error::failed(format!("Nothing can be redone: H{later} ({summary}) came after the undo."))
-                .means("Nothing was changed."));
+            return Err(Error::failed(format!(
+                "Nothing can be redone: H{later} ({summary}) came after the undo."
+            ))
+            .means("Nothing was changed."));
         }
         let view = self.view();
         if let Some((rows, file)) = view.bulk_of(op)? {
-            return Err(Error::failed(format!("H{op} brought in {rows} rows in bulk, which the log does not keep one by one."))
-                .means("Nothing was changed.")
-                .hint(format!("Import {} again.", file.as_deref().unwrap_or("the file"))));
+            return Err(Error::failed(format!(
+                "H{op} brought in {rows} rows in bulk, which the log does not keep one by one."
+            ))
+            .means("Nothing was changed.")
+            .hint(format!(
+                "Import {} again.",
+                file.as_deref().unwrap_or("the file")
+            )));
         }
         let summary = view.summary_of(op)?;
         self.act(ask, Act::Redo(op), |tx| {
@@ -107,16 +117,30 @@ impl View<'_> {
     /// What an operation did, in its own words.
     pub fn summary_of(&self, op: i64) -> Result<String> {
         self.conn
-            .query_row("SELECT summary FROM operation WHERE id = ?1", [op], |r| r.get(0))
+            .query_row("SELECT summary FROM operation WHERE id = ?1", [op], |r| {
+                r.get(0)
+            })
             .optional()?
-            .ok_or_else(|| Error::not_found(format!("There is no operation H{op}.")).hint("`partnerbook history` lists them."))
+            .ok_or_else(|| {
+                Error::not_found(format!("There is no operation H{op}."))
+                    .hint("`partnerbook history` lists them.")
+            })
     }
 
     /// The rows an operation changed, in order; rows that came in bulk are not among them.
     pub fn changes(&self, op: i64) -> Result<Vec<Change>> {
-        let mut q = self.conn.prepare_cached("SELECT tbl, row_id, before, after FROM change WHERE op = ?1 ORDER BY id")?;
+        let mut q = self.conn.prepare_cached(
+            "SELECT tbl, row_id, before, after FROM change WHERE op = ?1 ORDER BY id",
+        )?;
         let rows = q
-            .query_map([op], |r| Ok(Change { table: r.get(0)?, row: r.get(1)?, before: r.get(2)?, after: r.get(3)? }))?
+            .query_map([op], |r| {
+                Ok(Change {
+                    table: r.get(0)?,
+                    row: r.get(1)?,
+                    before: r.get(2)?,
+                    after: r.get(3)?,
+                })
+            })?
             .collect::<rusqlite::Result<_>>()?;
         Ok(rows)
     }
@@ -138,17 +162,31 @@ impl View<'_> {
         let no = |why: String| Error::failed(why).means("Nothing was changed.");
         let (act, origin): (String, String) = self
             .conn
-            .query_row("SELECT act, origin FROM operation WHERE id = ?1", [op], |r| Ok((r.get(0)?, r.get(1)?)))
+            .query_row(
+                "SELECT act, origin FROM operation WHERE id = ?1",
+                [op],
+                |r| Ok((r.get(0)?, r.get(1)?)),
+            )
             .optional()?
-            .ok_or_else(|| Error::not_found(format!("There is no operation H{op}.")).hint("`partnerbook history` lists them."))?;
+            .ok_or_else(|| {
+                Error::not_found(format!("There is no operation H{op}."))
+                    .hint("`partnerbook history` lists them.")
+            })?;
         if op == 1 || origin == "setup" {
             return Err(no(format!("H{op} is the beginning of the book.")));
         }
         if act != "do" {
-            return Err(no(format!("H{op} is an {act} itself.")).hint("Use `partnerbook redo`, or undo another operation."));
+            return Err(no(format!("H{op} is an {act} itself."))
+                .hint("Use `partnerbook redo`, or undo another operation."));
         }
-        let last: Option<String> =
-            self.conn.query_row("SELECT act FROM operation WHERE about = ?1 ORDER BY id DESC LIMIT 1", [op], |r| r.get(0)).optional()?;
+        let last: Option<String> = self
+            .conn
+            .query_row(
+                "SELECT act FROM operation WHERE about = ?1 ORDER BY id DESC LIMIT 1",
+                [op],
+                |r| r.get(0),
+            )
+            .optional()?;
         if last.as_deref() == Some("undo") {
             return Err(no(format!("H{op} is undone already.")));
         }
@@ -167,7 +205,11 @@ impl View<'_> {
                 return Err(no(format!("H{op} recorded payout P{payout} as paid, and money paid is not undone."))
                     .hint(format!("`partnerbook payout reverse P{payout} --reason …` takes it back with an entry of its own.")));
             }
-            Some((payout, _)) => return Err(no(format!("H{op} reversed payout P{payout}, which stays in the books."))),
+            Some((payout, _)) => {
+                return Err(no(format!(
+                    "H{op} reversed payout P{payout}, which stays in the books."
+                )));
+            }
             None => {}
         }
         let taken: Option<(i64, String)> = self
@@ -200,14 +242,21 @@ fn replay(conn: &Connection, op: i64, way: Way) -> Result<()> {
         sql.insert(*table, RowSql::of(conn, table)?);
     }
     for change in &changes {
-        let row = sql
-            .get(change.table.as_str())
-            .ok_or_else(|| Error::failed(format!("The log names an unknown table “{}”.", change.table)).hint("Run `partnerbook check`."))?;
+        let row = sql.get(change.table.as_str()).ok_or_else(|| {
+            Error::failed(format!(
+                "The log names an unknown table “{}”.",
+                change.table
+            ))
+            .hint("Run `partnerbook check`.")
+        })?;
         let (expected, wanted) = match way {
             Way::Back => (&change.after, &change.before),
             Way::Forth => (&change.before, &change.after),
         };
-        let now: Option<String> = conn.prepare_cached(&row.read)?.query_row([change.row], |r| r.get(0)).optional()?;
+        let now: Option<String> = conn
+            .prepare_cached(&row.read)?
+            .query_row([change.row], |r| r.get(0))
+            .optional()?;
         if now != *expected {
             return Err(stands_in_the_way(conn, op, &change.table, change.row));
         }
@@ -234,10 +283,19 @@ struct RowSql {
 impl RowSql {
     fn of(conn: &Connection, table: &str) -> Result<Self> {
         let names = columns(conn, table)?;
-        let values: Vec<String> = names.iter().map(|c| format!("json_extract(?1, '$.{c}')")).collect();
-        let sets: Vec<String> = names.iter().map(|c| format!("{c} = excluded.{c}")).collect();
+        let values: Vec<String> = names
+            .iter()
+            .map(|c| format!("json_extract(?1, '$.{c}')"))
+            .collect();
+        let sets: Vec<String> = names
+            .iter()
+            .map(|c| format!("{c} = excluded.{c}"))
+            .collect();
         Ok(Self {
-            read: format!("SELECT {} FROM {table} t WHERE t.id = ?1", row_json(conn, table, "t")?),
+            read: format!(
+                "SELECT {} FROM {table} t WHERE t.id = ?1",
+                row_json(conn, table, "t")?
+            ),
             upsert: format!(
                 "INSERT INTO {table} ({}) VALUES ({}) ON CONFLICT (id) DO UPDATE SET {}",
                 names.join(", "),
@@ -262,9 +320,12 @@ fn stands_in_the_way(conn: &Connection, op: i64, table: &str, row: i64) -> Error
         Ok(Some((later, summary))) => Error::failed(format!("H{later} ({summary}) stands on it."))
             .means("Nothing was changed.")
             .hint(format!("Undo H{later} first: `partnerbook undo H{later}`.")),
-        _ => Error::failed(format!("A {} it changed is not as it left it.", table.replace('_', " ")))
-            .means("Nothing was changed.")
-            .hint("Run `partnerbook check`."),
+        _ => Error::failed(format!(
+            "A {} it changed is not as it left it.",
+            table.replace('_', " ")
+        ))
+        .means("Nothing was changed.")
+        .hint("Run `partnerbook check`."),
     }
 }
 
@@ -272,7 +333,9 @@ fn stands_in_the_way(conn: &Connection, op: i64, table: &str, row: i64) -> Error
 fn refuse_orphans(conn: &Connection, op: i64, table: &str, first: i64, last: i64) -> Result<()> {
     for child in TRACKED {
         let mut q = conn.prepare_cached("SELECT \"from\", coalesce(\"to\", 'id') FROM pragma_foreign_key_list(?1) WHERE \"table\" = ?2")?;
-        let links: Vec<(String, String)> = q.query_map([*child, table], |r| Ok((r.get(0)?, r.get(1)?)))?.collect::<rusqlite::Result<_>>()?;
+        let links: Vec<(String, String)> = q
+            .query_map([*child, table], |r| Ok((r.get(0)?, r.get(1)?)))?
+            .collect::<rusqlite::Result<_>>()?;
         for (column, _) in links.iter().filter(|(_, to)| to == "id") {
             let named: Option<(i64, i64)> = conn
                 .prepare_cached(&format!(
@@ -286,7 +349,11 @@ fn refuse_orphans(conn: &Connection, op: i64, table: &str, first: i64, last: i64
                         .means("Nothing was changed.")
                         .hint("End the partner instead: `partnerbook partner state PARTNER ended --reason …`."));
                 }
-                return Err(if made_by == op { stands_in_the_way(conn, op, child, row) } else { made_later(conn, made_by) });
+                return Err(if made_by == op {
+                    stands_in_the_way(conn, op, child, row)
+                } else {
+                    made_later(conn, made_by)
+                });
             }
         }
     }
@@ -302,9 +369,13 @@ fn made_later(conn: &Connection, op: i64) -> Error {
 
 /// Removes the rows that `op` brought in bulk, children first.
 fn take_back_bulk(conn: &Connection, op: i64) -> Result<()> {
-    let mut q = conn.prepare("SELECT tbl, first_id, last_id FROM bulk WHERE op = ?1 AND tbl <> ?2")?;
-    let ranges: Vec<(String, i64, i64)> =
-        q.query_map(params![op, APPEND_ONLY], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))?.collect::<rusqlite::Result<_>>()?;
+    let mut q =
+        conn.prepare("SELECT tbl, first_id, last_id FROM bulk WHERE op = ?1 AND tbl <> ?2")?;
+    let ranges: Vec<(String, i64, i64)> = q
+        .query_map(params![op, APPEND_ONLY], |r| {
+            Ok((r.get(0)?, r.get(1)?, r.get(2)?))
+        })?
+        .collect::<rusqlite::Result<_>>()?;
     if ranges.is_empty() {
         return Ok(());
     }
@@ -324,7 +395,10 @@ fn take_back_bulk(conn: &Connection, op: i64) -> Result<()> {
                 return Err(stands_in_the_way(conn, op, table, row));
             }
             refuse_orphans(conn, op, table, *first, *last)?;
-            conn.execute(&format!("DELETE FROM {table} WHERE id BETWEEN ?1 AND ?2"), [first, last])?;
+            conn.execute(
+                &format!("DELETE FROM {table} WHERE id BETWEEN ?1 AND ?2"),
+                [first, last],
+            )?;
         }
     }
     conn.execute("UPDATE temp.current SET bulk = 0", [])?;

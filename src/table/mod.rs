@@ -2,6 +2,10 @@
 //!
 //! A table knows nothing of SQL or of terminals; it holds typed cells, and each writer decides how a cell looks.
 
+pub mod csv;
+pub mod json;
+pub mod text;
+
 use crate::domain::{day::Day, money::Money};
 
 /// A typed value in a row. Writers format it; nothing is pre-formatted text that should be a number.

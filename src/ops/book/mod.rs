@@ -7,4 +7,8 @@ mod undo;
 use super::Entry;
 
 /// The operations of this folder.
-pub const OPERATIONS: &[Entry] = &[Entry::of::<undo::Undo>(), Entry::of::<redo::Redo>(), Entry::of::<check::Check>()];
+pub const OPERATIONS: &[Entry] = &[
+    Entry::of::<undo::Undo>(),
+    Entry::of::<redo::Redo>(),
+    Entry::of::<check::Check>(),
+];

@@ -12,10 +12,17 @@ use crate::{
 pub struct Redo {}
 
 impl Operation for Redo {
-    const SPEC: Spec = Spec { path: "redo", kind: Kind::Write, aliases: &[] };
+    const SPEC: Spec = Spec {
+        path: "redo",
+        kind: Kind::Write,
+        aliases: &[],
+    };
 
     fn run(self, cx: &mut Cx<'_>) -> Result<Outcome> {
         let done = cx.store.redo(&cx.ask())?;
-        Ok(Outcome { said: format!("{}.", done.summary), ..Outcome::default() })
+        Ok(Outcome {
+            said: format!("{}.", done.summary),
+            ..Outcome::default()
+        })
     }
 }

@@ -17,12 +17,23 @@ pub struct Undo {
 }
 
 impl Operation for Undo {
-    const SPEC: Spec = Spec { path: "undo", kind: Kind::Write, aliases: &[] };
+    const SPEC: Spec = Spec {
+        path: "undo",
+        kind: Kind::Write,
+        aliases: &[],
+    };
 
     fn run(self, cx: &mut Cx<'_>) -> Result<Outcome> {
-        let which = self.operation.as_deref().map(|o| Noun::Operation.parse(o)).transpose()?;
+        let which = self
+            .operation
+            .as_deref()
+            .map(|o| Noun::Operation.parse(o))
+            .transpose()?;
         let done = cx.store.undo(&cx.ask(), which)?;
-        Ok(Outcome { said: format!("{}.", done.summary), ..Outcome::default() })
+        Ok(Outcome {
+            said: format!("{}.", done.summary),
+            ..Outcome::default()
+        })
     }
 
     fn prefill(selection: &Selection) -> Vec<(&'static str, String)> {

@@ -21,16 +21,27 @@ pub struct PayoutCancel {
 }
 
 impl Operation for PayoutCancel {
-    const SPEC: Spec = Spec { path: "payout cancel", kind: Kind::Write, aliases: &[] };
+    const SPEC: Spec = Spec {
+        path: "payout cancel",
+        kind: Kind::Write,
+        aliases: &[],
+    };
 
     fn run(self, cx: &mut Cx<'_>) -> Result<Outcome> {
         let ids = ids(&self.payouts)?;
         let reason = self.reason.as_deref().map(check_name).transpose()?;
         let done = cx.store.write(&cx.ask(), |tx| {
-            let dropped = ids.iter().map(|id| tx.cancel_payout(*id, reason.as_deref())).collect::<Result<Vec<_>>>()?;
+            let dropped = ids
+                .iter()
+                .map(|id| tx.cancel_payout(*id, reason.as_deref()))
+                .collect::<Result<Vec<_>>>()?;
             Ok((format!("Cancelled {}", named(&dropped)), ()))
         })?;
-        Ok(Outcome { said: format!("{}.", done.summary), op: done.op, ..Outcome::default() })
+        Ok(Outcome {
+            said: format!("{}.", done.summary),
+            op: done.op,
+            ..Outcome::default()
+        })
     }
 
     fn prefill(selection: &Selection) -> Vec<(&'static str, String)> {

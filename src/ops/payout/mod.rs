@@ -25,12 +25,25 @@ fn ids(payouts: &[String]) -> Result<Vec<i64>> {
 
 /// The selected payouts, as an argument.
 fn selected(selection: &Selection) -> Vec<(&'static str, String)> {
-    if selection.noun == "payout" { vec![("payouts", selection.names.join(" "))] } else { Vec::new() }
+    if selection.noun == "payout" {
+        vec![("payouts", selection.names.join(" "))]
+    } else {
+        Vec::new()
+    }
 }
 
 /// "P3 ($957.50 to Northwind Agency)", several with commas.
 fn named(payouts: &[Payout]) -> String {
-    let each: Vec<String> =
-        payouts.iter().map(|p| format!("{} ({} to {})", Noun::Payout.id(p.id), p.money.shown(), p.partner_name)).collect();
+    let each: Vec<String> = payouts
+        .iter()
+        .map(|p| {
+            format!(
+                "{} ({} to {})",
+                Noun::Payout.id(p.id),
+                p.money.shown(),
+                p.partner_name
+            )
+        })
+        .collect();
     each.join(", ")
 }

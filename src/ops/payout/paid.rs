@@ -31,13 +31,20 @@ pub struct PayoutPaid {
 impl PayoutPaid {
     fn read(&self, cx: &Cx<'_>) -> Result<(Day, Vec<Payout>)> {
         let view = cx.store.view();
-        let payouts = ids(&self.payouts)?.into_iter().map(|id| view.payout(id)).collect::<Result<_>>()?;
+        let payouts = ids(&self.payouts)?
+            .into_iter()
+            .map(|id| view.payout(id))
+            .collect::<Result<_>>()?;
         Ok((parse_typed(&self.on, cx.today)?, payouts))
     }
 }
 
 impl Operation for PayoutPaid {
-    const SPEC: Spec = Spec { path: "payout paid", kind: Kind::Money, aliases: &[] };
+    const SPEC: Spec = Spec {
+        path: "payout paid",
+        kind: Kind::Money,
+        aliases: &[],
+    };
 
     fn run(self, cx: &mut Cx<'_>) -> Result<Outcome> {
         let (on, payouts) = self.read(cx)?;
@@ -50,9 +57,16 @@ impl Operation for PayoutPaid {
             for payout in &payouts {
                 tx.mark_paid(payout.id, &payment)?;
             }
-            Ok((format!("Recorded as paid on {}: {}", shown(on), named(&payouts)), ()))
+            Ok((
+                format!("Recorded as paid on {}: {}", shown(on), named(&payouts)),
+                (),
+            ))
         })?;
-        Ok(Outcome { said: format!("{}.", done.summary), op: done.op, ..Outcome::default() })
+        Ok(Outcome {
+            said: format!("{}.", done.summary),
+            op: done.op,
+            ..Outcome::default()
+        })
     }
 
     fn prefill(selection: &Selection) -> Vec<(&'static str, String)> {
@@ -62,7 +76,10 @@ impl Operation for PayoutPaid {
     fn confirm(&self, cx: &mut Cx<'_>) -> Result<Option<String>> {
         let (on, payouts) = self.read(cx)?;
         let lines: i64 = payouts.iter().map(|p| p.lines).sum();
-        let each: Vec<String> = payouts.iter().map(|p| format!("P{}  {}  {}", p.id, p.money.shown(), p.partner_name)).collect();
+        let each: Vec<String> = payouts
+            .iter()
+            .map(|p| format!("P{}  {}  {}", p.id, p.money.shown(), p.partner_name))
+            .collect();
         Ok(Some(format!(
             "Record as paid on {}?\n\n{}\n\nThis records payments you made yourself, outside partnerbook. {lines} commission lines become paid. \
              It can be reversed later with a reason; it cannot be erased.",

@@ -3,7 +3,10 @@
 use clap::Args;
 
 use crate::{
-    domain::{day::{parse_typed, shown}, id::Noun},
+    domain::{
+        day::{parse_typed, shown},
+        id::Noun,
+    },
     error::Result,
     ops::{Cx, Kind, Operation, Outcome, Selection, Spec},
     text::check_name,
@@ -24,17 +27,35 @@ pub struct PayoutReverse {
 }
 
 impl Operation for PayoutReverse {
-    const SPEC: Spec = Spec { path: "payout reverse", kind: Kind::Money, aliases: &[] };
+    const SPEC: Spec = Spec {
+        path: "payout reverse",
+        kind: Kind::Money,
+        aliases: &[],
+    };
 
     fn run(self, cx: &mut Cx<'_>) -> Result<Outcome> {
-        let (id, on) = (Noun::Payout.parse(&self.payout)?, parse_typed(&self.on, cx.today)?);
+        let (id, on) = (
+            Noun::Payout.parse(&self.payout)?,
+            parse_typed(&self.on, cx.today)?,
+        );
         let reason = check_name(&self.reason)?;
         let done = cx.store.write(&cx.ask(), |tx| {
             let payout = tx.reverse_payout(id, on, &reason)?;
-            Ok((format!("Reversed P{id}: {} to {} ({reason})", payout.money.shown(), payout.partner_name), ()))
+            Ok((
+                format!(
+                    "Reversed P{id}: {} to {} ({reason})",
+                    payout.money.shown(),
+                    payout.partner_name
+                ),
+                (),
+            ))
         })?;
         let said = format!("{}. Its lines are payable again.", done.summary);
-        Ok(Outcome { said, op: done.op, ..Outcome::default() })
+        Ok(Outcome {
+            said,
+            op: done.op,
+            ..Outcome::default()
+        })
     }
 
     fn prefill(selection: &Selection) -> Vec<(&'static str, String)> {
@@ -46,7 +67,9 @@ impl Operation for PayoutReverse {
 
     fn confirm(&self, cx: &mut Cx<'_>) -> Result<Option<String>> {
         let payout = cx.store.view().payout(Noun::Payout.parse(&self.payout)?)?;
-        let paid = payout.paid_on.map_or_else(String::new, |d| format!(", paid on {}", shown(d)));
+        let paid = payout
+            .paid_on
+            .map_or_else(String::new, |d| format!(", paid on {}", shown(d)));
         Ok(Some(format!(
             "Reverse P{}: {} to {}{paid}?\n\nIts {} commission lines become payable again. The payout stays in the books as reversed.",
             payout.id,

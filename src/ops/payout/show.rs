@@ -19,11 +19,18 @@ pub struct PayoutShow {
 }
 
 impl Operation for PayoutShow {
-    const SPEC: Spec = Spec { path: "payout show", kind: Kind::Read, aliases: &[] };
+    const SPEC: Spec = Spec {
+        path: "payout show",
+        kind: Kind::Read,
+        aliases: &[],
+    };
 
     fn run(self, cx: &mut Cx<'_>) -> Result<Outcome> {
         let record = record(cx.store.view(), Noun::Payout.parse(&self.payout)?)?;
-        Ok(Outcome { record: Some(record), ..Outcome::default() })
+        Ok(Outcome {
+            record: Some(record),
+            ..Outcome::default()
+        })
     }
 
     fn prefill(selection: &Selection) -> Vec<(&'static str, String)> {
@@ -46,7 +53,11 @@ pub fn record(view: View<'_>, id: i64) -> Result<Record> {
     if let Some(on) = p.paid_on {
         lines.push(format!("Paid on    {}", shown(on)));
     }
-    for (label, value) in [("Method", &p.method), ("Reference", &p.reference), ("Reason", &p.reason)] {
+    for (label, value) in [
+        ("Method", &p.method),
+        ("Reference", &p.reference),
+        ("Reason", &p.reason),
+    ] {
         if let Some(value) = value {
             lines.push(format!("{label:<10} {value}"));
         }
@@ -56,7 +67,13 @@ pub fn record(view: View<'_>, id: i64) -> Result<Record> {
     }
     lines.push(String::new());
     for line in &settled {
-        lines.push(format!("L{:<6} {}  {:>14}  {}", line.id, line.day, line.money.shown(), line.company));
+        lines.push(format!(
+            "L{:<6} {}  {:>14}  {}",
+            line.id,
+            line.day,
+            line.money.shown(),
+            line.company
+        ));
     }
     lines.push(format!("{} lines, {}", settled.len(), p.money.shown()));
     let each: Vec<_> =
