@@ -32,21 +32,21 @@ pub struct Row<'r> {
 
 impl Row<'_> {
     /// What the row says about a field; empty where it says nothing.
-    pub fn raw(&self, field: usize) -> &str {
-        self.mapping.value(self.record, field)
+    pub fn raw(&self, field: impl Into<usize> + Copy) -> &str {
+        self.mapping.value(self.record, field.into())
     }
 
     /// A refusal because of a field.
-    pub fn refuse(&self, field: usize, reason: impl Into<String>) -> Refused {
+    pub fn refuse(&self, field: impl Into<usize> + Copy, reason: impl Into<String>) -> Refused {
         Refused {
-            column: self.mapping.heading(field).to_owned(),
+            column: self.mapping.heading(field.into()).to_owned(),
             value: self.raw(field).to_owned(),
             reason: reason.into(),
         }
     }
 
     /// One line of text: a name, a word, an id.
-    pub fn text(&self, field: usize) -> Result<Option<String>, Refused> {
+    pub fn text(&self, field: impl Into<usize> + Copy) -> Result<Option<String>, Refused> {
         let raw = self.raw(field);
         if raw.is_empty() {
             return Ok(None);
@@ -57,19 +57,19 @@ impl Row<'_> {
     }
 
     /// Text that must be there.
-    pub fn needed(&self, field: usize) -> Result<String, Refused> {
+    pub fn needed(&self, field: impl Into<usize> + Copy) -> Result<String, Refused> {
         self.text(field)?
             .ok_or_else(|| self.refuse(field, "is empty, and it is needed"))
     }
 
     /// Text of several lines.
-    pub fn note(&self, field: usize) -> Result<Option<String>, Refused> {
+    pub fn note(&self, field: impl Into<usize> + Copy) -> Result<Option<String>, Refused> {
         let note = check_note(self.raw(field)).map_err(|e| self.refuse(field, reason(&e)))?;
         Ok((!note.is_empty()).then_some(note))
     }
 
     /// A day.
-    pub fn day(&self, field: usize) -> Result<Option<Day>, Refused> {
+    pub fn day(&self, field: impl Into<usize> + Copy) -> Result<Option<Day>, Refused> {
         let raw = self.raw(field);
         if raw.is_empty() {
             return Ok(None);
@@ -81,7 +81,7 @@ impl Row<'_> {
     }
 
     /// The currency of the row.
-    pub fn currency(&self, field: usize) -> Result<Currency, Refused> {
+    pub fn currency(&self, field: impl Into<usize> + Copy) -> Result<Currency, Refused> {
         match self.raw(field) {
             "" => Ok(self.amounts.currency),
             code => Currency::parse(code)
@@ -90,7 +90,7 @@ impl Row<'_> {
     }
 
     /// An amount in a currency.
-    pub fn amount(&self, field: usize, currency: Currency) -> Result<Option<Money>, Refused> {
+    pub fn amount(&self, field: impl Into<usize> + Copy, currency: Currency) -> Result<Option<Money>, Refused> {
         let raw = self.raw(field);
         if raw.is_empty() {
             return Ok(None);
@@ -102,7 +102,7 @@ impl Row<'_> {
     }
 
     /// A whole number above zero.
-    pub fn count(&self, field: usize) -> Result<Option<u32>, Refused> {
+    pub fn count(&self, field: impl Into<usize> + Copy) -> Result<Option<u32>, Refused> {
         let raw = self.raw(field);
         if raw.is_empty() {
             return Ok(None);
@@ -115,7 +115,7 @@ impl Row<'_> {
     }
 
     /// Yes or no; empty is no.
-    pub fn yes(&self, field: usize) -> Result<bool, Refused> {
+    pub fn yes(&self, field: impl Into<usize> + Copy) -> Result<bool, Refused> {
         match self.raw(field).to_lowercase().as_str() {
             "1" | "true" | "yes" | "y" | "t" => Ok(true),
             "" | "0" | "false" | "no" | "n" | "f" => Ok(false),

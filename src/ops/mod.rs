@@ -3,6 +3,7 @@
 
 mod book;
 mod commission;
+pub mod import;
 pub mod init;
 mod payout;
 pub mod registry;

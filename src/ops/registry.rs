@@ -6,7 +6,7 @@ use super::Entry;
 
 /// Every operation, grouped by the folder it lives in; the order is the order of help.
 pub static GROUPS: &[&[Entry]] = &[
-    super::payout::OPERATIONS,
+    super::import::OPERATIONS, super::payout::OPERATIONS,
     super::commission::OPERATIONS,
     super::book::OPERATIONS,
 ];
