@@ -1,12 +1,22 @@
 //! Operations: each capability is one type in one file, declared once; command, form, palette line, help, completion
 //! and history line follow from it. No drawing and no printing here.
 
+pub mod args;
 mod book;
 mod commission;
+pub mod customer;
+mod facts;
 pub mod import;
 pub mod init;
+pub mod line;
+mod overlap;
+pub mod partner;
 mod payout;
+mod pipeline;
+mod program;
+pub mod referral;
 pub mod registry;
+mod revenue;
 
 use std::path::PathBuf;
 

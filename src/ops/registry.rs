@@ -6,7 +6,15 @@ use super::Entry;
 
 /// Every operation, grouped by the folder it lives in; the order is the order of help.
 pub static GROUPS: &[&[Entry]] = &[
-    super::import::OPERATIONS, super::payout::OPERATIONS,
+    super::partner::OPERATIONS,
+    super::referral::OPERATIONS,
+    super::customer::OPERATIONS,
+    super::revenue::OPERATIONS,
+    super::program::OPERATIONS,
+    super::pipeline::OPERATIONS,
+    super::payout::OPERATIONS,
+    super::overlap::OPERATIONS,
+    super::import::OPERATIONS,
     super::commission::OPERATIONS,
     super::book::OPERATIONS,
 ];

@@ -9,8 +9,10 @@ mod commission;
 mod customer;
 mod facts;
 mod import;
+mod history;
 mod journal;
 mod open;
+mod overlap;
 mod partner;
 mod payout;
 mod pipeline;
@@ -20,6 +22,7 @@ mod referral;
 mod resolve;
 mod revenue;
 mod schema;
+mod standing;
 #[cfg(test)]
 mod tests;
 mod totals;
@@ -34,14 +37,16 @@ pub use check::{Finding, Report};
 pub use commission::Line;
 pub use customer::{Customer, NewCustomer};
 pub use import::{Found, Lead, LineKey, Names, Wins, Won};
+pub use history::Change;
 pub use open::Founding;
+pub use overlap::{Match, Population, TheirAccount, Who};
 pub use partner::{Activity, Contact, NewPartner, Partner};
 pub use payout::{Payment, Payout};
 pub use program::{Applies, Enrolment, NewTerms, Program, TermsVersion};
 pub use referral::{EXTENSION_DAYS, NewReferral, PROTECTED_DAYS, Referral, Step};
 pub use resolve::Same;
 pub use revenue::{NewRevenue, Revenue};
-pub use undo::Change;
+pub use standing::{AgreementLine, PartnerMoney};
 pub use write::{Ask, Done, Origin, Posted, Tx};
 
 /// A book opened for writing. One connection, one thread; screens read through [`Reader`]s of their own.

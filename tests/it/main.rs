@@ -2,4 +2,6 @@
 #![allow(clippy::unwrap_used)] // A test that unwraps says where it failed.
 
 mod commission_rules;
+mod engine_laws;
+mod house;
 mod shared_data;

@@ -17,15 +17,15 @@ const ROWS_A_LOOK: u64 = 1000;
 
 /// One field of a record that a row changes.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Edit {
-    pub(super) field: &'static str,
-    pub(super) before: String,
-    pub(super) after: String,
+pub(in crate::ops) struct Edit {
+    pub(in crate::ops) field: &'static str,
+    pub(in crate::ops) before: String,
+    pub(in crate::ops) after: String,
 }
 
 /// What became of a row.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Fate {
+pub(in crate::ops) enum Fate {
     /// A new record.
     New,
     /// A record that was in the book: its name, and what changed.
@@ -37,7 +37,7 @@ pub(super) enum Fate {
 }
 
 /// Why a row did not go in.
-pub(super) enum Stop {
+pub(in crate::ops) enum Stop {
     /// The row is refused; others may go on.
     Row(Refused),
     /// The whole import ends.
@@ -65,7 +65,7 @@ impl From<Error> for Stop {
 }
 
 /// A kind of file: what a row of it means for the book.
-pub(super) trait Intake {
+pub(in crate::ops) trait Intake {
     /// Takes one row.
     fn take(&mut self, tx: &Tx<'_>, row: &Row<'_>) -> Result<Fate, Stop>;
 
@@ -82,18 +82,18 @@ pub(super) trait Intake {
 
 /// What is imported, in words.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Noun {
-    pub(super) one: &'static str,
-    pub(super) many: &'static str,
+pub(in crate::ops) struct Noun {
+    pub(in crate::ops) one: &'static str,
+    pub(in crate::ops) many: &'static str,
 }
 
 /// Records this file has spoken of already: saying the same twice is nothing, saying two things is refused.
 #[derive(Debug, Default)]
-pub(super) struct Spoken(HashSet<i64>);
+pub(in crate::ops) struct Spoken(HashSet<i64>);
 
 impl Spoken {
     /// Whether to write a record that the file speaks of; refused if it said something else before.
-    pub(super) fn judge(&mut self, id: i64, equal: bool, row: &Row<'_>, field: usize) -> Result<bool, Refused> {
+    pub(in crate::ops) fn judge(&mut self, id: i64, equal: bool, row: &Row<'_>, field: usize) -> Result<bool, Refused> {
         let first = self.0.insert(id);
         if equal || first {
             return Ok(!equal);
@@ -105,13 +105,13 @@ impl Spoken {
     }
 
     /// Notes a record that a row made.
-    pub(super) fn note(&mut self, id: i64) {
+    pub(in crate::ops) fn note(&mut self, id: i64) {
         self.0.insert(id);
     }
 }
 
 /// Reads the file and takes its rows. `begin` is called with the mapping, inside the transaction.
-pub(super) fn bring_in<I: Intake>(
+pub(in crate::ops) fn bring_in<I: Intake>(
     fields: &'static [Field],
     noun: Noun,
     reading: &Reading,

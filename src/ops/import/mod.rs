@@ -3,10 +3,10 @@
 //! All rows or none, unless asked otherwise; the same file again changes nothing; the order of rows does not matter.
 
 mod customers;
-mod intake;
+pub(super) mod intake;
 mod partners;
 mod payer;
-mod reading;
+pub(super) mod reading;
 mod referrals;
 mod report;
 mod revenue;
@@ -37,7 +37,7 @@ macro_rules! fields {
         ];
     };
 }
-use fields;
+pub(super) use fields;
 
 /// Takes what the file says over what the book has; where the file says nothing, the book keeps what it has.
 fn put<T>(into: &mut Option<T>, said: Option<T>) {

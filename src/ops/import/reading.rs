@@ -52,7 +52,7 @@ pub struct Reading {
 }
 
 impl Reading {
-    pub(super) fn wishes(&self) -> Wishes {
+    pub(in crate::ops) fn wishes(&self) -> Wishes {
         Wishes {
             map: self.map.clone(),
             only: self.only.clone(),
@@ -61,7 +61,7 @@ impl Reading {
         }
     }
 
-    pub(super) fn amounts(&self, book: Currency) -> Result<Amounts> {
+    pub(in crate::ops) fn amounts(&self, book: Currency) -> Result<Amounts> {
         let mark = match self.decimal {
             None => None,
             Some('.') => Some(DecimalMark::Point),
@@ -78,12 +78,12 @@ impl Reading {
         })
     }
 
-    pub(super) fn delimiter(&self) -> Result<Option<u8>> {
+    pub(in crate::ops) fn delimiter(&self) -> Result<Option<u8>> {
         self.delimiter.as_deref().map(delimiter::parse).transpose()
     }
 
     /// What must be asked first: only whether a file may be overwritten.
-    pub(super) fn confirm(&self) -> Option<String> {
+    pub(in crate::ops) fn confirm(&self) -> Option<String> {
         let to = self.rejects.as_ref().filter(|to| to.exists())?;
         Some(format!(
             "The file {} exists. Overwrite it if rows are rejected?",

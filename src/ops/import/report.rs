@@ -18,12 +18,12 @@ use crate::{
 const SHOWN: usize = 20;
 
 /// What happened so far.
-pub(super) struct Tally {
+pub(in crate::ops) struct Tally {
     noun: Noun,
     file: String,
     mapping: Vec<String>,
-    pub(super) rows: u64,
-    pub(super) left_out: u64,
+    pub(in crate::ops) rows: u64,
+    pub(in crate::ops) left_out: u64,
     new: u64,
     changed: u64,
     same: u64,
@@ -31,7 +31,7 @@ pub(super) struct Tally {
 }
 
 impl Tally {
-    pub(super) fn new(noun: Noun, file: String, mapping: &Mapping) -> Self {
+    pub(in crate::ops) fn new(noun: Noun, file: String, mapping: &Mapping) -> Self {
         Self {
             noun,
             file: if file == "-" {
@@ -49,7 +49,7 @@ impl Tally {
         }
     }
 
-    pub(super) fn note(&mut self, line: u64, fate: Fate) {
+    pub(in crate::ops) fn note(&mut self, line: u64, fate: Fate) {
         match fate {
             Fate::New => self.new += 1,
             Fate::Changed(..) => {
@@ -81,7 +81,7 @@ impl Tally {
     }
 
     /// The line of the log.
-    pub(super) fn summary(&self, rejected: u64) -> String {
+    pub(in crate::ops) fn summary(&self, rejected: u64) -> String {
         format!(
             "Imported {} from {}: {}.",
             self.noun.many,
@@ -91,7 +91,7 @@ impl Tally {
     }
 
     /// All of it. `done` is missing where rejected rows held the others back.
-    pub(super) fn outcome(
+    pub(in crate::ops) fn outcome(
         mut self,
         reading: &Reading,
         rejects: &Rejects,
@@ -214,7 +214,7 @@ impl Tally {
 }
 
 /// The fields in which two lists of them differ.
-pub(super) fn edits(
+pub(in crate::ops) fn edits(
     before: Vec<(&'static str, String)>,
     after: Vec<(&'static str, String)>,
 ) -> Vec<Edit> {

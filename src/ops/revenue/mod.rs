@@ -1,0 +1,4 @@
+//! x
+use super::Entry;
+/// x
+pub const OPERATIONS: &[Entry] = &[];
