@@ -4,4 +4,5 @@
 mod commission_rules;
 mod engine_laws;
 mod house;
+mod partner_page;
 mod shared_data;
