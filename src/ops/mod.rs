@@ -1,11 +1,20 @@
 //! Operations: each capability is one type in one file, declared once; command, form, palette line, help, completion
 //! and history line follow from it. No drawing and no printing here.
 
+pub mod args;
 mod book;
 mod commission;
+pub mod customer;
+mod facts;
 pub mod init;
+pub mod line;
+pub mod partner;
 mod payout;
+mod pipeline;
+mod program;
+pub mod referral;
 pub mod registry;
+mod revenue;
 pub mod share;
 
 use std::path::PathBuf;

@@ -6,6 +6,12 @@ use super::Entry;
 
 /// Every operation, grouped by the folder it lives in; the order is the order of help.
 pub static GROUPS: &[&[Entry]] = &[
+    super::partner::OPERATIONS,
+    super::referral::OPERATIONS,
+    super::customer::OPERATIONS,
+    super::revenue::OPERATIONS,
+    super::program::OPERATIONS,
+    super::pipeline::OPERATIONS,
     super::payout::OPERATIONS,
     super::commission::OPERATIONS,
     super::share::OPERATIONS,

@@ -21,6 +21,7 @@ mod referral;
 mod resolve;
 mod revenue;
 mod schema;
+mod standing;
 pub mod statement;
 #[cfg(test)]
 mod tests;
@@ -44,6 +45,7 @@ pub use program::{Applies, Enrolment, NewTerms, Program, TermsVersion};
 pub use referral::{EXTENSION_DAYS, NewReferral, PROTECTED_DAYS, Referral, Step};
 pub use resolve::Same;
 pub use revenue::{NewRevenue, Revenue};
+pub use standing::{AgreementLine, PartnerMoney};
 pub use write::{Ask, Done, Origin, Posted, Tx};
 
 /// A book opened for writing. One connection, one thread; screens read through [`Reader`]s of their own.

@@ -38,6 +38,17 @@ impl View<'_> {
         )
     }
 
+    /// The partner of exactly this name, case and accents aside, if there is one.
+    pub fn partner_named(&self, name: &str) -> Result<Option<super::Partner>> {
+        let key = crate::domain::identity::name_key(name);
+        let id = self
+            .candidates("SELECT id, slug, name FROM partner")?
+            .into_iter()
+            .find(|(_, _, other)| crate::domain::identity::name_key(other) == key)
+            .map(|(id, _, _)| id);
+        id.map(|id| self.partner(id)).transpose()
+    }
+
     /// The referral of `R12`, an external id, or a company that only one referral has.
     pub fn find_referral(&self, typed: &str) -> Result<i64> {
         let typed = typed.trim();

@@ -116,14 +116,11 @@ fn replay(conn: &Connection, op: i64, way: Way) -> Result<()> {
         if now != *expected {
             return Err(stands_in_the_way(conn, op, &change.table, change.row));
         }
-        match wanted {
-            Some(json) => {
-                conn.prepare_cached(&row.upsert)?.execute([json])?;
-            }
-            None => {
-                refuse_orphans(conn, op, &change.table, change.row, change.row)?;
-                conn.prepare_cached(&row.delete)?.execute([change.row])?;
-            }
+        if let Some(json) = wanted {
+            conn.prepare_cached(&row.upsert)?.execute([json])?;
+        } else {
+            refuse_orphans(conn, op, &change.table, change.row, change.row)?;
+            conn.prepare_cached(&row.delete)?.execute([change.row])?;
         }
     }
     Ok(())

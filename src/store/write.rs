@@ -260,5 +260,5 @@ fn new_uid() -> Result<String> {
     let mut bytes = [0_u8; 16];
     getrandom::fill(&mut bytes)
         .map_err(|e| Error::failed(format!("The system gave no random number: {e}.")))?;
-    Ok(bytes.iter().map(|b| format!("{b:02x}")).collect())
+    Ok(chain::hex(&bytes))
 }

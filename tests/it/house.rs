@@ -52,14 +52,14 @@ fn sources() -> Vec<(String, PathBuf, String)> {
             }
         }
     }
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let mut found = Vec::new();
-    walk(&root, &mut found);
+    walk(&src, &mut found);
     found.sort();
     found
         .into_iter()
         .map(|path| {
-            let inside = path.strip_prefix(&root).unwrap().to_path_buf();
+            let inside = path.strip_prefix(&src).unwrap().to_path_buf();
             let room = inside
                 .iter()
                 .next()

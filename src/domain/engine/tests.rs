@@ -11,6 +11,9 @@ use crate::domain::terms::Terms;
 const ANN: i64 = 1;
 const BOB: i64 = 2;
 
+/// Something done to sound facts that breaks a rule.
+type Break<'a> = &'a dyn Fn(&mut Facts);
+
 fn on(iso: &str) -> Day {
     parse_iso(iso).unwrap()
 }
@@ -106,9 +109,9 @@ fn months_are_counted_from_the_first_payment_even_on_the_31st() {
         "2024-03-31",
         "2024-04-29",
     ];
-    days.iter().for_each(|day| {
+    for day in days {
         paid(&mut facts, day, "100");
-    });
+    }
     let months: Vec<u32> = owed(&facts)
         .unwrap()
         .iter()
@@ -254,7 +257,7 @@ fn a_ledger_that_breaks_a_rule_is_refused_whole_with_its_code() {
         owed(&facts).unwrap_err().code
     };
     let half = Rate::parse("50").unwrap();
-    let cases: [(&dyn Fn(&mut Facts), Code); 14] = [
+    let cases: [(Break<'_>, Code); 14] = [
         (
             &|facts| facts.agreements[0].split[0].1 = half,
             Code::BadSplit,

@@ -1,0 +1,158 @@
+//! `partner show`: one partner in full, for the shell and the detail pane.
+
+use clap::Args;
+use serde_json::json;
+
+use crate::{
+    domain::day::{Day, shown},
+    error::Result,
+    ops::{Cx, Kind, Operation, Outcome, Record, Selection, Spec, args, facts::Lines},
+    store::View,
+};
+
+/// One partner: terms, referrals, money, contacts, notes
+#[derive(Debug, Args)]
+pub struct PartnerShow {
+    /// The partner
+    #[arg(value_name = "PARTNER")]
+    partner: String,
+}
+
+impl Operation for PartnerShow {
+    const SPEC: Spec = Spec {
+        path: "partner show",
+        kind: Kind::Read,
+        aliases: &[],
+    };
+
+    fn run(self, cx: &mut Cx<'_>) -> Result<Outcome> {
+        let view = cx.store.view();
+        let record = record(view, view.find_partner(&self.partner)?, cx.today)?;
+        Ok(Outcome {
+            record: Some(record),
+            ..Outcome::default()
+        })
+    }
+
+    fn prefill(selection: &Selection) -> Vec<(&'static str, String)> {
+        args::selected_one(selection, "partner", "partner")
+    }
+}
+
+/// A partner in full.
+pub fn record(view: View<'_>, id: i64, today: Day) -> Result<Record> {
+    let partner = view.partner(id)?;
+    let known = &partner.known;
+    let money = view.partner_money(id, today)?;
+    let (open, won, other) = view.partner_referrals(id)?;
+    let contacts = view.contacts(id)?;
+    let notes = view.partner_notes(id, 5)?;
+    let enrolments = view.enrolments(id)?;
+    let inviter = known.invited_by.map(|by| view.partner(by)).transpose()?;
+
+    let mut lines = Lines::titled(&known.name, &partner.slug);
+    lines.fact("Kind", known.kind.as_deref());
+    lines.fact(
+        "State",
+        Some(&match &known.state_reason {
+            Some(why) => format!("{}: {why}", known.state),
+            None => known.state.to_string(),
+        }),
+    );
+    lines.day("Since", known.since);
+    lines.fact("Owner", known.owner.as_deref());
+    lines.fact("E-mail", known.email.as_deref());
+    lines.fact("Site", known.site.as_deref());
+    lines.fact("Country", known.country.as_deref());
+    lines.fact("Source", known.source.as_deref());
+    lines.fact(
+        "Invited by",
+        inviter.as_ref().map(|p| p.known.name.as_str()),
+    );
+    lines.fact(
+        "Tags",
+        (!known.tags.is_empty())
+            .then(|| known.tags.join(" "))
+            .as_deref(),
+    );
+    let pay = [
+        known.payout_method.as_deref(),
+        known.payout_reference.as_deref(),
+    ];
+    let pay: Vec<&str> = pay.into_iter().flatten().collect();
+    lines.fact(
+        "Paid by",
+        (!pay.is_empty()).then(|| pay.join(", ")).as_deref(),
+    );
+    lines.fact("Known as", known.external_id.as_deref());
+    lines.fact("Note", known.note.as_deref());
+
+    lines.head("Money");
+    for (word, sums) in [
+        ("Payable", &money.payable),
+        ("Held", &money.held),
+        ("In payouts", &money.in_payouts),
+        ("Paid", &money.paid),
+        ("Earned", &money.earned),
+    ] {
+        lines.sums(word, sums);
+    }
+    lines.or("No commission yet.");
+
+    lines.head("Referrals");
+    lines.say(&if open + won + other == 0 {
+        format!(
+            "None yet. Log one: partnerbook referral add COMPANY --partner {}",
+            partner.slug
+        )
+    } else {
+        format!("{open} open, {won} won, {other} came to nothing")
+    });
+
+    lines.head("Terms");
+    let mut terms = Vec::new();
+    for e in &enrolments {
+        let running = e.to.is_none_or(|to| to >= today);
+        let version = view.terms(e.program)?.into_iter().next_back();
+        let text = version
+            .as_ref()
+            .map_or("no terms yet", |v| v.known.text.as_str());
+        let since = e
+            .from
+            .map_or(String::new(), |d| format!(", from {}", shown(d)));
+        let until =
+            e.to.map_or(String::new(), |d| format!(", until {}", shown(d)));
+        lines.say(&format!("{}: {text}{since}{until}", e.program_name));
+        terms.push(json!({ "program": e.program_name, "terms": version.map(|v| v.known.text), "from": e.from, "to": e.to, "running": running }));
+    }
+    lines
+        .or("In no program: it earns nothing. Enrol it: partnerbook program enrol PROGRAM PARTNER");
+
+    if !contacts.is_empty() {
+        lines.head("Contacts");
+        for c in &contacts {
+            lines.say(&match &c.email {
+                Some(email) if *email != c.name => format!("{} <{email}>", c.name),
+                _ => c.name.clone(),
+            });
+        }
+    }
+    lines.notes(&notes);
+
+    let json = json!({
+        "partner": partner.slug, "name": known.name, "kind": known.kind, "state": known.state.word(),
+        "state_reason": known.state_reason, "since": known.since, "owner": known.owner, "email": known.email,
+        "site": known.site, "domain": partner.domain, "country": known.country, "source": known.source,
+        "invited_by": inviter.map(|p| p.slug), "tags": known.tags, "payout_method": known.payout_method,
+        "payout_reference": known.payout_reference, "note": known.note, "external_id": known.external_id,
+        "money": { "payable": money.payable, "held": money.held, "in_payouts": money.in_payouts, "paid": money.paid, "earned": money.earned },
+        "referrals": { "open": open, "won": won, "other": other },
+        "terms": terms,
+        "contacts": contacts.iter().map(|c| json!({ "name": c.name, "email": c.email })).collect::<Vec<_>>(),
+        "notes": notes.iter().map(|n| json!({ "on": n.on, "text": n.text })).collect::<Vec<_>>(),
+    });
+    Ok(Record {
+        lines: lines.done(),
+        json,
+    })
+}
