@@ -6,5 +6,6 @@ mod book_file;
 mod commission_rules;
 mod engine_laws;
 mod house;
+mod partner_page;
 mod records;
 mod shared_data;
