@@ -128,7 +128,7 @@ pub struct Pick {
 }
 
 /// An operation with its arguments, on its way to the writer.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Job {
     /// The operation.
     pub entry: &'static Entry,
@@ -140,4 +140,13 @@ pub struct Job {
     pub confirmed: bool,
     /// It came from the form on top, which stays open until it is done.
     pub from_form: bool,
+}
+
+impl std::fmt::Debug for Job {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Job")
+            .field("command", &self.command)
+            .field("confirmed", &self.confirmed)
+            .finish_non_exhaustive()
+    }
 }

@@ -4,6 +4,7 @@ use clap::{Arg, ArgAction};
 use tui_input::Input;
 
 use super::{chord::Chord, widget::input};
+use crate::ops::line::split;
 
 /// What a field takes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -177,38 +178,13 @@ impl Field {
         if value.trim().is_empty() {
             return (Vec::new(), Vec::new());
         }
-        let values = if self.many { words(value) } else { vec![value.trim().to_owned()] };
+        let values = if self.many { split(value).unwrap_or_else(|_| vec![value.to_owned()]) } else { vec![value.trim().to_owned()] };
         match (&self.kind, &self.long) {
             (FieldKind::Toggle, Some(long)) => (vec![format!("--{long}")], Vec::new()),
             (_, Some(long)) => (values.iter().map(|v| format!("--{long}={v}")).collect(), Vec::new()),
             (_, None) => (Vec::new(), values),
         }
     }
-}
-
-/// Splits a line into words as a shell would: blanks apart, quotes together.
-pub fn words(line: &str) -> Vec<String> {
-    let (mut out, mut word, mut quote, mut begun) = (Vec::new(), String::new(), None, false);
-    for c in line.chars() {
-        match (c, quote) {
-            (c, Some(q)) if c == q => quote = None,
-            ('"' | '\'', None) => (quote, begun) = (Some(c), true),
-            (c, None) if c.is_whitespace() => {
-                if begun {
-                    out.push(std::mem::take(&mut word));
-                }
-                begun = false;
-            }
-            (c, _) => {
-                word.push(c);
-                begun = true;
-            }
-        }
-    }
-    if begun {
-        out.push(word);
-    }
-    out
 }
 
 /// A word as it is written on a command line.
@@ -239,6 +215,6 @@ mod tests {
     fn a_line_splits_into_the_words_it_was_quoted_from() {
         let all = ["acme", "two words", "it's", "--on=today", ""];
         let line = all.map(quoted).join(" ");
-        assert_eq!(words(&line), all);
+        assert_eq!(split(&line).unwrap(), all);
     }
 }

@@ -141,6 +141,8 @@ pub enum Target {
     Op(&'static str, &'static [(&'static str, &'static str)]),
     /// Runs an operation at once on the selection: only what can be undone.
     Now(&'static str, &'static [(&'static str, &'static str)]),
+    /// Runs an operation at once, whatever is selected.
+    Plain(&'static str),
     /// Moves, or changes the view.
     Ui(Action),
 }
@@ -166,6 +168,10 @@ const fn ui(scope: Scope, chord: &'static str, action: Action, hint: &'static st
 
 const fn op(scope: Scope, chord: &'static str, path: &'static str, hint: &'static str, rank: u8) -> Key {
     Key { scope, chord, target: Target::Op(path, &[]), hint, rank }
+}
+
+const fn plain(chord: &'static str, path: &'static str, hint: &'static str, rank: u8) -> Key {
+    Key { scope: Scope::Everywhere, chord, target: Target::Plain(path), hint, rank }
 }
 
 use Action as A;
@@ -218,7 +224,7 @@ pub const KEYS: &[Key] = &[
     op(Payouts, "p", "payout paid", "paid", 3),
     op(Payouts, "x", "payout reverse", "reverse", 4),
     op(Payouts, "d", "payout cancel", "cancel", 5),
-    op(History, "U", "undo", "undo this one", 2),
+    Key { scope: History, chord: "U", target: Target::Now("undo", &[]), hint: "undo this one", rank: 2 },
     op(Setup, "a", "program add", "add a program", 1),
     op(Setup, "e", "program terms", "new terms", 2),
     op(Setup, "p", "program enrol", "enrol", 3),
@@ -234,8 +240,8 @@ pub const KEYS: &[Key] = &[
     ui(Lists, "g p", A::GoPartner, "its partner", 0),
     ui(Lists, "g r", A::GoReferral, "its referral", 0),
     ui(Lists, "g u", A::GoCustomer, "its customer", 0),
-    op(Everywhere, "u", "undo", "undo", 12),
-    op(Everywhere, "ctrl-r", "redo", "redo", 0),
+    plain("u", "undo", "undo the newest change", 0),
+    plain("ctrl-r", "redo", "redo what was undone", 0),
     ui(Everywhere, "U", A::GoHistory, "history: undo an older change", 0),
     op(Everywhere, "I", "import", "import", 13),
     ui(Everywhere, "j", A::Down, "down", 0),
@@ -286,7 +292,7 @@ impl Key {
     /// True unless its operation does not exist.
     pub fn works(&self) -> bool {
         match self.target {
-            Target::Op(path, _) | Target::Now(path, _) => registry::find(path).is_some(),
+            Target::Op(path, _) | Target::Now(path, _) | Target::Plain(path) => registry::find(path).is_some(),
             Target::Ui(_) => true,
         }
     }
@@ -334,7 +340,7 @@ pub fn find(scopes: &[Scope], pressed: &[Chord]) -> Found {
 /// The key of an operation, as the palette shows it.
 pub fn of_operation(path: &str) -> Option<&'static Key> {
     KEYS.iter()
-        .find(|k| matches!(k.target, Target::Op(p, _) | Target::Now(p, _) if p == path))
+        .find(|k| matches!(k.target, Target::Op(p, _) | Target::Now(p, _) | Target::Plain(p) if p == path))
 }
 
 /// The table for the README, in Markdown.

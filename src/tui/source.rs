@@ -69,6 +69,14 @@ pub fn look(view: View<'_>, today: Day, want: &Want) -> Result<Answer> {
             Answer::Rows(table::rows(view, query, ids)?)
         }
         Want::Home(day) => Answer::Home(Box::new(view.home(*day)?)),
+        // The palette asks for anything: a few of each.
+        Want::Picks("any", text) => {
+            let mut all = Vec::new();
+            for noun in ["partner", "referral", "customer"] {
+                all.extend(picks(view, today, noun, text)?.into_iter().take(4));
+            }
+            Answer::Picks(all)
+        }
         Want::Picks(noun, text) => Answer::Picks(picks(view, today, noun, text)?),
         Want::Record(..) => return Err(Error::failed("This question needs the whole book.")),
     })
@@ -119,7 +127,7 @@ fn picks(view: View<'_>, today: Day, noun: &'static str, text: &str) -> Result<V
         .collect();
     ask.filter = query::parse(&words.join(" "), &list.vocabulary(), today)
         .map_err(|e| Error::usage(e.to_string()))?;
-    let ids: Vec<i64> = table::order(view, &ask)?.into_iter().take(OFFERED).collect();
+    let ids: Vec<i64> = table::first(view, &ask, OFFERED)?;
     let columns = list.columns();
     let at = |key: &str| columns.iter().position(|c| c.key == key);
     let handle = list.handle().and_then(at);

@@ -44,6 +44,8 @@ pub struct ListScreen {
     pub typing: Option<Input>,
     /// What is wrong with what is typed; the last good result stays.
     pub filter_error: Option<QueryError>,
+    /// A filter that always holds.
+    fixed: String,
     /// Heading when it is not the list's own.
     pub title: Option<String>,
     /// Rows stand under a head per partner.
@@ -90,6 +92,7 @@ impl ListScreen {
         Self {
             query,
             filter: String::new(),
+            fixed: String::new(),
             typing: None,
             filter_error: None,
             title: None,
@@ -128,11 +131,35 @@ impl ListScreen {
         self
     }
 
+    /// The same, limited for good: what is typed comes on top.
+    #[must_use]
+    pub fn fixed(mut self, filter: &str) -> Self {
+        filter.clone_into(&mut self.fixed);
+        self.set_filter("");
+        self
+    }
+
+    /// The same without heads.
+    #[must_use]
+    pub fn ungrouped(mut self) -> Self {
+        self.grouped = false;
+        self
+    }
+
     /// The same, filtered.
     #[must_use]
     pub fn filtered(mut self, filter: &str) -> Self {
         self.set_filter(filter);
         self
+    }
+
+    /// Shows just what a filter says, from the top: where a jump leads.
+    pub fn show_only(&mut self, filter: &str) {
+        self.typing = None;
+        self.zoomed = false;
+        self.picked.clear();
+        self.set_filter(filter);
+        self.go(0);
     }
 
     /// Which list.
@@ -261,7 +288,8 @@ impl ListScreen {
             self.typing = None;
             if self.filter_error.take().is_some() {
                 // What cannot be read is not kept: the last good filter is what one sees.
-                self.filter.clone_from(&self.query.text);
+                let kept = self.query.text.strip_prefix(self.fixed.as_str());
+                self.filter = kept.unwrap_or_default().trim().to_owned();
             }
         } else if chord.is("esc") {
             self.typing = None;
@@ -283,7 +311,8 @@ impl ListScreen {
 
     fn set_filter(&mut self, text: &str) {
         text.clone_into(&mut self.filter);
-        match self.query.clone().typed(text.trim(), self.today) {
+        let whole = format!("{} {}", self.fixed, text.trim());
+        match self.query.clone().typed(whole.trim(), self.today) {
             Ok(query) => {
                 self.filter_error = None;
                 if query != self.query {

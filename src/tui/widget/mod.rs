@@ -5,4 +5,3 @@ pub mod input;
 pub mod panel;
 pub mod put;
 pub mod table;
-pub mod venn;
