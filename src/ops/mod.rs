@@ -8,6 +8,7 @@ pub mod customer;
 mod facts;
 pub mod init;
 pub mod line;
+pub mod list;
 pub mod partner;
 mod payout;
 mod pipeline;
@@ -16,6 +17,7 @@ pub mod referral;
 pub mod registry;
 mod revenue;
 pub mod share;
+pub mod stats;
 
 use std::path::PathBuf;
 

@@ -5,4 +5,5 @@ mod book;
 mod commission_rules;
 mod engine_laws;
 mod house;
+mod lists;
 mod shared_data;
