@@ -79,7 +79,10 @@ pub fn fill(store: &mut Store, today: Day) -> Result<()> {
 }
 
 fn ask(command: &str, day: Day) -> Ask {
-    Ask::new(Origin::Demo, command, day)
+    Ask {
+        at: Some(format!("{day}T09:30:00Z")),
+        ..Ask::new(Origin::Demo, command, day)
+    }
 }
 
 /// Settings, programs, partners: before anything is earned.
