@@ -1,7 +1,7 @@
 //! Everything proven from outside the crate, in one test binary.
 #![allow(clippy::unwrap_used)] // A test that unwraps says where it failed.
 
-mod book;
+mod typed;
 mod commission_rules;
 mod records;
 mod shared_data;

@@ -3,7 +3,7 @@
 use partnerbook::error::Kind;
 use serde_json::json;
 
-use crate::book::Book;
+use crate::typed::Book;
 
 /// A program, a partner in it, and one referral that was won in March.
 const DAY: &[&str] = &[
