@@ -21,9 +21,15 @@
 //! what they owe, `store::posting` posts the difference), rows up (`store` → `table`), and then onto a screen, a line,
 //! or a page.
 
+// A test that unwraps says where it failed; the program itself must not.
+#![cfg_attr(test, allow(clippy::unwrap_used))]
+
 pub mod cli;
+pub mod demo;
 pub mod domain;
 pub mod error;
+pub mod export;
+pub mod import;
 pub mod ops;
 pub mod store;
 pub mod table;

@@ -48,10 +48,12 @@ pub(super) fn outcome(outcome: &Outcome, kind: Kind, format: Format, quiet: bool
 }
 
 fn lines(lines: &[String]) -> String {
-    lines
-        .iter()
-        .map(|l| format!("{}\n", text::clean(l)))
-        .collect()
+    let mut all = String::new();
+    for line in lines {
+        all.push_str(&text::clean(line));
+        all.push('\n');
+    }
+    all
 }
 
 /// Data for stdout. A reader that went away (`| head`) is no error.

@@ -70,16 +70,16 @@ impl Progress for Line {
             reason = "a rate for the eye"
         )]
         let rate = (done as f64 / spent) as u64;
-        let share = if total > 0 {
-            format!("{:>3}%  ", done.saturating_mul(100) / total)
-        } else {
-            String::new()
-        };
-        let left = if total > done && rate > 0 {
-            format!("  about {} s left", (total - done) / rate + 1)
-        } else {
-            String::new()
-        };
+        let share = done
+            .saturating_mul(100)
+            .checked_div(total)
+            .map_or_else(String::new, |percent| format!("{percent:>3}%  "));
+        let left = total
+            .checked_sub(done)
+            .and_then(|rest| rest.checked_div(rate))
+            .map_or_else(String::new, |seconds| {
+                format!("  about {} s left", seconds + 1)
+            });
         // The terminal may be gone; the work goes on.
         let _ = write!(
             stderr(),

@@ -33,7 +33,7 @@ pub struct Verdict {
 #[serde(rename_all = "snake_case")]
 pub enum Outcome {
     /// It earned something, or a refund took something back.
-    Earned(Because),
+    Earned(Box<Because>),
     /// It earned nothing.
     Nothing(WhyNot),
 }

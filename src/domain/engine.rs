@@ -16,6 +16,7 @@ mod check;
 mod explain;
 mod index;
 mod judge;
+mod ruling;
 mod volume;
 
 use super::day::Day;
@@ -25,7 +26,8 @@ use super::money::Money;
 use super::rate::Rate;
 use super::split::split;
 use index::Index;
-use judge::{Judge, Ruling};
+use judge::Judge;
+use ruling::Ruling;
 
 pub use explain::{explain, verdicts};
 

@@ -2,24 +2,23 @@
 
 use std::fmt;
 
+use rust_decimal::Decimal;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 use super::ledger::{Code, LedgerError};
 
 /// How many decimals a percentage may have.
-const PLACES: usize = 12;
-/// One percent, in units of the last decimal.
-const ONE: u64 = 1_000_000_000_000;
+const PLACES: u32 = 12;
 
 /// An exact percentage from 0 to 100 with at most 12 decimals: a commission rate or a partner's share.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
-pub struct Rate(u64);
+pub struct Rate(Decimal);
 
 impl Rate {
     /// Nothing.
-    pub const ZERO: Self = Self(0);
+    pub const ZERO: Self = Self(Decimal::ZERO);
     /// All of it.
-    pub const FULL: Self = Self(100 * ONE);
+    pub const FULL: Self = Self(Decimal::ONE_HUNDRED);
 
     /// Reads `25`, `12.5` or `25%`; `bad_rate` for anything else and outside 0 to 100.
     pub fn parse(text: &str) -> Result<Self, LedgerError> {
@@ -30,56 +29,43 @@ impl Rate {
             )
         };
         let number = text.strip_suffix('%').unwrap_or(text);
-        let (whole, decimals) = match number.split_once('.') {
-            Some((_, "")) => return Err(bad()),
-            Some(parts) => parts,
-            None => (number, ""),
-        };
-        let decimals = decimals.trim_end_matches('0');
-        let all_digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
-        if whole.is_empty()
-            || decimals.len() > PLACES
-            || !all_digits(whole)
-            || !all_digits(decimals)
-        {
+        // The library is more forgiving than a rate may be: it takes signs, blanks between digits and bare points.
+        let (whole, decimals) = number.split_once('.').unwrap_or((number, "0"));
+        let digits =
+            |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+        if !digits(whole) || !digits(decimals) {
             return Err(bad());
         }
-        let whole: u64 = whole.parse().map_err(|_| bad())?;
-        let part: u64 = format!("{decimals:0<PLACES$}").parse().map_err(|_| bad())?;
-        whole
-            .checked_mul(ONE)
-            .and_then(|units| units.checked_add(part))
-            .filter(|units| *units <= Self::FULL.0)
-            .map(Self)
-            .ok_or_else(bad)
+        let rate = Decimal::from_str_exact(number)
+            .map_err(|_| bad())?
+            .normalize();
+        if rate.scale() > PLACES || rate > Decimal::ONE_HUNDRED {
+            return Err(bad());
+        }
+        Ok(Self(rate))
     }
 
     /// A whole number of percent; nothing above 100.
     pub fn whole(percent: u8) -> Option<Self> {
-        Some(Self(u64::from(percent) * ONE)).filter(|rate| *rate <= Self::FULL)
+        Some(Self(Decimal::from(percent))).filter(|rate| *rate <= Self::FULL)
     }
 
     /// Whether it is 0 %.
     pub fn is_zero(self) -> bool {
-        self.0 == 0
+        self.0.is_zero()
     }
 
     /// The rate as a fraction over [`Rate::PER_WHOLE`]: exact.
     pub fn parts(self) -> i128 {
-        i128::from(self.0)
+        self.0.mantissa() * 10_i128.pow(PLACES - self.0.scale())
     }
 
     /// What [`Rate::parts`] is a fraction of: 100 %.
-    pub const PER_WHOLE: i128 = 100 * ONE as i128;
+    pub const PER_WHOLE: i128 = 100 * 10_i128.pow(PLACES);
 
     /// The number without the sign: `12.5`.
     pub fn number(self) -> String {
-        let (whole, part) = (self.0 / ONE, self.0 % ONE);
-        if part == 0 {
-            return whole.to_string();
-        }
-        let decimals = format!("{part:0>PLACES$}");
-        format!("{whole}.{}", decimals.trim_end_matches('0'))
+        self.0.normalize().to_string()
     }
 }
 
@@ -147,8 +133,10 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_is_written_reads_back(units in 0..=Rate::FULL.0) {
-            prop_assert_eq!(Rate::parse(&Rate(units).to_string()), Ok(Rate(units)));
+        fn what_is_written_reads_back(units in 0..=100 * 10_i64.pow(PLACES)) {
+            let rate = Rate(Decimal::new(units, PLACES).normalize());
+            prop_assert_eq!(Rate::parse(&rate.to_string()), Ok(rate));
+            prop_assert_eq!(rate.parts(), i128::from(units));
         }
     }
 }

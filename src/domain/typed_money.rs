@@ -181,6 +181,17 @@ fn trailing(text: &str, default: Currency) -> Result<Option<(Currency, &str)>, L
     Ok(None)
 }
 
+/// Symbols that are read as well, though amounts in these currencies are shown with their code.
+const READ: [(&str, &str); 7] = [
+    ("₽", "RUB"),
+    ("₺", "TRY"),
+    ("₴", "UAH"),
+    ("₦", "NGN"),
+    ("₫", "VND"),
+    ("₱", "PHP"),
+    ("฿", "THB"),
+];
+
 /// What a symbol means; `$` is the default currency where that is itself a dollar.
 fn by_symbol(symbol: char, default: Currency) -> Option<Currency> {
     if symbol == '$' && DOLLARS.split(' ').any(|code| code == default.code()) {
@@ -188,7 +199,11 @@ fn by_symbol(symbol: char, default: Currency) -> Option<Currency> {
     }
     let mut buffer = [0; 4];
     let symbol: &str = symbol.encode_utf8(&mut buffer);
-    Currency::all().find(|currency| currency.symbol() == Some(symbol))
+    let read = READ.iter().find(|(known, _)| *known == symbol);
+    match read {
+        Some((_, code)) => Currency::from_code(code).ok(),
+        None => Currency::all().find(|currency| currency.symbol() == Some(symbol)),
+    }
 }
 
 #[cfg(test)]
@@ -221,6 +236,7 @@ mod tests {
             ("(45.00)", "-45.00 USD"),
             ("1'234.50", "1234.50 USD"),
             ("¥1,000", "1000 JPY"),
+            ("1 234.56 ₽", "1234.56 RUB"),
         ] {
             assert_eq!(typed(text).as_deref(), Ok(plain), "{text}");
         }

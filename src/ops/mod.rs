@@ -6,8 +6,10 @@ mod book;
 mod commission;
 pub mod customer;
 mod facts;
+pub mod import;
 pub mod init;
 pub mod line;
+mod overlap;
 pub mod partner;
 mod payout;
 mod pipeline;
@@ -15,6 +17,7 @@ mod program;
 pub mod referral;
 pub mod registry;
 mod revenue;
+pub mod share;
 
 use std::path::PathBuf;
 

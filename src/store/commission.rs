@@ -5,9 +5,9 @@ use rusqlite::{OptionalExtension, Row};
 use super::{View, facts};
 use crate::{
     domain::{
+        because::Verdict,
         currency::Currency,
         day::{Day, parse_iso},
-        because::Verdict,
         engine::explain,
         facts::Source,
         money::Money,

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use rusqlite::{OptionalExtension, params};
+use rusqlite::{OptionalExtension, Row, params};
 
 use super::{Tx, View};
 use crate::{
@@ -59,38 +59,44 @@ pub struct Payment {
 const FREE: &str = "NOT EXISTS (SELECT 1 FROM payout_line l JOIN payout p ON p.id = l.payout_id
                     WHERE l.commission_id = c.id AND p.state NOT IN ('failed', 'cancelled', 'reversed'))";
 
+fn read(r: &Row<'_>) -> Result<Payout> {
+    let maybe_day = |column| -> Result<Option<Day>> {
+        Ok(r.get_ref(column)?
+            .as_str_or_null()?
+            .map(parse_iso)
+            .transpose()?)
+    };
+    Ok(Payout {
+        id: r.get(0)?,
+        partner: r.get(1)?,
+        partner_name: r.get(2)?,
+        money: Money::new(r.get(3)?, Currency::from_code(r.get_ref(4)?.as_str()?)?),
+        as_of: parse_iso(r.get_ref(5)?.as_str()?)?,
+        state: r.get(6)?,
+        paid_on: maybe_day(7)?,
+        method: r.get(8)?,
+        reference: r.get(9)?,
+        reversed_on: maybe_day(10)?,
+        reason: r.get(11)?,
+        lines: r.get(12)?,
+    })
+}
+
 impl View<'_> {
     /// One payout.
     pub fn payout(&self, id: i64) -> Result<Payout> {
         self.conn
             .prepare_cached(
-                "SELECT p.id, p.partner_id, n.name, p.minor, p.currency, p.as_of, p.state, p.paid_on, p.method, p.reference, p.reversed_on,
-                   p.reason, (SELECT count(*) FROM payout_line l WHERE l.payout_id = p.id)
+                "SELECT p.id, p.partner_id, n.name, p.minor, p.currency, p.as_of, p.state, p.paid_on, p.method, p.reference,
+                   p.reversed_on, p.reason, (SELECT count(*) FROM payout_line l WHERE l.payout_id = p.id)
                  FROM payout p JOIN partner n ON n.id = p.partner_id WHERE p.id = ?1",
             )?
-            .query_row([id], |r| {
-                let raw: (i64, String, String, Option<String>, Option<String>) = (r.get(3)?, r.get(4)?, r.get(5)?, r.get(7)?, r.get(10)?);
-                let payout = (r.get(0)?, r.get(1)?, r.get(2)?, r.get(6)?, r.get(8)?, r.get(9)?, r.get(11)?, r.get(12)?);
-                Ok((raw, payout))
-            })
+            .query_row([id], |r| Ok(read(r)))
             .optional()?
-            .map(|((minor, currency, as_of, paid_on, reversed_on), (id, partner, partner_name, state, method, reference, reason, lines))| {
-                Ok(Payout {
-                    id,
-                    partner,
-                    partner_name,
-                    money: Money::new(minor, Currency::from_code(&currency)?),
-                    as_of: parse_iso(&as_of)?,
-                    state,
-                    paid_on: paid_on.as_deref().map(parse_iso).transpose()?,
-                    method,
-                    reference,
-                    reversed_on: reversed_on.as_deref().map(parse_iso).transpose()?,
-                    reason,
-                    lines,
-                })
+            .unwrap_or_else(|| {
+                Err(Error::not_found(format!("There is no payout P{id}."))
+                    .hint("`partnerbook payout list` shows them."))
             })
-            .unwrap_or_else(|| Err(Error::not_found(format!("There is no payout P{id}.")).hint("`partnerbook payout list` shows them.")))
     }
 
     /// What each partner (or these) may be paid on a day, and why the rest waits (`COMMISSION_RULES R11`). A partner's

@@ -1,7 +1,10 @@
 //! Everything proven from outside the crate, in one test binary.
 #![allow(clippy::unwrap_used)] // A test that unwraps says where it failed.
 
-mod typed;
+mod book;
 mod commission_rules;
+mod engine_laws;
+mod house;
 mod records;
 mod shared_data;
+mod typed;

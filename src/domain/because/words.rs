@@ -28,24 +28,18 @@ impl Verdict {
 impl Because {
     /// `25% of base, month 3 of 12 (28 Aug 2026 to 27 Aug 2027): 25% × $2,150.00 = $537.50`.
     pub fn sentence(&self) -> String {
-        let mut text = self.promise.clone();
-        if let Some(window) = &self.window {
-            text.push_str(&format!(
-                ", month {} of {} ({})",
-                window.month,
-                window.months,
-                days(window)
-            ));
-        }
-        if let Some(activity) = &self.activity {
-            text.push_str(", ");
-            text.push_str(&counted(activity));
-        }
-        if let Some(volume) = &self.volume {
-            text.push_str(", ");
-            text.push_str(&volume_words(volume));
-        }
-        format!("{text}: {}", self.formula())
+        let window = self.window.as_ref().map(|window| {
+            let WindowMonth { month, months, .. } = window;
+            format!("month {month} of {months} ({})", days(window))
+        });
+        let parts = [
+            Some(self.promise.clone()),
+            window,
+            self.activity.as_ref().map(counted),
+            self.volume.as_ref().map(volume_words),
+        ];
+        let parts: Vec<String> = parts.into_iter().flatten().collect();
+        format!("{}: {}", parts.join(", "), self.formula())
     }
 
     /// Step by step, for a page.
@@ -227,23 +221,16 @@ fn counted(note: &ActivityNote) -> String {
     };
     let found = u32::try_from(note.days.len()).unwrap_or(u32::MAX);
     let state = if note.active { "active" } else { "not active" };
-    let mut text = format!(
-        "{state} with {} of {count} needed in {}",
-        plural(found, what),
-        plural(days, "day")
-    );
-    if !note.days.is_empty() {
-        // The latest few say enough; a busy partner has hundreds.
-        let skipped = note.days.len().saturating_sub(5);
-        let some: Vec<String> = note.days[skipped..].iter().map(|day| shown(*day)).collect();
-        let more = if skipped > 0 {
-            format!("{skipped} earlier, ")
-        } else {
-            String::new()
-        };
-        text.push_str(&format!(" ({more}{})", some.join(", ")));
-    }
-    text
+    // The latest few say enough; a busy partner has hundreds.
+    let skipped = note.days.len().saturating_sub(5);
+    let some: Vec<String> = note.days[skipped..].iter().map(|day| shown(*day)).collect();
+    let dates = match (some.len(), skipped) {
+        (0, _) => String::new(),
+        (_, 0) => format!(" ({})", some.join(", ")),
+        _ => format!(" ({skipped} earlier, {})", some.join(", ")),
+    };
+    let (found, in_days) = (plural(found, what), plural(days, "day"));
+    format!("{state} with {found} of {count} needed in {in_days}{dates}")
 }
 
 fn volume_words(note: &VolumeNote) -> String {

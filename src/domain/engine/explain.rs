@@ -2,7 +2,8 @@
 
 use super::check;
 use super::index::Index;
-use super::judge::{Case, Judge, Pay, Refusal, Ruling};
+use super::judge::Judge;
+use super::ruling::{Case, Pay, Refusal, Ruling};
 use super::volume;
 use crate::domain::because::{
     ActivityNote, Band, Because, Outcome, RefundNote, SharePart, Verdict, VolumeNote, WhyNot,
@@ -13,7 +14,7 @@ use crate::domain::facts::{Facts, Source};
 use crate::domain::ledger::LedgerError;
 use crate::domain::money::Money;
 use crate::domain::month::Month;
-use crate::domain::plan::{Event, Plan, Scope, Tiered};
+use crate::domain::plan::{Event, Mode, Plan, Scope, Tiered};
 use crate::domain::ratio::Ratio;
 use crate::domain::split::split;
 
@@ -71,7 +72,7 @@ fn verdict(judge: &Judge<'_>, case: Case, ruling: &Ruling) -> Result<Verdict, Le
                     formula: because.formula(),
                 })
             } else {
-                Outcome::Earned(because)
+                Outcome::Earned(Box::new(because))
             }
         }
     };
@@ -209,10 +210,8 @@ fn volume_note(
     let whole = judge.volumes.month(judge.index, line, case.agreement);
     let base = judge.base(&plan.scope, line)?;
     let bands = match plan.mode {
-        crate::domain::plan::Mode::Whole => Vec::new(),
-        crate::domain::plan::Mode::Graduated => {
-            volume::bands(plan, base, judge.volumes.before(line, case.agreement))?
-        }
+        Mode::Whole => Vec::new(),
+        Mode::Graduated => volume::bands(plan, base, judge.volumes.before(line, case.agreement))?,
     };
     let mut shown = Vec::new();
     for (rate, part) in bands {

@@ -310,7 +310,12 @@ impl Reader<'_> {
             // A comma may also begin “, otherwise …” or “, per month”.
             let comma =
                 self.peek().what == What::Mark(',') && !self.is_word(1, &["otherwise", "per"]);
-            if !(comma && self.mark(',')) && !self.word(&["and"]) {
+            let another = if comma {
+                self.mark(',')
+            } else {
+                self.word(&["and"])
+            };
+            if !another {
                 return Ok(kinds);
             }
             kinds.push(self.kind()?);

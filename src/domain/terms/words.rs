@@ -22,52 +22,39 @@ pub(super) fn clause(plan: &Plan) -> String {
 }
 
 fn percent(plan: &Percent) -> String {
-    let mut text = format!(
-        "{} of what your customer pays for {}",
-        plan.rate,
-        kinds(&plan.scope)
-    );
-    text.push_str(&months(&plan.scope));
-    if let Some(activity) = plan.scope.activity {
+    let (rate, kinds, months) = (plan.rate, kinds(&plan.scope), months(&plan.scope));
+    let active = plan.scope.activity.map_or_else(String::new, |activity| {
         let otherwise = if plan.otherwise.is_zero() {
             "nothing".to_owned()
         } else {
             plan.otherwise.to_string()
         };
-        text.push_str(&format!(", {}; otherwise {otherwise}", active(activity)));
-    }
-    text.push('.');
-    text.push_str(per_month(&plan.scope));
-    text
+        format!(", {}; otherwise {otherwise}", active(activity))
+    });
+    let per_month = per_month(&plan.scope);
+    format!("{rate} of what your customer pays for {kinds}{months}{active}.{per_month}")
 }
 
 fn tiered(plan: &Tiered) -> String {
+    let volume = |from| Money::new(from, plan.currency).shown();
     let steps: Vec<String> = plan
         .tiers
         .iter()
-        .map(|tier| {
-            format!(
-                "{} from {}",
-                tier.rate,
-                Money::new(tier.from, plan.currency).shown()
-            )
-        })
+        .map(|tier| format!("{} from {}", tier.rate, volume(tier.from)))
         .collect();
-    let mut text = format!(
-        "A share of what your customers pay for {}{}, by the total of each calendar month: {}.",
-        kinds(&plan.scope),
-        months(&plan.scope),
-        listed(&steps)
-    );
-    text.push_str(match plan.mode {
-        Mode::Whole => " The highest step reached counts for the whole month.",
-        Mode::Graduated => " Each part of the total is paid at the rate of its own step.",
+    let (kinds, months, steps) = (kinds(&plan.scope), months(&plan.scope), listed(&steps));
+    let mode = match plan.mode {
+        Mode::Whole => "The highest step reached counts for the whole month.",
+        Mode::Graduated => "Each part of the total is paid at the rate of its own step.",
+    };
+    let active = plan.scope.activity.map_or_else(String::new, |activity| {
+        format!(" It is paid {}.", active(activity))
     });
-    if let Some(activity) = plan.scope.activity {
-        text.push_str(&format!(" It is paid {}.", active(activity)));
-    }
-    text.push_str(per_month(&plan.scope));
-    text
+    let per_month = per_month(&plan.scope);
+    format!(
+        "A share of what your customers pay for {kinds}{months}, by the total of each calendar month: {steps}. \
+         {mode}{active}{per_month}"
+    )
 }
 
 /// `its base subscription`, `its base subscription and addon`.

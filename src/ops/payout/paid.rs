@@ -20,7 +20,7 @@ pub struct PayoutPaid {
     /// The day the money left
     #[arg(long, value_name = "DAY", default_value = "today")]
     on: String,
-    /// How it was paid: bank transfer, Wise, `PayPal` …
+    /// How it was paid: bank transfer, Wise …
     #[arg(long, value_name = "TEXT")]
     method: Option<String>,
     /// The bank's or provider's reference
