@@ -3,7 +3,7 @@
 use partnerbook::error::Kind;
 use serde_json::json;
 
-use crate::typed::Book;
+use crate::book::Book;
 
 /// A program, a partner in it, and one referral that was won in March.
 const DAY: &[&str] = &[
