@@ -36,7 +36,7 @@ use crate::error::{Error, Kind};
 pub use check::{Finding, Report};
 pub use commission::Line;
 pub use customer::{Customer, NewCustomer};
-pub use import::{Found, Lead, LineKey, Names, Wins, Won};
+pub use import::{Found, Lead, LeadKey, LineKey, Names, Wins, Won};
 pub use history::Change;
 pub use open::Founding;
 pub use overlap::{Match, Population, TheirAccount, Who};
