@@ -150,9 +150,11 @@ fn shared_host(host: &str, domain: &str) -> Option<(&'static str, bool)> {
         .map(|(name, firm)| (*name, *firm))
 }
 
-/// The registrable domain where the ending is one a registry really has.
+/// The registrable domain where the ending is one a registry really has, or `.example`, which is set aside for
+/// examples such as our own (RFC 2606) and never anybody's.
 fn listed_domain(host: &str) -> Option<&str> {
-    let domain = psl::domain(host.as_bytes()).filter(|d| d.suffix().is_known())?;
+    let domain = psl::domain(host.as_bytes())
+        .filter(|d| d.suffix().is_known() || d.suffix() == "example")?;
     std::str::from_utf8(domain.as_bytes()).ok()
 }
 

@@ -17,6 +17,7 @@ mod program;
 pub mod referral;
 pub mod registry;
 mod revenue;
+pub mod share;
 
 use std::path::PathBuf;
 

@@ -16,6 +16,7 @@ pub static GROUPS: &[&[Entry]] = &[
     super::overlap::OPERATIONS,
     super::import::OPERATIONS,
     super::commission::OPERATIONS,
+    super::share::OPERATIONS,
     super::book::OPERATIONS,
 ];
 

@@ -70,6 +70,17 @@ impl Tx<'_> {
         Ok(made)
     }
 
+    /// Takes a referral's agreements away, with their shares: what was earned by them is taken back in the ledger.
+    pub fn drop_agreements(&self, referral: i64) -> Result<()> {
+        self.conn
+            .prepare_cached("DELETE FROM agreement_share WHERE agreement_id IN (SELECT id FROM agreement WHERE referral_id = ?1)")?
+            .execute([referral])?;
+        self.conn
+            .prepare_cached("DELETE FROM agreement WHERE referral_id = ?1")?
+            .execute([referral])?;
+        Ok(())
+    }
+
     /// Ends what runs on older versions of a program's terms the day before `from`, and goes on under `terms` with the
     /// same shares.
     pub(super) fn move_agreements(&self, program: i64, terms: i64, from: Day) -> Result<()> {

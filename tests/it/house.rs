@@ -17,6 +17,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("table", &["store", "domain", "text", "error"]),
     ("import", &["store", "domain", "text", "error"]),
     ("export", &["table", "store", "domain", "text", "error"]),
+    ("demo", &["store", "domain", "text", "error"]),
     (
         "ops",
         &[

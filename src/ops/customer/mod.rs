@@ -1,4 +1,25 @@
-//! x
+//! Operations on customers.
+
+mod add;
+mod churn;
+mod edit;
+mod known;
+mod link;
+pub mod show;
+
 use super::Entry;
-/// x
-pub const OPERATIONS: &[Entry] = &[];
+use crate::{error::Result, store::View};
+
+/// The operations of this folder.
+pub const OPERATIONS: &[Entry] = &[
+    Entry::of::<add::CustomerAdd>(),
+    Entry::of::<show::CustomerShow>(),
+    Entry::of::<edit::CustomerEdit>(),
+    Entry::of::<link::CustomerLink>(),
+    Entry::of::<churn::CustomerChurn>(),
+];
+
+/// The customers an argument list names.
+fn ids(typed: &[String], view: View<'_>) -> Result<Vec<i64>> {
+    typed.iter().map(|c| view.find_customer(c)).collect()
+}

@@ -1,4 +1,93 @@
-//! x
-use super::Entry;
-/// x
-pub const OPERATIONS: &[Entry] = &[];
+//! Operations on referrals.
+
+mod add;
+mod contact_days;
+mod edit;
+mod extend;
+mod known;
+mod lose;
+mod moves;
+mod note;
+mod reject;
+mod reopen;
+pub mod show;
+mod stage;
+mod win;
+
+use super::{Cx, Entry, Outcome, args};
+use crate::{
+    domain::referral::{Pipeline, Stage, StageKind},
+    error::{Error, Result},
+    store::View,
+    text::nearest,
+};
+
+/// The operations of this folder.
+pub const OPERATIONS: &[Entry] = &[
+    Entry::of::<add::ReferralAdd>(),
+    Entry::of::<show::ReferralShow>(),
+    Entry::of::<edit::ReferralEdit>(),
+    Entry::of::<stage::ReferralStage>(),
+    Entry::of::<win::ReferralWin>(),
+    Entry::of::<lose::ReferralLose>(),
+    Entry::of::<reject::ReferralReject>(),
+    Entry::of::<reopen::ReferralReopen>(),
+    Entry::of::<note::ReferralNote>(),
+    Entry::of::<contact_days::ReferralIntroduce>(),
+    Entry::of::<contact_days::ReferralAsk>(),
+    Entry::of::<extend::ReferralExtend>(),
+];
+
+/// The referrals an argument list names.
+fn ids(typed: &[String], view: View<'_>) -> Result<Vec<i64>> {
+    typed.iter().map(|r| view.find_referral(r)).collect()
+}
+
+/// The stage of a name.
+fn stage<'a>(pipeline: &'a Pipeline, name: &str) -> Result<&'a Stage> {
+    pipeline.find(name).ok_or_else(|| {
+        let names: Vec<&str> = pipeline.stages.iter().map(|s| s.name.as_str()).collect();
+        let e = Error::not_found(format!("There is no stage “{name}”."));
+        e.hint(match nearest(name, names.iter().copied()) {
+            Some(near) => format!("Did you mean {near}?"),
+            None => format!("The stages are {}.", names.join(", ")),
+        })
+    })
+}
+
+/// The open stage of a name.
+fn open_stage<'a>(pipeline: &'a Pipeline, name: &str) -> Result<&'a Stage> {
+    let stage = stage(pipeline, name)?;
+    add::expect_open(stage.kind, &stage.name)?;
+    Ok(stage)
+}
+
+/// Closes referrals that came to nothing, with the reason.
+fn close(
+    cx: &mut Cx<'_>,
+    kind: StageKind,
+    typed: &[String],
+    on: &str,
+    reason: &str,
+) -> Result<Outcome> {
+    let view = cx.store.view();
+    let ids = ids(typed, view)?;
+    let on = args::day(Some(on), cx.today)?.unwrap_or(cx.today);
+    let reason = args::line("--reason", Some(reason))?;
+    let pipeline = view.pipeline()?;
+    let stage = pipeline
+        .closing(kind)
+        .ok_or_else(|| Error::failed(format!("The pipeline has no stage for {kind} referrals.")))?;
+    let done = cx.store.write(&cx.ask(), |tx| {
+        let mut summary = format!("{} referrals are {kind}", ids.len());
+        for id in &ids {
+            let before = moves::to_stage(tx, &pipeline, *id, stage, on, reason.as_deref())?;
+            if ids.len() == 1 {
+                let why = reason.as_deref().unwrap_or_default();
+                summary = format!("R{id} {} is {kind}: {why}", before.known.company);
+            }
+        }
+        Ok((summary, ()))
+    })?;
+    Ok(args::wrote(&done, ""))
+}

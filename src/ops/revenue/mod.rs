@@ -1,4 +1,12 @@
-//! x
+//! Operations on revenue lines.
+
+mod add;
+mod void;
+
 use super::Entry;
-/// x
-pub const OPERATIONS: &[Entry] = &[];
+
+/// The operations of this folder.
+pub const OPERATIONS: &[Entry] = &[
+    Entry::of::<add::RevenueAdd>(),
+    Entry::of::<void::RevenueVoid>(),
+];

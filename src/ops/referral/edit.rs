@@ -1,0 +1,116 @@
+//! `referral edit`.
+
+use clap::Args;
+
+use super::known::Known;
+use crate::{
+    error::{Error, Result},
+    ops::{Cx, Kind, Operation, Outcome, Selection, Spec, args},
+    store::NewReferral,
+    text::check_name,
+};
+
+/// Change one referral or several
+#[derive(Debug, Args)]
+pub struct ReferralEdit {
+    /// The referrals
+    #[arg(required = true, value_name = "REFERRAL")]
+    referrals: Vec<String>,
+    /// New name of the company, for one referral only
+    #[arg(long, value_name = "COMPANY")]
+    company: Option<String>,
+    /// Who referred it; its commission goes to them from the start, and the ledger corrects itself
+    #[arg(short, long, value_name = "PARTNER")]
+    partner: Option<String>,
+    /// The day it was handed in
+    #[arg(long, value_name = "DAY", allow_hyphen_values = true)]
+    submitted: Option<String>,
+    /// The day it first qualified
+    #[arg(long, value_name = "DAY", allow_hyphen_values = true)]
+    qualified: Option<String>,
+    /// The day it was won, for a won one
+    #[arg(long, value_name = "DAY", allow_hyphen_values = true)]
+    won: Option<String>,
+    #[command(flatten)]
+    known: Known,
+    /// Field to empty; may be given several times
+    #[arg(long, value_name = "FIELD", value_parser = [
+        "domain", "contact", "email", "value", "came-by", "owner", "next", "note", "external-id", "qualified",
+    ])]
+    clear: Vec<String>,
+}
+
+impl Operation for ReferralEdit {
+    const SPEC: Spec = Spec {
+        path: "referral edit",
+        kind: Kind::Write,
+        aliases: &["set"],
+    };
+
+    fn run(self, cx: &mut Cx<'_>) -> Result<Outcome> {
+        let view = cx.store.view();
+        let ids = super::ids(&self.referrals, view)?;
+        if self.company.is_some() && ids.len() > 1 {
+            return Err(Error::usage(
+                "A company's name can be given to one referral only.",
+            ));
+        }
+        let partner = self
+            .partner
+            .as_deref()
+            .map(|p| view.find_partner(p))
+            .transpose()?;
+        let mut changed = Vec::with_capacity(ids.len());
+        for id in ids {
+            let before = view.referral(id)?.known;
+            let mut to = before.clone();
+            for field in &self.clear {
+                empty(&mut to, field);
+            }
+            self.known.put(&mut to, view, cx.today)?;
+            if let Some(company) = &self.company {
+                to.company = check_name(company)?;
+            }
+            to.partner = partner.unwrap_or(to.partner);
+            to.submitted_on = args::day(self.submitted.as_deref(), cx.today)?.or(to.submitted_on);
+            to.qualified_on = args::day(self.qualified.as_deref(), cx.today)?.or(to.qualified_on);
+            to.won_on = args::day(self.won.as_deref(), cx.today)?.or(to.won_on);
+            changed.push((id, before.partner, to));
+        }
+        let done = cx.store.write(&cx.ask(), |tx| {
+            for (id, brought_by, to) in &changed {
+                tx.set_referral(*id, to)?;
+                if *brought_by != to.partner {
+                    tx.drop_agreements(*id)?;
+                    tx.agree(*id, &[])?;
+                }
+            }
+            let what = match changed.as_slice() {
+                [(id, _, one)] => format!("R{id} {}", one.company),
+                many => format!("{} referrals", many.len()),
+            };
+            Ok((format!("Changed {what}"), ()))
+        })?;
+        Ok(args::wrote(&done, ""))
+    }
+
+    fn prefill(selection: &Selection) -> Vec<(&'static str, String)> {
+        args::selected(selection, "referral", "referrals")
+    }
+}
+
+fn empty(referral: &mut NewReferral, field: &str) {
+    match field {
+        "domain" => referral.domain = None,
+        "contact" => referral.contact = None,
+        "email" => referral.email = None,
+        "value" => referral.expected = None,
+        "came-by" => referral.came_by = None,
+        "owner" => referral.owner = None,
+        "next" => (referral.next_step, referral.next_on) = (None, None),
+        "note" => referral.note = None,
+        "qualified" => referral.qualified_on = None,
+        // clap lets nothing else through.
+        _ => referral.external_id = None,
+    }
+}

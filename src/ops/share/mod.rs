@@ -1,0 +1,8 @@
+//! Operations that write files for partners. Nothing is sent.
+
+mod page;
+
+use super::Entry;
+
+/// The operations of this folder.
+pub const OPERATIONS: &[Entry] = &[Entry::of::<page::SharePage>()];
