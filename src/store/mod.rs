@@ -43,7 +43,7 @@ pub use import::{Found, Lead, LeadKey, LineKey, Names, Wins, Won};
 pub use history::Change;
 pub use interchange::NewAccount;
 pub use open::Founding;
-pub use overlap::{Match, Population, TheirAccount, Who};
+pub use overlap::{Population, Who};
 pub use partner::{Activity, Contact, NewPartner, Partner};
 pub use payout::{Payment, Payout};
 pub use program::{Applies, Enrolment, NewTerms, Program, TermsVersion};
