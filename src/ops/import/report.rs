@@ -83,7 +83,7 @@ impl Tally {
     /// The line of the log.
     pub(in crate::ops) fn summary(&self, rejected: u64) -> String {
         format!(
-            "Imported {} from {}: {}.",
+            "Imported {} from {}: {}",
             self.noun.many,
             self.file,
             self.counts(rejected)
@@ -185,7 +185,7 @@ impl Tally {
                 "Nothing to import: the book has all {} already.",
                 self.counted(self.same)
             ),
-            Some(done) => done.summary.clone(),
+            Some(done) => format!("{}.", done.summary),
         };
         if let Some(file) = rejects_file {
             said.push_str("\nThe rejected rows are in ");
