@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// An account on a partner's list.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct NewAccount {
     /// Its name.
     pub name: String,
