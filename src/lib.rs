@@ -29,6 +29,7 @@ pub mod demo;
 pub mod domain;
 pub mod error;
 pub mod export;
+pub mod import;
 pub mod ops;
 pub mod store;
 pub mod table;

@@ -1,12 +1,54 @@
 //! Starts partnerbook: a command line, or the screens.
 
-use std::process::ExitCode;
+use std::{path::Path, process::ExitCode};
+
+use partnerbook::{
+    cli::{self, Wanted},
+    demo,
+    domain::{currency::Currency, day::Day},
+    error::Result,
+    store::{Ask, Founding, Origin, Store},
+};
 
 fn main() -> ExitCode {
-    match partnerbook::cli::run(std::env::args_os()) {
-        partnerbook::cli::Wanted::Done(code) => code.into(),
-        partnerbook::cli::Wanted::Screens { .. } | partnerbook::cli::Wanted::Demo { .. } => {
-            2.into()
-        }
+    match cli::run(std::env::args_os()) {
+        Wanted::Done(code) => code.into(),
+        Wanted::Screens { book, today } => cli::finish(screens(&book, today)),
+        Wanted::Demo {
+            keep: Some(path),
+            today,
+        } => cli::finish(example(&path, today).map(|()| {
+            format!(
+                "The example program is in {}.\nOpen it: partnerbook --db {}",
+                path.display(),
+                path.display()
+            )
+        })),
+        Wanted::Demo { keep: None, today } => cli::finish(look_around(today)),
     }
+}
+
+/// Opens the example in a folder that is gone afterwards.
+fn look_around(today: Day) -> Result<String> {
+    let folder = tempfile::tempdir()?;
+    let book = folder.path().join("example.pbk");
+    example(&book, today)?;
+    let left = screens(&book, today);
+    folder.close()?;
+    left
+}
+
+fn example(book: &Path, today: Day) -> Result<()> {
+    let founding = Founding {
+        name: demo::NAME.to_owned(),
+        currency: Currency::parse("USD")?,
+    };
+    // Made in memory: nothing of it needs to survive a power cut on the way.
+    let mut store = Store::in_memory(&founding, &Ask::new(Origin::Demo, "demo", today))?;
+    demo::fill(&mut store, today)?;
+    store.copy_to(book)
+}
+
+fn screens(_book: &Path, _today: Day) -> Result<String> {
+    Ok(String::new())
 }

@@ -10,6 +10,7 @@ mod csv_guard;
 mod fold;
 mod nearest;
 mod slug;
+pub mod venn;
 mod width;
 
 pub use check::{NAME_CHARS, NOTE_BYTES, TextError, check_name, check_note};

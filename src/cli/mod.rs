@@ -11,6 +11,7 @@ use std::{
     ffi::OsString,
     io::{IsTerminal, Read},
     path::PathBuf,
+    process::ExitCode,
 };
 
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
@@ -254,6 +255,20 @@ fn run_operation(entry: &Entry, args: &ArgMatches, request: &Request) -> Result<
         (_, true) => ErrorKind::Refused.exit_code(),
         _ => 0,
     })
+}
+
+/// Says how something ended, on stderr, and gives the exit code.
+pub fn finish(ended: Result<String>) -> ExitCode {
+    match ended {
+        Ok(said) => {
+            output::say(&said, false);
+            ExitCode::SUCCESS
+        }
+        Err(e) => {
+            output::error(&e, false);
+            e.kind.exit_code().into()
+        }
+    }
 }
 
 /// The day it is: `PARTNERBOOK_TODAY`, or the computer's.

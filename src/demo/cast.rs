@@ -35,7 +35,12 @@ pub(super) struct Player {
     pub note: Option<&'static str>,
 }
 
-const fn player(name: &'static str, kind: &'static str, site: &'static str, country: &'static str) -> Player {
+const fn player(
+    name: &'static str,
+    kind: &'static str,
+    site: &'static str,
+    country: &'static str,
+) -> Player {
     Player {
         name,
         kind,
@@ -56,21 +61,213 @@ const fn player(name: &'static str, kind: &'static str, site: &'static str, coun
 
 /// Everybody; plots name them by their place in this list.
 pub(super) const CAST: &[Player] = &[
-    Player { person: ("Dana Whitlock", "Head of partnerships"), tags: "top retail", note: Some("Asked for 30% at the last review; said no, offered a joint webinar."), ..player("Northwind Agency", "agency", "https://northwind-agency.example", "United States") },
-    Player { owner: "Lena Hoffmann", currency: "EUR", method: "SEPA transfer", person: ("Jürgen Müller", "Geschäftsführer"), tags: "dach", note: Some("Prefers invoices in German."), ..player("Müller & Söhne GmbH", "consultant", "https://mueller-soehne.example", "Germany") },
-    Player { owner: "Lena Hoffmann", joined: 14, person: ("佐藤 美咲", "代表"), tags: "apac", ..player("日本パートナーズ", "reseller", "https://nihon-partners.example", "Japan") },
-    Player { joined: 19, person: ("Marcus Oyelaran", "Ecosystem lead"), tags: "integration top", ..player("Quillfield", "technology", "https://quillfield.example", "United States") },
-    Player { joined: 17, person: ("Imogen Pine", "Partner"), tags: "retail", ..player("Harbour & Pine", "agency", "https://harbour-pine.example", "United Kingdom") },
-    Player { owner: "Tomás Ruiz", joined: 15, person: ("Wei Lin", "Alliances"), tags: "integration", ..player("Lumenstack", "technology", "https://lumenstack.example", "Canada") },
-    Player { owner: "Lena Hoffmann", joined: 12, currency: "EUR", program: In::Affiliate, method: "PayPal", person: ("Ana Ferreira", "Author"), tags: "newsletter", ..player("Ana Ferreira", "affiliate", "https://anaferreira.example", "Portugal") },
-    Player { owner: "Tomás Ruiz", joined: 9, person: ("Bill Tiernan", "Principal"), ..player("Tidewater Consulting", "consultant", "https://tidewater.example", "United States") },
-    Player { owner: "Tomás Ruiz", joined: 16, person: ("Rosa Delgado", "Owner"), tags: "advocate", note: Some("A happy customer: prefers account credit when we offer it."), ..player("Copperleaf Coffee", "customer", "https://copperleaf.example", "United States") },
-    Player { joined: 18, program: In::Team, method: "payroll", person: ("Priya Nair", "Solutions engineer"), ..player("Priya Nair", "employee", "", "United States") },
-    Player { joined: 18, program: In::Affiliate, method: "PayPal", person: ("Theo Marsh", "Editor"), tags: "newsletter", note: Some("Quiet since spring. Ask about the autumn issue."), ..player("Bright Orchard Media", "affiliate", "https://brightorchard.example", "United States") },
-    Player { owner: "Lena Hoffmann", joined: 13, currency: "EUR", method: "SEPA transfer", person: ("Ingrid Solberg", "Daglig leder"), tags: "nordics", ..player("Fjordlys AS", "agency", "https://fjordlys.example", "Norway") },
-    Player { owner: "Tomás Ruiz", joined: 10, person: ("Carla Nuñez", "Channel manager"), ..player("Sable Ridge Systems", "reseller", "https://sableridge.example", "United States") },
-    Player { owner: "Tomás Ruiz", state: Applied, joined: 0, program: In::Nothing, person: ("Ines Roche", "Founder"), note: Some("Applied through the website; call to be set up."), ..player("Juniper Loop", "agency", "https://juniperloop.example", "France") },
-    Player { state: Ended, reason: Some("closed its doors"), joined: 19, person: ("Neil Abara", "Owner"), ..player("Old Mill Studio", "agency", "https://oldmill.example", "Ireland") },
-    Player { owner: "Tomás Ruiz", state: Paused, reason: Some("their team changes until January"), joined: 11, person: ("Sofie Brandt", "Partnerships"), tags: "integration", ..player("Kestrel Analytics", "technology", "https://kestrel-analytics.example", "Denmark") },
-    Player { state: Prospect, joined: 0, program: In::Nothing, person: ("Owen Vale", "Director"), note: Some("Met at the retail fair; wants to see the integration first."), ..player("Cedar & Vale", "consultant", "https://cedarvale.example", "United Kingdom") },
+    Player {
+        person: ("Dana Whitlock", "Head of partnerships"),
+        tags: "top retail",
+        note: Some("Asked for 30% at the last review; said no, offered a joint webinar."),
+        ..player(
+            "Northwind Agency",
+            "agency",
+            "https://northwind-agency.example",
+            "United States",
+        )
+    },
+    Player {
+        owner: "Lena Hoffmann",
+        currency: "EUR",
+        method: "SEPA transfer",
+        person: ("Jürgen Müller", "Geschäftsführer"),
+        tags: "dach",
+        note: Some("Prefers invoices in German."),
+        ..player(
+            "Müller & Söhne GmbH",
+            "consultant",
+            "https://mueller-soehne.example",
+            "Germany",
+        )
+    },
+    Player {
+        owner: "Lena Hoffmann",
+        joined: 14,
+        person: ("佐藤 美咲", "代表"),
+        tags: "apac",
+        ..player(
+            "日本パートナーズ",
+            "reseller",
+            "https://nihon-partners.example",
+            "Japan",
+        )
+    },
+    Player {
+        joined: 19,
+        person: ("Marcus Oyelaran", "Ecosystem lead"),
+        tags: "integration top",
+        ..player(
+            "Quillfield",
+            "technology",
+            "https://quillfield.example",
+            "United States",
+        )
+    },
+    Player {
+        joined: 17,
+        person: ("Imogen Pine", "Partner"),
+        tags: "retail",
+        ..player(
+            "Harbour & Pine",
+            "agency",
+            "https://harbour-pine.example",
+            "United Kingdom",
+        )
+    },
+    Player {
+        owner: "Tomás Ruiz",
+        joined: 15,
+        person: ("Wei Lin", "Alliances"),
+        tags: "integration",
+        ..player(
+            "Lumenstack",
+            "technology",
+            "https://lumenstack.example",
+            "Canada",
+        )
+    },
+    Player {
+        owner: "Lena Hoffmann",
+        joined: 12,
+        currency: "EUR",
+        program: In::Affiliate,
+        method: "PayPal",
+        person: ("Ana Ferreira", "Author"),
+        tags: "newsletter",
+        ..player(
+            "Ana Ferreira",
+            "affiliate",
+            "https://anaferreira.example",
+            "Portugal",
+        )
+    },
+    Player {
+        owner: "Tomás Ruiz",
+        joined: 9,
+        person: ("Bill Tiernan", "Principal"),
+        ..player(
+            "Tidewater Consulting",
+            "consultant",
+            "https://tidewater.example",
+            "United States",
+        )
+    },
+    Player {
+        owner: "Tomás Ruiz",
+        joined: 16,
+        person: ("Rosa Delgado", "Owner"),
+        tags: "advocate",
+        note: Some("A happy customer: prefers account credit when we offer it."),
+        ..player(
+            "Copperleaf Coffee",
+            "customer",
+            "https://copperleaf.example",
+            "United States",
+        )
+    },
+    Player {
+        joined: 18,
+        program: In::Team,
+        method: "payroll",
+        person: ("Priya Nair", "Solutions engineer"),
+        ..player("Priya Nair", "employee", "", "United States")
+    },
+    Player {
+        joined: 18,
+        program: In::Affiliate,
+        method: "PayPal",
+        person: ("Theo Marsh", "Editor"),
+        tags: "newsletter",
+        note: Some("Quiet since spring. Ask about the autumn issue."),
+        ..player(
+            "Bright Orchard Media",
+            "affiliate",
+            "https://brightorchard.example",
+            "United States",
+        )
+    },
+    Player {
+        owner: "Lena Hoffmann",
+        joined: 13,
+        currency: "EUR",
+        method: "SEPA transfer",
+        person: ("Ingrid Solberg", "Daglig leder"),
+        tags: "nordics",
+        ..player(
+            "Fjordlys AS",
+            "agency",
+            "https://fjordlys.example",
+            "Norway",
+        )
+    },
+    Player {
+        owner: "Tomás Ruiz",
+        joined: 10,
+        person: ("Carla Nuñez", "Channel manager"),
+        ..player(
+            "Sable Ridge Systems",
+            "reseller",
+            "https://sableridge.example",
+            "United States",
+        )
+    },
+    Player {
+        owner: "Tomás Ruiz",
+        state: Applied,
+        joined: 0,
+        program: In::Nothing,
+        person: ("Ines Roche", "Founder"),
+        note: Some("Applied through the website; call to be set up."),
+        ..player(
+            "Juniper Loop",
+            "agency",
+            "https://juniperloop.example",
+            "France",
+        )
+    },
+    Player {
+        state: Ended,
+        reason: Some("closed its doors"),
+        joined: 19,
+        person: ("Neil Abara", "Owner"),
+        ..player(
+            "Old Mill Studio",
+            "agency",
+            "https://oldmill.example",
+            "Ireland",
+        )
+    },
+    Player {
+        owner: "Tomás Ruiz",
+        state: Paused,
+        reason: Some("their team changes until January"),
+        joined: 11,
+        person: ("Sofie Brandt", "Partnerships"),
+        tags: "integration",
+        ..player(
+            "Kestrel Analytics",
+            "technology",
+            "https://kestrel-analytics.example",
+            "Denmark",
+        )
+    },
+    Player {
+        state: Prospect,
+        joined: 0,
+        program: In::Nothing,
+        person: ("Owen Vale", "Director"),
+        note: Some("Met at the retail fair; wants to see the integration first."),
+        ..player(
+            "Cedar & Vale",
+            "consultant",
+            "https://cedarvale.example",
+            "United Kingdom",
+        )
+    },
 ];

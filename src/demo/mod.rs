@@ -18,7 +18,9 @@ use crate::{
         rate::Rate,
     },
     error::{Error, Result},
-    store::{Applies, Ask, Contact, NewCustomer, NewPartner, NewReferral, NewTerms, Origin, Store, Tx},
+    store::{
+        Applies, Ask, Contact, NewCustomer, NewPartner, NewReferral, NewTerms, Origin, Store, Tx,
+    },
 };
 use cast::{CAST, In};
 use plots::PLOTS;
@@ -44,7 +46,8 @@ pub(super) struct Made {
 /// Refused where the book has partners already.
 pub fn fill(store: &mut Store, today: Day) -> Result<()> {
     if !store.view().partners_with_work()?.is_empty() || !store.view().programs()?.is_empty() {
-        return Err(Error::refused("The example goes into an empty book only.").means("Nothing was changed."));
+        return Err(Error::refused("The example goes into an empty book only.")
+            .means("Nothing was changed."));
     }
     let mut made = Made::default();
     let first = Month::of(today).moved(1 - MONTHS);
@@ -56,11 +59,17 @@ pub fn fill(store: &mut Store, today: Day) -> Result<()> {
         store.write(&ask(&format!("import referrals {month}.csv"), day), |tx| {
             let mut count = 0;
             // What happened before the first month comes with it.
-            for h in happenings.iter().filter(|h| Month::of(h.on) == month || (back == 0 && h.on < month.first())) {
+            for h in happenings
+                .iter()
+                .filter(|h| Month::of(h.on) == month || (back == 0 && h.on < month.first()))
+            {
                 happen(tx, &mut made, h, today)?;
                 count += 1;
             }
-            Ok((format!("Referrals of {}: {count} changes", month.shown()), ()))
+            Ok((
+                format!("Referrals of {}: {count} changes", month.shown()),
+                (),
+            ))
         })?;
         money::month(store, &mut made, month, today)?;
     }
@@ -70,7 +79,10 @@ pub fn fill(store: &mut Store, today: Day) -> Result<()> {
 }
 
 fn ask(command: &str, day: Day) -> Ask {
-    Ask::new(Origin::Demo, command, day)
+    Ask {
+        at: Some(format!("{day}T09:30:00Z")),
+        ..Ask::new(Origin::Demo, command, day)
+    }
 }
 
 /// Settings, programs, partners: before anything is earned.
@@ -79,28 +91,49 @@ fn found(store: &mut Store, made: &mut Made, day: Day) -> Result<()> {
         tx.set("contact", "Sam Rivera")?;
         tx.set("contact_email", "partners@tessera.example")?;
         tx.set("pay_day", "5")?;
-        Ok(("Said whom partners ask, and when they are paid".to_owned(), ()))
+        Ok((
+            "Said whom partners ask, and when they are paid".to_owned(),
+            (),
+        ))
     })?;
     let programs = [
         ("Referral", "referral", "25% of base for 12 months", 30, 100),
-        ("Affiliate", "affiliate", "20% of base while 1 win in 365 days", 30, 50),
+        (
+            "Affiliate",
+            "affiliate",
+            "20% of base while 1 win in 365 days",
+            30,
+            50,
+        ),
         ("Team", "referral", "200 USD per conversion", 14, 0),
     ];
     let mut ids = Vec::new();
     for (name, kind, terms, hold_days, least) in programs {
-        let done = store.write(&ask(&format!("program add {name} --terms \"{terms}\""), day), |tx| {
-            let program = tx.add_program(name, kind)?;
-            tx.add_terms(&NewTerms { program, text: terms.to_owned(), from: None, applies: Applies::NewReferrals, hold_days })?;
-            for code in ["USD", "EUR"].iter().filter(|_| least > 0) {
-                tx.set_minimum(program, whole(least, code)?)?;
-            }
-            Ok((format!("Added the program {name}: {terms}"), program))
-        })?;
+        let done = store.write(
+            &ask(&format!("program add {name} --terms \"{terms}\""), day),
+            |tx| {
+                let program = tx.add_program(name, kind)?;
+                tx.add_terms(&NewTerms {
+                    program,
+                    text: terms.to_owned(),
+                    from: None,
+                    applies: Applies::NewReferrals,
+                    hold_days,
+                })?;
+                for code in ["USD", "EUR"].iter().filter(|_| least > 0) {
+                    tx.set_minimum(program, whole(least, code)?)?;
+                }
+                Ok((format!("Added the program {name}: {terms}"), program))
+            },
+        )?;
         ids.push(done.value);
     }
     store.write(&ask("import partners partners.csv", day), |tx| {
         for (n, p) in CAST.iter().enumerate() {
-            let since = Month::of(tx.today).moved(MONTHS - i32::try_from(p.joined).unwrap_or(0)).first().max(tx.today);
+            let since = Month::of(tx.today)
+                .moved(MONTHS - i32::try_from(p.joined).unwrap_or(0))
+                .first()
+                .max(tx.today);
             let some = |text: &str| (!text.is_empty()).then(|| text.to_owned());
             let id = tx.add_partner(&NewPartner {
                 name: p.name.to_owned(),
@@ -120,7 +153,14 @@ fn found(store: &mut Store, made: &mut Made, day: Day) -> Result<()> {
                 ..NewPartner::default()
             })?;
             let (person, role) = p.person;
-            tx.add_contact(id, &Contact { name: person.to_owned(), email: None, role: some(role) })?;
+            tx.add_contact(
+                id,
+                &Contact {
+                    name: person.to_owned(),
+                    email: None,
+                    role: some(role),
+                },
+            )?;
             let program = match p.program {
                 In::Referral => Some(0),
                 In::Affiliate => Some(1),
@@ -146,19 +186,34 @@ fn whole(units: i64, code: &str) -> Result<Money> {
 fn domain_of(company: &str, n: usize) -> String {
     let slug = crate::text::slug(company);
     // Names in other scripts have no short name of their own.
-    if company.is_ascii() { format!("{slug}.example") } else { format!("company-{n}.example") }
+    if company.is_ascii() {
+        format!("{slug}.example")
+    } else {
+        format!("company-{n}.example")
+    }
 }
 
 fn happen(tx: &Tx<'_>, made: &mut Made, h: &story::Happening, today: Day) -> Result<()> {
     let plot = &PLOTS[h.plot];
-    let (Some(player), Some(partner)) = (CAST.get(plot.1), made.partners.get(plot.1)) else { return Ok(()) };
+    let (Some(player), Some(partner)) = (CAST.get(plot.1), made.partners.get(plot.1)) else {
+        return Ok(());
+    };
     if h.what == What::Sent {
         let id = tx.add_referral(&NewReferral {
             partner: *partner,
             company: plot.0.to_owned(),
             domain: Some(domain_of(plot.0, h.plot)),
-            contact: (h.plot % 3 == 0).then(|| ["Jo Park", "Ruth Adeyemi", "Max Lindqvist", "Chloé Martin"][h.plot % 4].to_owned()),
-            came_by: Some(["form", "e-mail", "introduction", "form", "link"][if player.kind == "affiliate" { 4 } else { h.plot % 4 }].to_owned()),
+            contact: (h.plot % 3 == 0).then(|| {
+                ["Jo Park", "Ruth Adeyemi", "Max Lindqvist", "Chloé Martin"][h.plot % 4].to_owned()
+            }),
+            came_by: Some(
+                ["form", "e-mail", "introduction", "form", "link"][if player.kind == "affiliate" {
+                    4
+                } else {
+                    h.plot % 4
+                }]
+                .to_owned(),
+            ),
             stage: "new".to_owned(),
             submitted_on: Some(h.on),
             expected: Some(whole(plot.4 * 12, player.currency)?),
@@ -167,15 +222,23 @@ fn happen(tx: &Tx<'_>, made: &mut Made, h: &story::Happening, today: Day) -> Res
         })?;
         // Northwind sends some of its referrals together with Quillfield.
         if plot.1 == 0 && h.plot % 3 == 1 {
-            let share = |n| Rate::whole(n).ok_or_else(|| Error::failed("A share of the example is no percentage."));
-            tx.agree(id, &[(*partner, share(70)?), (made.partners[3], share(30)?)])?;
+            let share = |n| {
+                Rate::whole(n)
+                    .ok_or_else(|| Error::failed("A share of the example is no percentage."))
+            };
+            tx.agree(
+                id,
+                &[(*partner, share(70)?), (made.partners[3], share(30)?)],
+            )?;
         } else {
             tx.agree(id, &[])?;
         }
         made.referrals.insert(h.plot, id);
         return Ok(());
     }
-    let Some(id) = made.referrals.get(&h.plot).copied() else { return Ok(()) };
+    let Some(id) = made.referrals.get(&h.plot).copied() else {
+        return Ok(());
+    };
     let mut known = tx.view().referral(id)?.known;
     match h.what {
         What::Stage(stage) => {
@@ -198,7 +261,11 @@ fn happen(tx: &Tx<'_>, made: &mut Made, h: &story::Happening, today: Day) -> Res
     }
     // The next step is known as of today only: what was next before is done.
     if let Some((step, days)) = story::next_step(h.plot, plot) {
-        let on = if days < 0 { before(today, 2)? } else { add_days(today, u32::try_from(days).unwrap_or(0))? };
+        let on = if days < 0 {
+            before(today, 2)?
+        } else {
+            add_days(today, u32::try_from(days).unwrap_or(0))?
+        };
         known.next_step = Some(step.to_owned());
         known.next_on = Some(on);
     }
@@ -223,14 +290,30 @@ fn happen(tx: &Tx<'_>, made: &mut Made, h: &story::Happening, today: Day) -> Res
 /// Notes a manager would have made.
 fn talk(store: &mut Store, made: &Made, today: Day) -> Result<()> {
     const SAID: &[(usize, u32, &str)] = &[
-        (0, 3, "Quarterly call: happy with the pace, wants a joint webinar in January."),
+        (
+            0,
+            3,
+            "Quarterly call: happy with the pace, wants a joint webinar in January.",
+        ),
         (0, 41, "Sent the new one-pager and the price list."),
-        (1, 8, "Visited in Hamburg. Two more retailers likely before the year ends."),
+        (
+            1,
+            8,
+            "Visited in Hamburg. Two more retailers likely before the year ends.",
+        ),
         (2, 15, "Asked for a Japanese version of the one-pager."),
         (3, 5, "Integration is live in their marketplace."),
         (4, 22, "Introduced the new account lead."),
-        (5, 60, "No referral for a while; their partner lead was on leave."),
-        (6, 12, "Newsletter goes out to 8,000 readers on the first of the month."),
+        (
+            5,
+            60,
+            "No referral for a while; their partner lead was on leave.",
+        ),
+        (
+            6,
+            12,
+            "Newsletter goes out to 8,000 readers on the first of the month.",
+        ),
         (8, 30, "Said at the fair that they would be a reference."),
         (10, 95, "Spring issue is out; no links to us in it."),
         (11, 18, "Wants to split referrals with their Oslo office."),
@@ -243,16 +326,29 @@ fn talk(store: &mut Store, made: &Made, today: Day) -> Result<()> {
                 tx.add_activity(Some(*id), None, before(today, *ago)?, text)?;
             }
         }
-        let open = PLOTS.iter().enumerate().filter(|(n, p)| story::next_step(*n, p).is_some());
+        let open = PLOTS
+            .iter()
+            .enumerate()
+            .filter(|(n, p)| story::next_step(*n, p).is_some());
         let mut noted = 0;
         for (n, plot) in open.step_by(3) {
             if let Some(id) = made.referrals.get(&n) {
-                let words = ["Spoke to them: interested, deciding with the owner.", "Sent prices.", "They compare us with one other."][n % 3];
+                let words = [
+                    "Spoke to them: interested, deciding with the owner.",
+                    "Sent prices.",
+                    "They compare us with one other.",
+                ][n % 3];
                 tx.add_activity(None, Some(*id), before(today, plot.2.min(4))?, words)?;
                 noted += 1;
             }
         }
-        Ok((format!("Noted {} things about partners and {noted} about referrals", SAID.len()), ()))
+        Ok((
+            format!(
+                "Noted {} things about partners and {noted} about referrals",
+                SAID.len()
+            ),
+            (),
+        ))
     })?;
     Ok(())
 }

@@ -2,15 +2,30 @@
 
 use chrono::Datelike;
 
-use super::{Made, ask, cast::CAST, domain_of, plots::{End, PLOTS}, story::before, whole};
+use super::{
+    Made, ask,
+    cast::CAST,
+    domain_of,
+    plots::{End, PLOTS},
+    story::before,
+    whole,
+};
 use crate::{
-    domain::{day::{Day, add_days, add_months}, month::Month},
+    domain::{
+        day::{Day, add_days, add_months},
+        month::Month,
+    },
     error::Result,
     store::{NewCustomer, NewRevenue, Payment, Store, Tx},
 };
 
 /// Customers that came without a partner.
-const DIRECT: &[(&str, i64)] = &[("Parkside Library", 240), ("Sundial Gardens", 480), ("Tallow Candles", 149), ("Union Street Market", 640)];
+const DIRECT: &[(&str, i64)] = &[
+    ("Parkside Library", 240),
+    ("Sundial Gardens", 480),
+    ("Tallow Candles", 149),
+    ("Union Street Market", 640),
+];
 
 /// Plots whose customer pays once a year.
 fn yearly(n: usize) -> bool {
@@ -32,30 +47,60 @@ pub(super) fn month(store: &mut Store, made: &mut Made, month: Month, today: Day
     if pay_day > today {
         return Ok(());
     }
-    let drafted = store.write(&ask(&format!("payout new --as-of {pay_day}"), pay_day), |tx| {
-        let ids = tx.draft_payouts(None, pay_day)?;
-        Ok((format!("Drafted {} payouts for {}", ids.len(), month.shown()), ids))
-    })?;
+    let drafted = store.write(
+        &ask(&format!("payout new --as-of {pay_day}"), pay_day),
+        |tx| {
+            let ids = tx.draft_payouts(None, pay_day)?;
+            Ok((
+                format!("Drafted {} payouts for {}", ids.len(), month.shown()),
+                ids,
+            ))
+        },
+    )?;
     if drafted.value.is_empty() {
         return Ok(());
     }
     store.write(&ask("payout paid", pay_day), |tx| {
         for id in &drafted.value {
             let partner = tx.view().payout(*id)?.partner;
-            let method = made.partners.iter().position(|p| *p == partner).and_then(|at| CAST.get(at)).map_or("bank transfer", |p| p.method);
+            let method = made
+                .partners
+                .iter()
+                .position(|p| *p == partner)
+                .and_then(|at| CAST.get(at))
+                .map_or("bank transfer", |p| p.method);
             let reference = format!("TRN-{}-{:03}", pay_day.format("%y%m"), id);
-            tx.mark_paid(*id, &Payment { on: pay_day, method: Some(method.to_owned()), reference: Some(reference) })?;
+            tx.mark_paid(
+                *id,
+                &Payment {
+                    on: pay_day,
+                    method: Some(method.to_owned()),
+                    reference: Some(reference),
+                },
+            )?;
         }
-        Ok((format!("Paid {} payouts on {pay_day}", drafted.value.len()), ()))
+        Ok((
+            format!("Paid {} payouts on {pay_day}", drafted.value.len()),
+            (),
+        ))
     })?;
     Ok(())
 }
 
 /// What one customer pays in a month: the base on the day of the month it began, an add-on now and then.
-fn pay(tx: &Tx<'_>, made: &mut Made, n: usize, customer: i64, month: Month, until: Day) -> Result<u32> {
+fn pay(
+    tx: &Tx<'_>,
+    made: &mut Made,
+    n: usize,
+    customer: i64,
+    month: Month,
+    until: Day,
+) -> Result<u32> {
     let plot = &PLOTS[n];
     let known = tx.view().customer(customer)?.known;
-    let (Some(player), Some(started)) = (CAST.get(plot.1), known.started_on) else { return Ok(0) };
+    let (Some(player), Some(started)) = (CAST.get(plot.1), known.started_on) else {
+        return Ok(0);
+    };
     let first = add_days(started, 6)?;
     let months = Month::of(first);
     let nth = u32::try_from(month.since(months)).ok();
@@ -93,7 +138,12 @@ fn pay(tx: &Tx<'_>, made: &mut Made, n: usize, customer: i64, month: Month, unti
 
 /// After how many payments a customer left; most stay.
 fn churns(n: usize) -> Option<u32> {
-    let wins: Vec<usize> = PLOTS.iter().enumerate().filter(|(_, p)| p.3 == End::Won).map(|(n, _)| n).collect();
+    let wins: Vec<usize> = PLOTS
+        .iter()
+        .enumerate()
+        .filter(|(_, p)| p.3 == End::Won)
+        .map(|(n, _)| n)
+        .collect();
     match wins.iter().position(|w| *w == n) {
         Some(4) => Some(8),
         Some(11) => Some(5),
@@ -128,18 +178,30 @@ pub(super) fn today(store: &mut Store, made: &Made, today: Day) -> Result<()> {
                 })?;
             }
         }
-        Ok((format!("Added {} customers who came by themselves", DIRECT.len()), ()))
+        Ok((
+            format!("Added {} customers who came by themselves", DIRECT.len()),
+            (),
+        ))
     })?;
     for (n, customer) in &made.customers {
         let Some(after) = churns(*n) else { continue };
         let mut known = store.view().customer(*customer)?.known;
-        let Some(on) = known.started_on.and_then(|d| add_months(d, after).ok()).filter(|d| *d <= today) else { continue };
+        let Some(on) = known
+            .started_on
+            .and_then(|d| add_months(d, after).ok())
+            .filter(|d| *d <= today)
+        else {
+            continue;
+        };
         known.churned_on = Some(on);
         let name = known.name.clone();
-        store.write(&ask(&format!("customer churn \"{name}\" --on {on}"), today), |tx| {
-            tx.set_customer(*customer, &known)?;
-            Ok((format!("{name} left on {on}"), ()))
-        })?;
+        store.write(
+            &ask(&format!("customer churn \"{name}\" --on {on}"), today),
+            |tx| {
+                tx.set_customer(*customer, &known)?;
+                Ok((format!("{name} left on {on}"), ()))
+            },
+        )?;
     }
     refund(store, made, today)?;
     give_back(store, today)?;
@@ -148,10 +210,19 @@ pub(super) fn today(store: &mut Store, made: &Made, today: Day) -> Result<()> {
         Ok((format!("Drafted {} payouts", ids.len()), ids))
     })?;
     if let Some(last) = drafted.value.last() {
-        store.write(&ask(&format!("payout cancel P{last} --reason \"waits for a new account number\""), today), |tx| {
-            tx.cancel_payout(*last, Some("waits for a new account number"))?;
-            Ok((format!("Cancelled P{last}; its lines are payable again"), ()))
-        })?;
+        store.write(
+            &ask(
+                &format!("payout cancel P{last} --reason \"waits for a new account number\""),
+                today,
+            ),
+            |tx| {
+                tx.cancel_payout(*last, Some("waits for a new account number"))?;
+                Ok((
+                    format!("Cancelled P{last}; its lines are payable again"),
+                    (),
+                ))
+            },
+        )?;
     }
     Ok(())
 }
@@ -159,33 +230,65 @@ pub(super) fn today(store: &mut Store, made: &Made, today: Day) -> Result<()> {
 /// A line whose commission was paid long ago is given back in half.
 fn refund(store: &mut Store, made: &Made, today: Day) -> Result<()> {
     let (from, to) = (before(today, 150)?, before(today, 90)?);
-    let line = made.lines.iter().filter(|((n, on), _)| (from..to).contains(on) && !yearly(*n) && PLOTS[*n].4 >= 240).max_by_key(|((n, _), _)| PLOTS[*n].4);
+    let line = made
+        .lines
+        .iter()
+        .filter(|((n, on), _)| (from..to).contains(on) && !yearly(*n) && PLOTS[*n].4 >= 240)
+        .max_by_key(|((n, _), _)| PLOTS[*n].4);
     let Some((_, line)) = line else { return Ok(()) };
     let was = store.view().revenue(*line)?;
     let on = before(today, 12)?;
-    store.write(&ask(&format!("revenue add \"{}\" --refund-of V{line} --on {on}", was.customer_name), today), |tx| {
-        tx.add_revenue(&NewRevenue {
-            external_id: Some(format!("CN-{}-{line}", on.year())),
-            day: on,
-            money: crate::domain::money::Money::new(-(was.known.money.minor / 2), was.known.money.currency),
-            refund_of: Some(*line),
-            ..was.known.clone()
-        })?;
-        Ok((format!("Half of a payment of {} was given back", was.customer_name), ()))
-    })?;
+    store.write(
+        &ask(
+            &format!(
+                "revenue add \"{}\" --refund-of V{line} --on {on}",
+                was.customer_name
+            ),
+            today,
+        ),
+        |tx| {
+            tx.add_revenue(&NewRevenue {
+                external_id: Some(format!("CN-{}-{line}", on.year())),
+                day: on,
+                money: crate::domain::money::Money::new(
+                    -(was.known.money.minor / 2),
+                    was.known.money.currency,
+                ),
+                refund_of: Some(*line),
+                ..was.known.clone()
+            })?;
+            Ok((
+                format!("Half of a payment of {} was given back", was.customer_name),
+                (),
+            ))
+        },
+    )?;
     Ok(())
 }
 
 /// The newest paid payout of the third partner on the list came back from the bank.
 fn give_back(store: &mut Store, today: Day) -> Result<()> {
-    let Some(id) = store.view().newest_paid_payout()? else { return Ok(()) };
+    let Some(id) = store.view().newest_paid_payout()? else {
+        return Ok(());
+    };
     let on = before(today, 3)?;
-    if store.view().payout(id)?.paid_on.is_some_and(|paid| paid > on) {
+    if store
+        .view()
+        .payout(id)?
+        .paid_on
+        .is_some_and(|paid| paid > on)
+    {
         return Ok(());
     }
-    store.write(&ask(&format!("payout reverse P{id} --reason \"the account was closed\""), today), |tx| {
-        tx.reverse_payout(id, on, "the account was closed")?;
-        Ok((format!("P{id} came back: the account was closed"), ()))
-    })?;
+    store.write(
+        &ask(
+            &format!("payout reverse P{id} --reason \"the account was closed\""),
+            today,
+        ),
+        |tx| {
+            tx.reverse_payout(id, on, "the account was closed")?;
+            Ok((format!("P{id} came back: the account was closed"), ()))
+        },
+    )?;
     Ok(())
 }

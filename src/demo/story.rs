@@ -35,7 +35,11 @@ const LOST: &[&str] = &[
     "bad timing, ask again in spring",
     "missing a feature they need",
 ];
-const REJECTED: &[&str] = &["already a customer", "already in our pipeline", "too small for us"];
+const REJECTED: &[&str] = &[
+    "already a customer",
+    "already in our pipeline",
+    "too small for us",
+];
 const NEXT: &[&str] = &[
     "demo with the owner",
     "send the proposal",
@@ -47,7 +51,8 @@ const NEXT: &[&str] = &[
 
 /// The day `days` days before.
 pub(super) fn before(day: Day, days: u32) -> Result<Day> {
-    day.checked_sub_days(chrono::Days::new(u64::from(days))).ok_or_else(|| Error::failed("The example lies too far in the past."))
+    day.checked_sub_days(chrono::Days::new(u64::from(days)))
+        .ok_or_else(|| Error::failed("The example lies too far in the past."))
 }
 
 /// Everything that happened until `today`, in order.
@@ -58,7 +63,11 @@ pub(super) fn happenings(today: Day) -> Result<Vec<Happening>> {
         let steps = steps(n, plot);
         let last = span(n, plot);
         let count = u32::try_from(steps.len()).unwrap_or(1).max(1);
-        all.push(Happening { on: sent, plot: n, what: What::Sent });
+        all.push(Happening {
+            on: sent,
+            plot: n,
+            what: What::Sent,
+        });
         for (at, what) in (1_u32..).zip(steps) {
             let on = add_days(sent, last * at / count)?;
             all.push(Happening { on, plot: n, what });
@@ -86,7 +95,12 @@ fn span(n: usize, plot: &Plot) -> u32 {
 fn steps(n: usize, plot: &Plot) -> Vec<What> {
     use What::{Closed, Stage};
     let open = ["accepted", "qualified", "demo", "proposal", "trial"];
-    let upto = |count: usize| open.iter().take(count).map(|s| Stage(s)).collect::<Vec<_>>();
+    let upto = |count: usize| {
+        open.iter()
+            .take(count)
+            .map(|s| Stage(s))
+            .collect::<Vec<_>>()
+    };
     let ending = |count: usize, last: What| {
         let mut steps = upto(count);
         steps.push(last);
@@ -108,7 +122,10 @@ fn steps(n: usize, plot: &Plot) -> Vec<What> {
 
 /// What comes next for a referral that is open today, and in how many days (below zero: overdue).
 pub(super) fn next_step(n: usize, plot: &Plot) -> Option<(&'static str, i64)> {
-    let open = matches!(plot.3, End::Qualified | End::Demo | End::Proposal | End::Trial);
+    let open = matches!(
+        plot.3,
+        End::Qualified | End::Demo | End::Proposal | End::Trial
+    );
     let in_days = i64::try_from(n * 7 % 16).unwrap_or(0) - 2;
     (open && n % 5 != 0).then_some((NEXT[n % NEXT.len()], in_days))
 }

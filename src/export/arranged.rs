@@ -17,12 +17,27 @@ use crate::{
 
 /// What the state words mean, as the page explains them.
 pub(super) const WORDS: &[(&str, &str)] = &[
-    ("On hold", "Earned, and waiting until its day in case the customer asks for the money back."),
-    ("Payable", "Past its hold. It goes into the next payout, together with everything else that is payable."),
-    ("In preparation", "In a payout that is being made, and not paid yet."),
+    (
+        "On hold",
+        "Earned, and waiting until its day in case the customer asks for the money back.",
+    ),
+    (
+        "Payable",
+        "Past its hold. It goes into the next payout, together with everything else that is payable.",
+    ),
+    (
+        "In preparation",
+        "In a payout that is being made, and not paid yet.",
+    ),
     ("Paid", "The payout was made on the day shown."),
-    ("Taken back", "A customer was refunded, or a payout came back. The line has a minus sign; it is set off against what comes next."),
-    ("Minimum", "The least a payout pays. What is under it is not lost: it is carried over and paid with the next payout."),
+    (
+        "Taken back",
+        "A customer was refunded, or a payout came back. The line has a minus sign; it is set off against what comes next.",
+    ),
+    (
+        "Minimum",
+        "The least a payout pays. What is under it is not lost: it is carried over and paid with the next payout.",
+    ),
 ];
 
 /// The commission lines of a calendar year, newest month first.
@@ -56,7 +71,12 @@ pub(super) struct Counts {
 
 pub(super) fn counts(s: &Statement) -> Counts {
     let of = |kind: Closed| s.referrals.iter().filter(|r| r.closed == kind).count();
-    Counts { all: s.referrals.len(), open: of(Closed::Open), won: of(Closed::Won), closed: of(Closed::Without) }
+    Counts {
+        all: s.referrals.len(),
+        open: of(Closed::Open),
+        won: of(Closed::Won),
+        closed: of(Closed::Without),
+    }
 }
 
 pub(super) fn years(s: &Statement) -> Result<Vec<Year<'_>>> {
@@ -64,11 +84,21 @@ pub(super) fn years(s: &Statement) -> Result<Vec<Year<'_>>> {
     for line in &s.lines {
         let month = Month::of(line.day);
         if years.last().is_none_or(|y| y.year != month.year()) {
-            years.push(Year { year: month.year(), months: Vec::new(), sums: Vec::new() });
+            years.push(Year {
+                year: month.year(),
+                months: Vec::new(),
+                sums: Vec::new(),
+            });
         }
-        let Some(year) = years.last_mut() else { continue };
+        let Some(year) = years.last_mut() else {
+            continue;
+        };
         if year.months.last().is_none_or(|m| m.month != month) {
-            year.months.push(MonthLines { month, lines: Vec::new(), sum: Totals::new() });
+            year.months.push(MonthLines {
+                month,
+                lines: Vec::new(),
+                sum: Totals::new(),
+            });
         }
         if let Some(group) = year.months.last_mut() {
             group.lines.push(line);
@@ -99,7 +129,11 @@ pub(super) fn trends(s: &Statement) -> Result<Vec<Trend>> {
         let month = Month::of(line.day);
         if months.contains(&month) {
             let currency = line.amount.currency;
-            let sum = sums.entry(currency).or_default().entry(month).or_insert(Money::zero(currency));
+            let sum = sums
+                .entry(currency)
+                .or_default()
+                .entry(month)
+                .or_insert(Money::zero(currency));
             *sum = sum.checked_add(line.amount)?;
         }
     }
@@ -107,7 +141,10 @@ pub(super) fn trends(s: &Statement) -> Result<Vec<Trend>> {
         .into_iter()
         .map(|(currency, by)| Trend {
             currency,
-            months: months.iter().map(|m| (*m, by.get(m).copied().unwrap_or(Money::zero(currency)))).collect(),
+            months: months
+                .iter()
+                .map(|m| (*m, by.get(m).copied().unwrap_or(Money::zero(currency))))
+                .collect(),
         })
         .collect())
 }

@@ -25,8 +25,17 @@ pub fn html(statement: &Statement) -> Result<String> {
         marker: MARKER,
         css: include_str!("../../assets/html/style.css"),
         contact: mail(statement, None),
-        refer: mail(statement, Some(("A referral", "Company:\nWebsite:\nWhom to speak to:\nWhy it fits:\n"))),
-        missing: mail(statement, Some(("A referral is missing", "Company:\nSent on:\n"))),
+        refer: mail(
+            statement,
+            Some((
+                "A referral",
+                "Company:\nWebsite:\nWhom to speak to:\nWhy it fits:\n",
+            )),
+        ),
+        missing: mail(
+            statement,
+            Some(("A referral is missing", "Company:\nSent on:\n")),
+        ),
         year: arranged::year_of(statement.as_of),
         pay_words: page_text::pay_words(statement),
         counts: count_words(&counts),
@@ -35,7 +44,8 @@ pub fn html(statement: &Statement) -> Result<String> {
         words: WORDS,
         snapshot: page_text::snapshot(statement)?,
     };
-    page.render().map_err(|e| Error::failed(format!("The page could not be made: {e}.")))
+    page.render()
+        .map_err(|e| Error::failed(format!("The page could not be made: {e}.")))
 }
 
 #[derive(Template)]
@@ -93,7 +103,11 @@ struct MonthView<'a> {
 }
 
 // What the template calls: each a word or a class for one value. Askama hands them on by reference.
-#[expect(clippy::unused_self, clippy::trivially_copy_pass_by_ref, reason = "a template can only call methods of its own type, by reference")]
+#[expect(
+    clippy::unused_self,
+    clippy::trivially_copy_pass_by_ref,
+    reason = "a template can only call methods of its own type, by reference"
+)]
 impl Page<'_> {
     fn day(&self, day: &Day) -> String {
         shown(*day)
@@ -176,7 +190,10 @@ impl Page<'_> {
 }
 
 fn count_words(c: &Counts) -> String {
-    format!("{} sent: {} open, {} won, {} closed", c.all, c.open, c.won, c.closed)
+    format!(
+        "{} sent: {} open, {} won, {} closed",
+        c.all, c.open, c.won, c.closed
+    )
 }
 
 fn years(s: &Statement) -> Result<Vec<YearView<'_>>> {
@@ -190,11 +207,19 @@ fn years(s: &Statement) -> Result<Vec<YearView<'_>>> {
             year: year.year,
             open: n == 0,
             sums: all.shown(),
-            by_state: year.sums.iter().map(|(word, sum)| (*word, sum.shown())).collect(),
+            by_state: year
+                .sums
+                .iter()
+                .map(|(word, sum)| (*word, sum.shown()))
+                .collect(),
             months: year
                 .months
                 .into_iter()
-                .map(|m| MonthView { title: arranged::month_name(m.month), sum: m.sum.shown(), lines: m.lines })
+                .map(|m| MonthView {
+                    title: arranged::month_name(m.month),
+                    sum: m.sum.shown(),
+                    lines: m.lines,
+                })
                 .collect(),
         });
     }
@@ -204,7 +229,10 @@ fn years(s: &Statement) -> Result<Vec<YearView<'_>>> {
 /// Bars to scale in whole units, the zero line where the least month needs it.
 fn chart(trend: &Trend) -> Chart {
     let sizes = || trend.months.iter().map(|(_, m)| i128::from(m.minor));
-    let (most, least) = (sizes().max().unwrap_or(0).max(0), sizes().min().unwrap_or(0).min(0));
+    let (most, least) = (
+        sizes().max().unwrap_or(0).max(0),
+        sizes().min().unwrap_or(0).min(0),
+    );
     let span = (most - least).max(1);
     let scaled = |size: i128| i64::try_from(size * 96 / span).unwrap_or(0);
     let axis = 2 + scaled(most);
@@ -217,10 +245,17 @@ fn chart(trend: &Trend) -> Chart {
             label: month.first().format("%b").to_string(),
         }
     });
-    let spoken: Vec<String> =
-        trend.months.iter().filter(|(_, m)| m.minor != 0).map(|(month, m)| format!("{} {}", arranged::month_name(*month), m.shown())).collect();
+    let spoken: Vec<String> = trend
+        .months
+        .iter()
+        .filter(|(_, m)| m.minor != 0)
+        .map(|(month, m)| format!("{} {}", arranged::month_name(*month), m.shown()))
+        .collect();
     Chart {
-        title: format!("Commission by month, {}, last twelve months", trend.currency.code()),
+        title: format!(
+            "Commission by month, {}, last twelve months",
+            trend.currency.code()
+        ),
         spoken: spoken.join(", "),
         axis,
         bars: bars.collect(),
@@ -233,9 +268,17 @@ fn mail(s: &Statement, about: Option<(&str, &str)>) -> Option<Mail> {
     let mut href = format!("mailto:{}", percent(address, b"@"));
     if let Some((subject, body)) = about {
         let subject = format!("{subject} from {}", s.partner);
-        href.push_str(&format!("?subject={}&body={}", percent(&subject, b""), percent(&body.replace('\n', "\r\n"), b"")));
+        href.push_str(&format!(
+            "?subject={}&body={}",
+            percent(&subject, b""),
+            percent(&body.replace('\n', "\r\n"), b"")
+        ));
     }
-    Some(Mail { href, name: s.contact.name.clone().unwrap_or_else(|| address.to_owned()), shown: address.to_owned() })
+    Some(Mail {
+        href,
+        name: s.contact.name.clone().unwrap_or_else(|| address.to_owned()),
+        shown: address.to_owned(),
+    })
 }
 
 /// Percent-encodes everything but letters, digits, `-._~` and what is allowed besides.

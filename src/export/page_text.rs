@@ -21,8 +21,19 @@ const WIDTH: usize = 78;
 /// A statement as plain text. The same statement gives the same bytes.
 pub fn text(statement: &Statement) -> Result<String> {
     let mut out = body(statement)?;
-    push(&mut out, &format!("Copy {} of {}, for {} alone.", snapshot(statement)?, shown(statement.as_of), statement.partner));
-    push(&mut out, "It holds no contact details of customers, no notes of ours, and nothing about other partners.");
+    push(
+        &mut out,
+        &format!(
+            "Copy {} of {}, for {} alone.",
+            snapshot(statement)?,
+            shown(statement.as_of),
+            statement.partner
+        ),
+    );
+    push(
+        &mut out,
+        "It holds no contact details of customers, no notes of ours, and nothing about other partners.",
+    );
     push(&mut out, MARKER);
     Ok(out)
 }
@@ -35,7 +46,11 @@ pub(super) fn snapshot(statement: &Statement) -> Result<String> {
 
 /// `1 payout`, `3 payouts`.
 pub(super) fn payouts(n: usize) -> String {
-    if n == 1 { "1 payout".to_owned() } else { format!("{n} payouts") }
+    if n == 1 {
+        "1 payout".to_owned()
+    } else {
+        format!("{n} payouts")
+    }
 }
 
 /// When what is payable is paid.
@@ -75,13 +90,19 @@ pub(super) fn hold_words(t: &Promise) -> String {
         hold
     } else {
         let least: Vec<String> = t.minimum.iter().map(Money::shown).collect();
-        format!("{hold} The smallest payout is {}; less is carried over.", least.join(" or "))
+        format!(
+            "{hold} The smallest payout is {}; less is carried over.",
+            least.join(" or ")
+        )
     }
 }
 
 fn body(s: &Statement) -> Result<String> {
     let mut out = String::new();
-    push(&mut out, &format!("{}: {}", s.program, s.partner).to_uppercase());
+    push(
+        &mut out,
+        &format!("{}: {}", s.program, s.partner).to_uppercase(),
+    );
     let mut head = format!("As of {}. Read-only copy.", shown(s.as_of));
     match (&s.contact.name, &s.contact.email) {
         (Some(name), Some(email)) => head.push_str(&format!(" Questions: {name}, {email}")),
@@ -102,21 +123,44 @@ fn body(s: &Statement) -> Result<String> {
     }
     if !s.coming.is_empty() {
         title(&mut out, "WHAT HAPPENS NEXT");
-        table(&mut out, s.coming.iter().map(|c| vec![L(shown(c.on)), L(c.what.clone())]).collect());
+        table(
+            &mut out,
+            s.coming
+                .iter()
+                .map(|c| vec![L(shown(c.on)), L(c.what.clone())])
+                .collect(),
+        );
     }
     if !s.referrals.is_empty() {
         let c = arranged::counts(s);
-        title(&mut out, &format!("YOUR REFERRALS  ({} sent: {} open, {} won, {} closed)", c.all, c.open, c.won, c.closed));
+        title(
+            &mut out,
+            &format!(
+                "YOUR REFERRALS  ({} sent: {} open, {} won, {} closed)",
+                c.all, c.open, c.won, c.closed
+            ),
+        );
         let rows = s.referrals.iter().map(|r| {
-            let changed = r.changed_on.map_or_else(String::new, |d| format!("changed {}", shown(d)));
-            vec![L(format!("R{}", r.id)), L(r.company.clone()), L(r.stage_words()), L(changed), L(r.outlook())]
+            let changed = r
+                .changed_on
+                .map_or_else(String::new, |d| format!("changed {}", shown(d)));
+            vec![
+                L(format!("R{}", r.id)),
+                L(r.company.clone()),
+                L(r.stage_words()),
+                L(changed),
+                L(r.outlook()),
+            ]
         });
         table(&mut out, rows.collect());
     }
     if !s.customers.is_empty() {
         title(&mut out, "YOUR CUSTOMERS");
         let rows = s.customers.iter().map(|c| {
-            let share = c.share.as_ref().map_or_else(String::new, |share| format!(" (your share is {share}%)"));
+            let share = c
+                .share
+                .as_ref()
+                .map_or_else(String::new, |share| format!(" (your share is {share}%)"));
             vec![
                 L(c.company.clone()),
                 L(format!("month {}", c.months_words())),
@@ -129,7 +173,13 @@ fn body(s: &Statement) -> Result<String> {
     }
     for year in arranged::years(s)? {
         for month in &year.months {
-            title(&mut out, &format!("COMMISSION, {}", arranged::month_name(month.month).to_uppercase()));
+            title(
+                &mut out,
+                &format!(
+                    "COMMISSION, {}",
+                    arranged::month_name(month.month).to_uppercase()
+                ),
+            );
             let mut rows: Vec<Vec<Field>> = Vec::new();
             for line in &month.lines {
                 rows.push(vec![
@@ -144,14 +194,34 @@ fn body(s: &Statement) -> Result<String> {
             push(&mut out, &format!("  Sum {}", month.sum.shown()));
         }
         title(&mut out, &format!("COMMISSION OF {}", year.year));
-        table(&mut out, year.sums.iter().map(|(word, sum)| vec![L((*word).to_owned()), R(sum.shown())]).collect());
+        table(
+            &mut out,
+            year.sums
+                .iter()
+                .map(|(word, sum)| vec![L((*word).to_owned()), R(sum.shown())])
+                .collect(),
+        );
     }
     if !s.payouts.is_empty() {
         title(&mut out, "PAYOUTS");
         let rows = s.payouts.iter().map(|p| {
-            let how: Vec<&str> = [&p.method, &p.reference].into_iter().flatten().map(String::as_str).collect();
-            let lines = if p.lines == 1 { "1 line".to_owned() } else { format!("{} lines", p.lines) };
-            vec![L(format!("P{}", p.id)), R(p.amount.shown()), R(lines), L(p.phrase()), L(how.join(" "))]
+            let how: Vec<&str> = [&p.method, &p.reference]
+                .into_iter()
+                .flatten()
+                .map(String::as_str)
+                .collect();
+            let lines = if p.lines == 1 {
+                "1 line".to_owned()
+            } else {
+                format!("{} lines", p.lines)
+            };
+            vec![
+                L(format!("P{}", p.id)),
+                R(p.amount.shown()),
+                R(lines),
+                L(p.phrase()),
+                L(how.join(" ")),
+            ]
         });
         table(&mut out, rows.collect());
     }
@@ -175,7 +245,11 @@ fn body(s: &Statement) -> Result<String> {
 }
 
 fn money(out: &mut String, s: &Statement, p: &Purse) {
-    let mut rows = vec![vec![L("Payable now".to_owned()), R(p.now.shown()), L(String::new())]];
+    let mut rows = vec![vec![
+        L("Payable now".to_owned()),
+        R(p.now.shown()),
+        L(String::new()),
+    ]];
     let why = match &p.waits {
         Some(why) => why.clone(),
         None if p.now.minor > 0 => pay_words(s),
@@ -185,14 +259,39 @@ fn money(out: &mut String, s: &Statement, p: &Purse) {
         *last = L(why);
     }
     if p.preparing.minor != 0 {
-        rows.push(vec![L("In preparation".to_owned()), R(p.preparing.shown()), L(String::new())]);
+        rows.push(vec![
+            L("In preparation".to_owned()),
+            R(p.preparing.shown()),
+            L(String::new()),
+        ]);
     }
-    let held: Vec<String> = p.held.iter().take(3).map(|(on, m)| format!("{} until {}", m.shown(), shown(*on))).collect();
-    let later = if p.held.len() > 3 { format!(" and {} later", p.held.len() - 3) } else { String::new() };
-    rows.push(vec![L("On hold".to_owned()), R(p.on_hold.shown()), L(format!("{}{later}", held.join(", ")))]);
+    let held: Vec<String> = p
+        .held
+        .iter()
+        .take(3)
+        .map(|(on, m)| format!("{} until {}", m.shown(), shown(*on)))
+        .collect();
+    let later = if p.held.len() > 3 {
+        format!(" and {} later", p.held.len() - 3)
+    } else {
+        String::new()
+    };
+    rows.push(vec![
+        L("On hold".to_owned()),
+        R(p.on_hold.shown()),
+        L(format!("{}{later}", held.join(", "))),
+    ]);
     let year = format!("Paid in {}", arranged::year_of(s.as_of));
-    rows.push(vec![L(year), R(p.paid_this_year.shown()), L(payouts(p.payouts_this_year))]);
-    rows.push(vec![L("Earned in all".to_owned()), R(p.earned.shown()), L(format!("{} of it paid", p.paid.shown()))]);
+    rows.push(vec![
+        L(year),
+        R(p.paid_this_year.shown()),
+        L(payouts(p.payouts_this_year)),
+    ]);
+    rows.push(vec![
+        L("Earned in all".to_owned()),
+        R(p.earned.shown()),
+        L(format!("{} of it paid", p.paid.shown())),
+    ]);
     table(out, rows);
 }
 

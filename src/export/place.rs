@@ -35,14 +35,21 @@ pub fn look(path: &Path) -> Result<There> {
         Err(e) => return Err(trouble(path, "looked at", &e)),
     };
     if meta.is_dir() {
-        return Err(Error::refused(format!("{} is a folder.", path.display())).means("Nothing was written.").hint("Name a file."));
+        return Err(Error::refused(format!("{} is a folder.", path.display()))
+            .means("Nothing was written.")
+            .hint("Name a file."));
     }
     if !meta.is_file() {
         return Ok(There::Foreign);
     }
-    let Ok(mut file) = File::open(path) else { return Ok(There::Foreign) };
+    let Ok(mut file) = File::open(path) else {
+        return Ok(There::Foreign);
+    };
     // A link put there since the look would have been followed: then it is not the same file.
-    if !file.metadata().is_ok_and(|now| (now.dev(), now.ino()) == (meta.dev(), meta.ino())) {
+    if !file
+        .metadata()
+        .is_ok_and(|now| (now.dev(), now.ino()) == (meta.dev(), meta.ino()))
+    {
         return Ok(There::Foreign);
     }
     let ends = ends(&mut file, meta.len()).map_err(|e| trouble(path, "read", &e))?;
@@ -78,22 +85,37 @@ pub fn write_with(path: &Path, fill: impl FnOnce(&mut File) -> std::io::Result<(
     let wrong = |e: &std::io::Error| trouble(path, "written", e);
     fs::create_dir_all(&folder).map_err(|e| wrong(&e))?;
     if fs::symlink_metadata(path).is_ok_and(|m| m.is_dir()) {
-        return Err(Error::refused(format!("{} is a folder.", path.display())).means("Nothing was written.").hint("Name a file."));
+        return Err(Error::refused(format!("{} is a folder.", path.display()))
+            .means("Nothing was written.")
+            .hint("Name a file."));
     }
-    let mode = fs::symlink_metadata(path).ok().filter(fs::Metadata::is_file).map_or(0o600, |m| m.permissions().mode() & 0o777);
-    let mut beside = tempfile::Builder::new().prefix(".partnerbook-").tempfile_in(&folder).map_err(|e| wrong(&e))?;
+    let mode = fs::symlink_metadata(path)
+        .ok()
+        .filter(fs::Metadata::is_file)
+        .map_or(0o600, |m| m.permissions().mode() & 0o777);
+    let mut beside = tempfile::Builder::new()
+        .prefix(".partnerbook-")
+        .tempfile_in(&folder)
+        .map_err(|e| wrong(&e))?;
     fill(beside.as_file_mut())
         .and_then(|()| beside.as_file_mut().flush())
-        .and_then(|()| beside.as_file().set_permissions(Permissions::from_mode(mode)))
+        .and_then(|()| {
+            beside
+                .as_file()
+                .set_permissions(Permissions::from_mode(mode))
+        })
         .and_then(|()| beside.as_file().sync_all())
         .map_err(|e| wrong(&e))?;
     beside.persist(path).map_err(|e| wrong(&e.error))?;
     // The new name is safe only once the folder is: a crash must not bring the old file back.
-    File::open(&folder).and_then(|f| f.sync_all()).map_err(|e| wrong(&e))
+    File::open(&folder)
+        .and_then(|f| f.sync_all())
+        .map_err(|e| wrong(&e))
 }
 
 fn trouble(path: &Path, what: &str, e: &std::io::Error) -> Error {
-    Error::failed(format!("{} cannot be {what}: {e}.", path.display())).means("What was there before is still there.")
+    Error::failed(format!("{} cannot be {what}: {e}.", path.display()))
+        .means("What was there before is still there.")
 }
 
 #[cfg(test)]
@@ -106,12 +128,22 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("new/page.html");
         write(&path, b"one").unwrap();
-        assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
+        assert_eq!(
+            fs::metadata(&path).unwrap().permissions().mode() & 0o777,
+            0o600
+        );
         fs::set_permissions(&path, Permissions::from_mode(0o644)).unwrap();
         write(&path, b"two").unwrap();
         assert_eq!(fs::read(&path).unwrap(), b"two");
-        assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o644);
-        assert_eq!(fs::read_dir(path.parent().unwrap()).unwrap().count(), 1, "nothing is left beside it");
+        assert_eq!(
+            fs::metadata(&path).unwrap().permissions().mode() & 0o777,
+            0o644
+        );
+        assert_eq!(
+            fs::read_dir(path.parent().unwrap()).unwrap().count(),
+            1,
+            "nothing is left beside it"
+        );
     }
 
     #[test]
@@ -119,7 +151,10 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("page.html");
         write(&path, b"old").unwrap();
-        let failed = write_with(&path, |f| f.write_all(b"ne").and(Err(std::io::Error::other("the disk is full"))));
+        let failed = write_with(&path, |f| {
+            f.write_all(b"ne")
+                .and(Err(std::io::Error::other("the disk is full")))
+        });
         assert!(failed.unwrap_err().message.contains("the disk is full"));
         assert_eq!(fs::read(&path).unwrap(), b"old");
         assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 1);
@@ -139,6 +174,9 @@ mod tests {
         assert!(look(dir.path()).is_err());
         write(&at("link"), b"page").unwrap();
         assert!(fs::symlink_metadata(at("link")).unwrap().is_file());
-        assert!(fs::read_to_string(at("ours")).unwrap().contains(MARKER), "the link's target is untouched");
+        assert!(
+            fs::read_to_string(at("ours")).unwrap().contains(MARKER),
+            "the link's target is untouched"
+        );
     }
 }

@@ -5,6 +5,7 @@ use crate::{
     domain::{
         currency::Currency,
         day::{Day, parse_typed},
+        identity::domain_key,
         money::Money,
         rate::Rate,
         split,
@@ -57,6 +58,26 @@ pub fn email(typed: Option<&str>) -> Result<Option<String>> {
     Ok(Some(text))
 }
 
+/// The registrable domain of a company's site, host or URL as typed; refused where it would tell the company from no
+/// other, because it would not be kept.
+pub fn domain(argument: &str, typed: Option<&str>) -> Result<Option<String>> {
+    let Some(text) = line(argument, typed)? else {
+        return Ok(None);
+    };
+    let refuse = |why: &str| {
+        Err(Error::refused(format!("“{text}” {why}."))
+            .means("Nothing was changed.")
+            .hint("Give the company's own domain, such as example.com, or none."))
+    };
+    match domain_key(&text) {
+        None => refuse("is no domain that can belong to a company"),
+        Some(key) => match key.into_match_key() {
+            Some(domain) => Ok(Some(domain)),
+            None => refuse("is shared by many companies, so it identifies none"),
+        },
+    }
+}
+
 /// Who shares a commission, from `PARTNER:PERCENT` as typed; in order, and summing to 100 (`COMMISSION_RULES R8`).
 pub fn shares(typed: &[String], view: View<'_>) -> Result<Vec<(i64, Rate)>> {
     let mut found: Vec<(i64, Rate)> = Vec::with_capacity(typed.len());
@@ -92,7 +113,8 @@ pub fn wrote<T>(done: &Done<T>, next: &str) -> Outcome {
     };
     if done.posted.lines > 0 {
         let lines = counted(done.posted.lines, "commission line", "commission lines");
-        said = format!("{said} Posted {lines}: {}.", done.posted.sums.shown());
+        let sums = done.posted.sums.shown();
+        said = format!("{said} Posted {lines}: {sums}.");
     }
     if !next.is_empty() {
         said.push(' ');

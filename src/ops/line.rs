@@ -79,6 +79,7 @@ pub fn split(line: &str) -> Result<Vec<String>> {
                 None => return Err(Error::usage("The line ends with a backslash.")),
             },
             ('"' | '\'', None) => {
+                // Two quotes with nothing between them are an empty word.
                 quote = Some(c);
                 word.get_or_insert_default();
             }

@@ -13,6 +13,8 @@ pub static GROUPS: &[&[Entry]] = &[
     super::program::OPERATIONS,
     super::pipeline::OPERATIONS,
     super::payout::OPERATIONS,
+    super::overlap::OPERATIONS,
+    super::import::OPERATIONS,
     super::commission::OPERATIONS,
     super::share::OPERATIONS,
     super::book::OPERATIONS,

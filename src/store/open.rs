@@ -53,22 +53,7 @@ impl Store {
                 ))
             })?;
         }
-        OpenOptions::new()
-            .write(true)
-            .create_new(true)
-            .mode(0o600)
-            .open(path)
-            .map_err(|e| match e.kind() {
-                std::io::ErrorKind::AlreadyExists => {
-                    Error::refused(format!("There is a file at {} already.", path.display()))
-                        .means("It was not touched.")
-                        .hint(format!(
-                            "Open it with `partnerbook --db {}`, or choose another name.",
-                            path.display()
-                        ))
-                }
-                _ => Error::failed(format!("{} cannot be made: {e}.", path.display())),
-            })?;
+        new_file(path)?;
         let made = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)
             .and_then(|conn| Self::found(conn, founding, ask));
         if made.is_err() {
@@ -83,6 +68,20 @@ impl Store {
         let mut conn = Connection::open_in_memory()?;
         harden(&mut conn)?;
         Self::found(conn, founding, ask)
+    }
+
+    /// Writes the whole book to a new file, readable by its owner only. What is open stays open.
+    pub fn copy_to(&self, path: &Path) -> Result<()> {
+        new_file(path)?;
+        let copied = self
+            .conn
+            .execute("VACUUM main INTO ?1", [path.to_string_lossy()]);
+        if copied.is_err() {
+            // Half a copy is no copy.
+            let _ = std::fs::remove_file(path);
+        }
+        copied?;
+        Ok(())
     }
 
     fn found(mut conn: Connection, founding: &Founding, ask: &Ask) -> Result<Self> {
@@ -114,6 +113,27 @@ impl Store {
         journal::watch(&conn)?;
         Ok(Self { conn })
     }
+}
+
+/// Makes an empty file that nobody else may read; what is there already is never touched.
+fn new_file(path: &Path) -> Result<()> {
+    OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .mode(0o600)
+        .open(path)
+        .map_err(|e| match e.kind() {
+            std::io::ErrorKind::AlreadyExists => {
+                Error::refused(format!("There is a file at {} already.", path.display()))
+                    .means("It was not touched.")
+                    .hint(format!(
+                        "Open it with `partnerbook --db {}`, or choose another name.",
+                        path.display()
+                    ))
+            }
+            _ => Error::failed(format!("{} cannot be made: {e}.", path.display())),
+        })?;
+    Ok(())
 }
 
 impl Store {
@@ -167,6 +187,7 @@ fn harden(conn: &mut Connection) -> Result<()> {
          PRAGMA mmap_size = 0; PRAGMA cache_size = -65536; PRAGMA cache_spill = OFF; PRAGMA secure_delete = ON;
          PRAGMA recursive_triggers = ON;",
     )?;
+    super::list::register(conn)?;
     conn.set_prepared_statement_cache_capacity(256);
     Ok(())
 }

@@ -200,7 +200,7 @@ impl View<'_> {
     }
 
     /// The first short name from `wanted` that no partner has: `acme`, `acme-2`, …
-    fn free_slug(&self, wanted: &str) -> Result<String> {
+    fn free_slug(self, wanted: &str) -> Result<String> {
         let mut taken = self
             .conn
             .prepare_cached("SELECT 1 FROM partner WHERE slug = ?1")?;

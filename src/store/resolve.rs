@@ -183,7 +183,7 @@ impl View<'_> {
         Ok(found)
     }
 
-    fn one(&self, sql: &str, value: impl rusqlite::ToSql) -> Result<Option<i64>> {
+    fn one(self, sql: &str, value: impl rusqlite::ToSql) -> Result<Option<i64>> {
         Ok(self
             .conn
             .prepare_cached(sql)?
@@ -191,13 +191,13 @@ impl View<'_> {
             .optional()?)
     }
 
-    fn candidates(&self, sql: &str) -> Result<Vec<Candidate>> {
+    fn candidates(self, sql: &str) -> Result<Vec<Candidate>> {
         let mut q = self.conn.prepare_cached(sql)?;
         let rows = q.query_map([], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
-    fn candidates_of(&self, sql: &str, value: &str) -> Result<Vec<Candidate>> {
+    fn candidates_of(self, sql: &str, value: &str) -> Result<Vec<Candidate>> {
         let mut q = self.conn.prepare_cached(sql)?;
         let rows = q.query_map([value], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)

@@ -139,14 +139,7 @@ impl Tx<'_> {
         if let Some(line) = to.refund_of {
             self.expect_refund_fits_but(to, line, id)?;
         }
-        let given_back = self.view().refunded(id)?;
-        if given_back < 0 && to.money.minor < -given_back {
-            return Err(Error::refused(format!(
-                "V{id} would be {}, less than what was refunded of it.",
-                to.money
-            ))
-            .means("Nothing was changed."));
-        }
+        self.expect_refunds_still_fit(id, to)?;
         self.conn
             .prepare_cached(
                 "UPDATE revenue_line SET external_id = ?2, customer_id = ?3, referral_id = ?4, day = ?5, kind = ?6,
@@ -157,6 +150,29 @@ impl Tx<'_> {
                 to.money.currency.code(), to.period_months, to.refund_of
             ])?;
         Ok(())
+    }
+
+    /// What was given back of a line must still be allowed when the line changes.
+    fn expect_refunds_still_fit(&self, id: i64, to: &NewRevenue) -> Result<()> {
+        let (refunds, given_back, first): (i64, i64, Option<String>) = self
+            .conn
+            .prepare_cached("SELECT count(*), coalesce(sum(minor), 0), min(day) FROM revenue_line WHERE refund_of = ?1")?
+            .query_row([id], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))?;
+        if refunds == 0 {
+            return Ok(());
+        }
+        let now = self.view().revenue(id)?.known;
+        let same = (now.customer, now.referral, now.money.currency)
+            == (to.customer, to.referral, to.money.currency);
+        let later = first.is_some_and(|first| to.day.to_string() > first);
+        if same && !later && to.money.minor.saturating_add(given_back) >= 0 {
+            return Ok(());
+        }
+        Err(Error::refused(format!(
+            "V{id} was refunded, and its refunds would no longer fit it: same customer, referral and currency, not before it, not more than it."
+        ))
+        .means("Nothing was changed.")
+        .hint("Void its refunds first."))
     }
 
     fn expect_refund_fits(&self, new: &NewRevenue, line: i64) -> Result<Option<i64>> {

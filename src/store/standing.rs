@@ -128,7 +128,7 @@ impl View<'_> {
             .query_row("SELECT count(*) FROM referral", [], |r| r.get(0))?)
     }
 
-    fn totals(&self, sql: &str, id: i64) -> Result<Totals> {
+    fn totals(self, sql: &str, id: i64) -> Result<Totals> {
         let mut q = self.conn.prepare_cached(sql)?;
         let mut rows = q.query([id])?;
         let mut sums = Totals::new();

@@ -42,6 +42,8 @@ pub struct Ask {
     pub command: String,
     /// The day it counts as.
     pub today: Day,
+    /// The moment of it in UTC, RFC 3339; the clock's where none is given.
+    pub at: Option<String>,
     /// The file that was read: its name and the SHA-256 of its bytes, in hex.
     pub file: Option<(String, String)>,
     /// Do everything, say what it would do, and write nothing.
@@ -57,6 +59,7 @@ impl Ask {
             origin,
             command: command.into(),
             today,
+            at: None,
             file: None,
             dry: false,
             bulk: false,
@@ -228,7 +231,8 @@ impl Store {
 
 fn begin(sql: &Transaction<'_>, uid: &str, ask: &Ask, act: Act) -> Result<i64> {
     let (word, about) = act.columns();
-    let at = chrono::Utc::now().to_rfc3339_opts(chrono::SecondsFormat::Secs, true);
+    let now = || chrono::Utc::now().to_rfc3339_opts(chrono::SecondsFormat::Secs, true);
+    let at = ask.at.clone().unwrap_or_else(now);
     let who = std::env::var("USER")
         .or_else(|_| std::env::var("LOGNAME"))
         .unwrap_or_else(|_| "somebody".to_owned());

@@ -2,9 +2,28 @@
 //!
 //! A table knows nothing of SQL or of terminals; it holds typed cells, and each writer decides how a cell looks.
 
+mod ask;
+mod cells;
+mod columns;
+mod commissions;
+mod computed;
 pub mod csv;
+mod customers;
+mod history;
 pub mod json;
+mod list;
+mod overlap_accounts;
+mod overlaps;
+mod partners;
+mod payouts;
+mod performance;
+mod programs;
+mod referrals;
+mod revenue;
 pub mod text;
+
+pub use ask::{first, footer, footer_of, order, rows, whole};
+pub use list::{List, Query, Region};
 
 use crate::domain::{day::Day, money::Money};
 

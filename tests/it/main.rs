@@ -2,8 +2,10 @@
 #![allow(clippy::unwrap_used)] // A test that unwraps says where it failed.
 
 mod book;
+mod book_file;
 mod commission_rules;
 mod engine_laws;
 mod house;
 mod partner_page;
+mod records;
 mod shared_data;

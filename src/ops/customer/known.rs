@@ -30,7 +30,6 @@ impl Known {
     /// Puts what was said over what is known.
     pub fn put(&self, to: &mut NewCustomer, today: Day) -> Result<()> {
         for (field, argument, said) in [
-            (&mut to.domain, "--domain", &self.domain),
             (&mut to.plan, "--plan", &self.plan),
             (&mut to.country, "--country", &self.country),
             (&mut to.owner, "--owner", &self.owner),
@@ -39,6 +38,9 @@ impl Known {
             if let Some(text) = args::line(argument, said.as_deref())? {
                 *field = Some(text);
             }
+        }
+        if let Some(domain) = args::domain("--domain", self.domain.as_deref())? {
+            to.domain = Some(domain);
         }
         if let Some(day) = args::day(self.started.as_deref(), today)? {
             to.started_on = Some(day);

@@ -54,29 +54,17 @@ impl Operation for CustomerLink {
                     )),
             );
         }
-        let done = cx.store.write(&cx.ask(), |tx| match &referral {
-            Some(referral) => {
-                let lines = tx.link_customer(id, referral.id)?;
-                let lines = args::counted(lines as u64, "revenue line", "revenue lines");
-                Ok((
-                    format!(
-                        "Linked C{id} {name} to R{} from {}; {lines} moved",
-                        referral.id, referral.partner_name
-                    ),
-                    (),
-                ))
-            }
-            None => {
-                let lines = args::counted(
-                    tx.unlink_customer(id)? as u64,
-                    "revenue line",
-                    "revenue lines",
-                );
-                Ok((
-                    format!("C{id} {name} is linked to no referral; {lines} moved"),
-                    (),
-                ))
-            }
+        let done = cx.store.write(&cx.ask(), |tx| {
+            let (moved, what) = if let Some(referral) = &referral {
+                let moved = tx.link_customer(id, referral.id)?;
+                let whose = format!("R{} from {}", referral.id, referral.partner_name);
+                (moved, format!("Linked C{id} {name} to {whose}"))
+            } else {
+                let moved = tx.unlink_customer(id)?;
+                (moved, format!("C{id} {name} is linked to no referral"))
+            };
+            let lines = args::counted(moved as u64, "revenue line", "revenue lines");
+            Ok((format!("{what}; {lines} moved"), ()))
         })?;
         let next = match &referral {
             Some(r) if r.kind != StageKind::Won => format!(

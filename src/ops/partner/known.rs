@@ -39,7 +39,7 @@ pub(super) struct Known {
     /// Tag, one word; may be given several times
     #[arg(long, value_name = "TAG")]
     tag: Vec<String>,
-    /// How they are paid: bank, PayPal, Wise, …
+    /// How they are paid: bank, wise, credit, …
     #[arg(long, value_name = "METHOD")]
     pay_by: Option<String>,
     /// Account, address or handle they are paid at

@@ -7,9 +7,11 @@ use crate::{
         day::{parse_typed, shown},
         id::Noun,
         money::Totals,
+        payout::Due,
     },
     error::Result,
-    ops::{Cx, Kind, Operation, Outcome, Selection, Spec},
+    ops::{Cx, Kind, Operation, Outcome, Selection, Spec, args::counted},
+    store::View,
 };
 
 /// Draft payouts from payable lines: one for each partner and currency
@@ -47,19 +49,15 @@ impl Operation for PayoutNew {
                 sums.add(tx.view().payout(*id)?.money)?;
             }
             Ok((
-                format!("Drafted {} payouts of {}", made.len(), sums.shown()),
+                format!(
+                    "Drafted {} of {}",
+                    counted(made.len() as u64, "payout", "payouts"),
+                    sums.shown()
+                ),
                 made,
             ))
         })?;
-        let waiting = dues
-            .iter()
-            .filter(|d| d.pay.is_zero() && !d.balance.is_zero())
-            .count();
-        let waits = if waiting > 0 {
-            format!(" {waiting} balances wait: under their minimum, or below zero.")
-        } else {
-            String::new()
-        };
+        let waits = waiting(cx.store.view(), &dues)?;
         let said = match done.value.as_slice() {
             [] => format!("Nothing is payable on {}.{waits}", shown(as_of)),
             made => {
@@ -68,7 +66,7 @@ impl Operation for PayoutNew {
                     .map(|id| Noun::Payout.id(*id).to_string())
                     .collect();
                 format!(
-                    "{}: {}.{waits} When you have paid: partnerbook payout paid {}",
+                    "{}: {}.{waits}\nWhen you have paid: partnerbook payout paid {}",
                     done.summary,
                     ids.join(", "),
                     ids.join(" ")
@@ -89,4 +87,21 @@ impl Operation for PayoutNew {
             Vec::new()
         }
     }
+}
+
+/// Who gets nothing though something stands, and why: the first three by name.
+fn waiting(view: View<'_>, dues: &[Due]) -> Result<String> {
+    let waits: Vec<_> = dues
+        .iter()
+        .filter_map(|d| d.waits.filter(|_| !d.balance.is_zero()).map(|w| (d, w)))
+        .collect();
+    let mut said = String::new();
+    for (due, why) in waits.iter().take(3) {
+        let name = view.partner(due.partner)?.known.name;
+        said = format!("{said}\n{name} {}: {}", due.balance.shown(), why.sentence());
+    }
+    if waits.len() > 3 {
+        said = format!("{said}\n… and {} more.", waits.len() - 3);
+    }
+    Ok(said)
 }

@@ -66,7 +66,7 @@ impl Operation for ProgramAdd {
             if self.enrol_all {
                 let partners = args::counted(tx.enrol_all(program)? as u64, "partner", "partners");
                 let agreed = super::agree(tx)?;
-                summary.push_str(&format!("; enrolled {partners}{agreed}"));
+                summary = format!("{summary}; enrolled {partners}{agreed}");
             }
             Ok((summary, tx.view().program(program)?.slug))
         })?;

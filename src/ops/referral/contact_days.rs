@@ -50,7 +50,7 @@ impl Operation for ReferralIntroduce {
 
     fn run(self, cx: &mut Cx<'_>) -> Result<Outcome> {
         mark(cx, &self.referrals, &self.on, "Introduced", |r, on| {
-            r.introduced_on = Some(on)
+            r.introduced_on = Some(on);
         })
     }
 

@@ -53,7 +53,7 @@ impl Known {
         };
         over(
             &mut to.domain,
-            args::line("--domain", self.domain.as_deref())?,
+            args::domain("--domain", self.domain.as_deref())?,
         );
         over(
             &mut to.contact,

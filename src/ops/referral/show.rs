@@ -4,7 +4,10 @@ use clap::Args;
 use serde_json::json;
 
 use crate::{
-    domain::day::{Day, shown},
+    domain::{
+        day::{Day, shown},
+        money::Money,
+    },
     error::Result,
     ops::{Cx, Kind, Operation, Outcome, Record, Selection, Spec, args, facts::Lines},
     store::View,
@@ -58,13 +61,13 @@ pub fn record(view: View<'_>, id: i64, today: Day) -> Result<Record> {
     lines.fact("Partner", Some(&partner.known.name));
     let mut stage = known.stage.clone();
     if let Some((n, of)) = place {
-        stage.push_str(&format!(", {n} of {of}"));
+        stage = format!("{stage}, {n} of {of}");
     }
     if let Some(why) = &known.reason {
-        stage.push_str(&format!(": {why}"));
+        stage = format!("{stage}: {why}");
     }
     lines.fact("Stage", Some(&stage));
-    lines.fact("Expected", known.expected.map(|m| m.shown()).as_deref());
+    lines.fact("Expected", known.expected.map(Money::shown).as_deref());
     lines.fact("Domain", known.domain.as_deref());
     lines.fact("Contact", known.contact.as_deref());
     lines.fact("E-mail", known.email.as_deref());

@@ -75,20 +75,33 @@ impl SharePage {
 }
 
 impl Operation for SharePage {
-    const SPEC: Spec = Spec { path: "share page", kind: Kind::Files, aliases: &[] };
+    const SPEC: Spec = Spec {
+        path: "share page",
+        kind: Kind::Files,
+        aliases: &[],
+    };
 
     fn run(self, cx: &mut Cx<'_>) -> Result<Outcome> {
         let view = cx.store.view();
         let who = self.who(view)?;
         if who.is_empty() {
-            return Err(Error::not_found("No partner has a referral or a commission yet.").means("Nothing was written."));
+            return Err(
+                Error::not_found("No partner has a referral or a commission yet.")
+                    .means("Nothing was written."),
+            );
         }
         let mut files = Vec::with_capacity(who.len());
         for (done, (id, slug)) in (0_u64..).zip(&who) {
             if cx.progress.stop() {
                 return Err(match files.len() {
                     0 => stopped(),
-                    n => Error { message: format!("Stopped after {n} of {} pages; those are whole.", who.len()), ..stopped() },
+                    n => Error {
+                        message: format!(
+                            "Stopped after {n} of {} pages; those are whole.",
+                            who.len()
+                        ),
+                        ..stopped()
+                    },
                 });
             }
             cx.progress.tell(done, who.len() as u64, "pages");
@@ -101,11 +114,19 @@ impl Operation for SharePage {
             place::write(&path, text.as_bytes())?;
             files.push(path);
         }
-        Ok(Outcome { said: said(&files), files, ..Outcome::default() })
+        Ok(Outcome {
+            said: said(&files),
+            files,
+            ..Outcome::default()
+        })
     }
 
     fn prefill(selection: &Selection) -> Vec<(&'static str, String)> {
-        if selection.noun == "partner" { vec![("partner", selection.names.join(" "))] } else { Vec::new() }
+        if selection.noun == "partner" {
+            vec![("partner", selection.names.join(" "))]
+        } else {
+            Vec::new()
+        }
     }
 
     fn confirm(&self, cx: &mut Cx<'_>) -> Result<Option<String>> {
@@ -127,20 +148,39 @@ impl Operation for SharePage {
 pub(in crate::ops) fn over(foreign: &[PathBuf]) -> Option<String> {
     match foreign {
         [] => None,
-        [one] => Some(format!("{} is there already and would be replaced. Write over it?", one.display())),
-        [one, rest @ ..] => {
-            Some(format!("{} and {} more files are there already and would be replaced. Write over them?", one.display(), rest.len()))
-        }
+        [one] => Some(format!(
+            "{} is there already and would be replaced. Write over it?",
+            one.display()
+        )),
+        [one, rest @ ..] => Some(format!(
+            "{} and {} more files are there already and would be replaced. Write over them?",
+            one.display(),
+            rest.len()
+        )),
     }
 }
 
 fn said(files: &[PathBuf]) -> String {
     match files {
-        [one] => format!("Wrote {}. Nothing was sent: attach it, or put it where the partner can see it.", one.display()),
+        [one] => format!(
+            "Wrote {}. Nothing was sent: attach it, or put it where the partner can see it.",
+            one.display()
+        ),
         many => {
-            let folder = many.first().and_then(|f| f.parent()).unwrap_or(Path::new("."));
-            let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
-            format!("Wrote {} pages to {}. Nothing was sent.", many.len(), folder.display())
+            let folder = many
+                .first()
+                .and_then(|f| f.parent())
+                .unwrap_or(Path::new("."));
+            let folder = if folder.as_os_str().is_empty() {
+                Path::new(".")
+            } else {
+                folder
+            };
+            format!(
+                "Wrote {} pages to {}. Nothing was sent.",
+                many.len(),
+                folder.display()
+            )
         }
     }
 }

@@ -33,7 +33,9 @@ impl View<'_> {
     pub fn newest_paid_payout(&self) -> Result<Option<i64>> {
         Ok(self
             .conn
-            .prepare_cached("SELECT id FROM payout WHERE state = 'paid' ORDER BY paid_on DESC, id DESC LIMIT 1")?
+            .prepare_cached(
+                "SELECT id FROM payout WHERE state = 'paid' ORDER BY paid_on DESC, id DESC LIMIT 1",
+            )?
             .query_row([], |r| r.get(0))
             .optional()?)
     }
@@ -41,7 +43,14 @@ impl View<'_> {
 
 impl Tx<'_> {
     /// Adds a partner's list of accounts (`customers`, `opportunities` or `prospects`); a partner has one of each.
-    pub fn add_population(&self, partner: i64, kind: &str, loaded_on: Day, file: &str, accounts: &[NewAccount]) -> Result<i64> {
+    pub fn add_population(
+        &self,
+        partner: i64,
+        kind: &str,
+        loaded_on: Day,
+        file: &str,
+        accounts: &[NewAccount],
+    ) -> Result<i64> {
         self.conn
             .prepare_cached("INSERT INTO population (partner_id, kind, loaded_on, file, op) VALUES (?1, ?2, ?3, ?4, ?5)")?
             .execute(params![partner, kind, loaded_on.to_string(), file, self.op])?;
@@ -52,7 +61,9 @@ impl Tx<'_> {
         )?;
         for a in accounts {
             let (minor, currency) = (a.value.map(|v| v.minor), a.value.map(|v| v.currency.code()));
-            q.execute(params![population, a.name, a.site, a.domain, a.rep, a.stage, minor, currency, self.op])?;
+            q.execute(params![
+                population, a.name, a.site, a.domain, a.rep, a.stage, minor, currency, self.op
+            ])?;
         }
         Ok(population)
     }

@@ -79,7 +79,9 @@ impl View<'_> {
         let (name, slug) = self
             .conn
             .prepare_cached("SELECT name, slug FROM partner WHERE id = ?1")?
-            .query_row([partner], |r| Ok((r.get::<_, String>(0)?, r.get::<_, String>(1)?)))
+            .query_row([partner], |r| {
+                Ok((r.get::<_, String>(0)?, r.get::<_, String>(1)?))
+            })
             .optional()?
             .ok_or_else(|| Error::not_found("There is no such partner any more."))?;
         let contact = Contact {
@@ -121,9 +123,14 @@ impl View<'_> {
     }
 
     fn own_setting(&self, key: &str) -> Result<Option<String>> {
-        let value: Option<String> =
-            self.conn.prepare_cached("SELECT value FROM setting WHERE key = ?1")?.query_row([key], |r| r.get(0)).optional()?;
-        Ok(value.filter(|v| !v.trim().is_empty()).map(|v| clean(&v).into_owned()))
+        let value: Option<String> = self
+            .conn
+            .prepare_cached("SELECT value FROM setting WHERE key = ?1")?
+            .query_row([key], |r| r.get(0))
+            .optional()?;
+        Ok(value
+            .filter(|v| !v.trim().is_empty())
+            .map(|v| clean(&v).into_owned()))
     }
 }
 
@@ -135,16 +142,26 @@ fn coming(s: &Statement) -> Result<Vec<Coming>> {
             all.push(Coming { on, what });
         }
     };
-    let ready: Vec<String> = s.purses.iter().filter(|p| p.now.minor > 0 && p.waits.is_none()).map(|p| p.now.shown()).collect();
+    let ready: Vec<String> = s
+        .purses
+        .iter()
+        .filter(|p| p.now.minor > 0 && p.waits.is_none())
+        .map(|p| p.now.shown())
+        .collect();
     if let (Some(day), false) = (s.contact.pay_day, ready.is_empty()) {
-        say(next_pay_day(s.as_of, day)?, format!("Payout day: {} is ready.", ready.join(" and ")));
+        say(
+            next_pay_day(s.as_of, day)?,
+            format!("Payout day: {} is ready.", ready.join(" and ")),
+        );
     }
     for purse in &s.purses {
         for (on, money) in &purse.held {
             say(
                 *on,
                 match money.negated() {
-                    Ok(back) if money.minor < 0 => format!("{} is taken back for a refund.", back.shown()),
+                    Ok(back) if money.minor < 0 => {
+                        format!("{} is taken back for a refund.", back.shown())
+                    }
                     _ => format!("{} comes off hold.", money.shown()),
                 },
             );
@@ -152,7 +169,10 @@ fn coming(s: &Statement) -> Result<Vec<Coming>> {
     }
     for c in &s.customers {
         if let Some(w) = c.window.filter(|w| !w.over && c.left_on.is_none()) {
-            say(w.end, format!("The {} months of {} end.", w.months, c.company));
+            say(
+                w.end,
+                format!("The {} months of {} end.", w.months, c.company),
+            );
         }
     }
     for r in s.referrals.iter().filter(|r| r.closed == Closed::Open) {
@@ -161,7 +181,10 @@ fn coming(s: &Statement) -> Result<Vec<Coming>> {
         }
     }
     if let Some(until) = s.active.as_ref().and_then(|a| a.until) {
-        say(until, "You stay active until this day unless another referral counts before.".to_owned());
+        say(
+            until,
+            "You stay active until this day unless another referral counts before.".to_owned(),
+        );
     }
     all.sort_by(|a, b| (a.on, &a.what).cmp(&(b.on, &b.what)));
     all.truncate(5);
@@ -171,9 +194,17 @@ fn coming(s: &Statement) -> Result<Vec<Coming>> {
 /// The next day of the month on which payouts are made, today included; the month's last day if it is shorter.
 fn next_pay_day(today: Day, day: u32) -> Result<Day> {
     use crate::domain::month::Month;
-    let of = |m: Month| m.first().checked_add_days(chrono::Days::new(u64::from(day.clamp(1, 31) - 1))).map_or(m.last(), |d| d.min(m.last()));
+    let of = |m: Month| {
+        m.first()
+            .checked_add_days(chrono::Days::new(u64::from(day.clamp(1, 31) - 1)))
+            .map_or(m.last(), |d| d.min(m.last()))
+    };
     let this = of(Month::of(today));
-    Ok(if this >= today { this } else { of(Month::of(today).next()) })
+    Ok(if this >= today {
+        this
+    } else {
+        of(Month::of(today).next())
+    })
 }
 
 fn text(r: &Row<'_>, at: usize) -> Result<String> {
@@ -181,7 +212,10 @@ fn text(r: &Row<'_>, at: usize) -> Result<String> {
 }
 
 fn maybe_text(r: &Row<'_>, at: usize) -> Result<Option<String>> {
-    Ok(r.get_ref(at)?.as_str_or_null()?.filter(|t| !t.trim().is_empty()).map(|t| clean(t).into_owned()))
+    Ok(r.get_ref(at)?
+        .as_str_or_null()?
+        .filter(|t| !t.trim().is_empty())
+        .map(|t| clean(t).into_owned()))
 }
 
 fn day(r: &Row<'_>, at: usize) -> Result<Day> {
@@ -189,10 +223,16 @@ fn day(r: &Row<'_>, at: usize) -> Result<Day> {
 }
 
 fn maybe_day(r: &Row<'_>, at: usize) -> Result<Option<Day>> {
-    Ok(r.get_ref(at)?.as_str_or_null()?.map(parse_iso).transpose()?)
+    Ok(r.get_ref(at)?
+        .as_str_or_null()?
+        .map(parse_iso)
+        .transpose()?)
 }
 
 /// Money in two columns: minor units, then the currency.
 fn money(r: &Row<'_>, minor: usize, currency: usize) -> Result<Money> {
-    Ok(Money::new(r.get(minor)?, Currency::from_code(r.get_ref(currency)?.as_str()?)?))
+    Ok(Money::new(
+        r.get(minor)?,
+        Currency::from_code(r.get_ref(currency)?.as_str()?)?,
+    ))
 }

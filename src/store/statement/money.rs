@@ -136,7 +136,9 @@ impl View<'_> {
         let mut rows = q.query([partner])?;
         while let Some(r) = rows.next()? {
             let (payable_on, sum) = (day(r, 0)?, money(r, 1, 2)?);
-            let purse = purses.entry(sum.currency).or_insert_with(|| Purse::empty(sum.currency));
+            let purse = purses
+                .entry(sum.currency)
+                .or_insert_with(|| Purse::empty(sum.currency));
             purse.earned = purse.earned.checked_add(sum)?;
             if payable_on > today && sum.minor != 0 {
                 purse.on_hold = purse.on_hold.checked_add(sum)?;
@@ -149,7 +151,9 @@ impl View<'_> {
         let mut rows = q.query([partner])?;
         while let Some(r) = rows.next()? {
             let (paid_on, sum) = (maybe_day(r, 0)?, money(r, 1, 2)?);
-            let purse = purses.entry(sum.currency).or_insert_with(|| Purse::empty(sum.currency));
+            let purse = purses
+                .entry(sum.currency)
+                .or_insert_with(|| Purse::empty(sum.currency));
             match paid_on {
                 Some(on) if r.get_ref(3)?.as_str()? == "paid" => {
                     purse.paid = purse.paid.checked_add(sum)?;
@@ -165,7 +169,10 @@ impl View<'_> {
             if let Some(purse) = purses.get_mut(&due.balance.currency) {
                 purse.now = due.balance;
                 // A balance of nothing needs no reason: what is on hold is said beside it.
-                purse.waits = due.waits.filter(|_| due.balance.minor != 0).map(|w| w.sentence());
+                purse.waits = due
+                    .waits
+                    .filter(|_| due.balance.minor != 0)
+                    .map(|w| w.sentence());
             }
         }
         Ok(purses.into_values().collect())
@@ -206,7 +213,10 @@ impl View<'_> {
                 share: text(r, 7)?,
                 month: r.get::<_, Option<i64>>(8)?.zip(r.get::<_, Option<i64>>(9)?),
             };
-            let company = maybe_text(r, 13)?.map_or_else(|| Ok::<_, crate::error::Error>(format!("Referral R{}", r.get::<_, i64>(14)?)), Ok)?;
+            let company = maybe_text(r, 13)?.map_or_else(
+                || Ok::<_, crate::error::Error>(format!("Referral R{}", r.get::<_, i64>(14)?)),
+                Ok,
+            )?;
             lines.push(Line {
                 id: r.get(0)?,
                 day: day(r, 1)?,
@@ -239,7 +249,11 @@ impl View<'_> {
                 paid_on: maybe_day(r, 3)?,
                 method: maybe_text(r, 4)?,
                 reference: maybe_text(r, 5)?,
-                reversed: maybe_day(r, 6)?.map(|on| Ok::<_, crate::error::Error>((on, maybe_text(r, 7)?.unwrap_or_default()))).transpose()?,
+                reversed: maybe_day(r, 6)?
+                    .map(|on| {
+                        Ok::<_, crate::error::Error>((on, maybe_text(r, 7)?.unwrap_or_default()))
+                    })
+                    .transpose()?,
             });
         }
         Ok(payments)

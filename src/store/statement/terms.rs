@@ -55,7 +55,11 @@ impl Active {
 
 impl View<'_> {
     /// Terms of the partner's agreements, and those its next referral would come under.
-    pub(super) fn promises(&self, partner: i64, today: Day) -> Result<Vec<(Promise, Option<Activity>)>> {
+    pub(super) fn promises(
+        &self,
+        partner: i64,
+        today: Day,
+    ) -> Result<Vec<(Promise, Option<Activity>)>> {
         let mut q = self.conn.prepare_cached(
             "WITH mine AS (SELECT a.terms_id AS id, count(DISTINCT a.referral_id) AS n FROM agreement_share s JOIN agreement a ON a.id = s.agreement_id
                            WHERE s.partner_id = ?1 GROUP BY 1),
@@ -72,7 +76,11 @@ impl View<'_> {
         while let Some(r) = rows.next()? {
             let line = text(r, 2)?;
             let terms = Terms::parse(&line).ok();
-            let activity = terms.as_ref().and_then(|t| t.plans().iter().find_map(|p| p.scope().and_then(|s| s.activity)));
+            let activity = terms.as_ref().and_then(|t| {
+                t.plans()
+                    .iter()
+                    .find_map(|p| p.scope().and_then(|s| s.activity))
+            });
             let promise = Promise {
                 program: text(r, 0)?,
                 version: r.get(1)?,
@@ -90,7 +98,9 @@ impl View<'_> {
     }
 
     fn minimum_of(&self, program: i64) -> Result<Totals> {
-        let mut q = self.conn.prepare_cached("SELECT minor, currency FROM minimum WHERE program_id = ?1 AND minor > 0")?;
+        let mut q = self.conn.prepare_cached(
+            "SELECT minor, currency FROM minimum WHERE program_id = ?1 AND minor > 0",
+        )?;
         let mut rows = q.query([program])?;
         let mut minimum = Totals::new();
         while let Some(r) = rows.next()? {
@@ -100,12 +110,28 @@ impl View<'_> {
     }
 
     /// Until when the partner meets the activity its terms ask for; the terms for new referrals count first.
-    pub(super) fn active(&self, partner: i64, terms: &[(Promise, Option<Activity>)], today: Day) -> Result<Option<Active>> {
-        let asked = terms.iter().filter(|(p, _)| p.for_new).chain(terms).find_map(|(_, a)| *a);
+    pub(super) fn active(
+        &self,
+        partner: i64,
+        terms: &[(Promise, Option<Activity>)],
+        today: Day,
+    ) -> Result<Option<Active>> {
+        let asked = terms
+            .iter()
+            .filter(|(p, _)| p.for_new)
+            .chain(terms)
+            .find_map(|(_, a)| *a);
         let Some(asked) = asked else { return Ok(None) };
         let (column, what) = match asked.by {
             ActiveBy::Won => ("won_on", if asked.count == 1 { "win" } else { "wins" }),
-            ActiveBy::Submitted => ("submitted_on", if asked.count == 1 { "referral" } else { "referrals" }),
+            ActiveBy::Submitted => (
+                "submitted_on",
+                if asked.count == 1 {
+                    "referral"
+                } else {
+                    "referrals"
+                },
+            ),
         };
         // The count-th newest date that counts: while it is in the window, so are the newer ones.
         let mut q = self.conn.prepare_cached(&format!(
@@ -116,9 +142,13 @@ impl View<'_> {
         ))?;
         let mut rows = q.query((partner, today.to_string(), asked.count.saturating_sub(1)))?;
         let until = match rows.next()? {
-            Some(r) => Some(add_days(day(r, 0)?, asked.days.saturating_sub(1))?).filter(|until| *until >= today),
+            Some(r) => Some(add_days(day(r, 0)?, asked.days.saturating_sub(1))?)
+                .filter(|until| *until >= today),
             None => None,
         };
-        Ok(Some(Active { until, asked: format!("{} {what} in {} days", asked.count, asked.days) }))
+        Ok(Some(Active {
+            until,
+            asked: format!("{} {what} in {} days", asked.count, asked.days),
+        }))
     }
 }

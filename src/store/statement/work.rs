@@ -90,7 +90,10 @@ impl Sent {
     /// The stage in words: `Demo, 4 of 6`.
     pub fn stage_words(&self) -> String {
         let mut letters = self.stage.chars();
-        let name: String = letters.next().map(|c| c.to_uppercase().chain(letters).collect()).unwrap_or_default();
+        let name: String = letters
+            .next()
+            .map(|c| c.to_uppercase().chain(letters).collect())
+            .unwrap_or_default();
         match self.step {
             Some((n, of)) => format!("{name}, {n} of {of}"),
             None => name,
@@ -100,8 +103,13 @@ impl Sent {
     /// What is next, or how it ended, in a phrase; empty where there is nothing to say.
     pub fn outlook(&self) -> String {
         match self.closed {
-            Closed::Won => self.won_on.map_or_else(String::new, |d| format!("Won on {}", shown(d))),
-            Closed::Without => self.reason.as_ref().map_or_else(String::new, |r| format!("Reason: {r}")),
+            Closed::Won => self
+                .won_on
+                .map_or_else(String::new, |d| format!("Won on {}", shown(d))),
+            Closed::Without => self
+                .reason
+                .as_ref()
+                .map_or_else(String::new, |r| format!("Reason: {r}")),
             Closed::Open => match (&self.next_step, self.next_on) {
                 (Some(step), Some(on)) => format!("{step}, {}", shown(on)),
                 (Some(step), None) => step.clone(),
@@ -137,7 +145,9 @@ impl Paying {
     pub fn last_words(&self) -> String {
         match self.last {
             Some((on, amount, 1)) => format!("{} on {}", amount.shown(), shown(on)),
-            Some((on, amount, months)) => format!("{} for {months} months, on {}", amount.shown(), shown(on)),
+            Some((on, amount, months)) => {
+                format!("{} for {months} months, on {}", amount.shown(), shown(on))
+            }
             None => String::new(),
         }
     }
@@ -233,7 +243,9 @@ impl View<'_> {
              AND kind IN (SELECT value FROM json_each(?2)) ORDER BY day DESC, id DESC LIMIT 1",
         )?;
         let mut rows = q.query((referral, kinds))?;
-        rows.next()?.map(|r| Ok((day(r, 0)?, money(r, 1, 2)?, r.get(3)?))).transpose()
+        rows.next()?
+            .map(|r| Ok((day(r, 0)?, money(r, 1, 2)?, r.get(3)?)))
+            .transpose()
     }
 
     fn earned_on(&self, partner: i64, referral: i64) -> Result<Totals> {
@@ -251,10 +263,19 @@ impl View<'_> {
 
 /// The kinds of revenue terms pay on, as a JSON list, and their months: those of the clause that runs longest.
 fn paid_on(text: &str) -> (String, Option<u32>) {
-    let plans = Terms::parse(text).map(Terms::into_plans).unwrap_or_default();
+    let plans = Terms::parse(text)
+        .map(Terms::into_plans)
+        .unwrap_or_default();
     let scopes: Vec<_> = plans.iter().filter_map(|p| p.scope()).collect();
-    let kinds: Vec<&str> = scopes.iter().flat_map(|s| s.kinds.iter().map(String::as_str)).collect();
-    let months = if scopes.iter().any(|s| s.months.is_none()) { None } else { scopes.iter().filter_map(|s| s.months).max() };
+    let kinds: Vec<&str> = scopes
+        .iter()
+        .flat_map(|s| s.kinds.iter().map(String::as_str))
+        .collect();
+    let months = if scopes.iter().any(|s| s.months.is_none()) {
+        None
+    } else {
+        scopes.iter().filter_map(|s| s.months).max()
+    };
     (serde_json::json!(kinds).to_string(), months)
 }
 
@@ -265,5 +286,11 @@ fn window(first: Day, months: u32, today: Day) -> Result<Window> {
     while month < months && add_months(first, month)? <= today {
         month += 1;
     }
-    Ok(Window { month, months, first, end, over: end <= today })
+    Ok(Window {
+        month,
+        months,
+        first,
+        end,
+        over: end <= today,
+    })
 }

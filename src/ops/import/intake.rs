@@ -1,0 +1,226 @@
+//! The one loop by which rows become records: read, checked, written in one transaction, or nothing at all.
+
+use std::collections::HashSet;
+
+use super::{reading::Reading, report::Tally};
+use crate::{
+    error::{Error, Kind, Result},
+    import::{Field, Mapping, Record, Records, Refused, Rejects, Row, Source},
+    ops::{Cx, Outcome, stopped},
+    store::{Ask, Tx},
+};
+
+/// From how many rows on the log keeps a range of ids instead of one change each.
+const BULK_ROWS: u64 = 10_000;
+/// How many rows go by between two looks at whether to stop.
+const ROWS_A_LOOK: u64 = 1000;
+
+/// One field of a record that a row changes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::ops) struct Edit {
+    pub(in crate::ops) field: &'static str,
+    pub(in crate::ops) before: String,
+    pub(in crate::ops) after: String,
+}
+
+/// What became of a row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::ops) enum Fate {
+    /// A new record.
+    New,
+    /// A record that was in the book: its name, and what changed.
+    Changed(String, Vec<Edit>),
+    /// Said nothing new.
+    Same,
+    /// Must wait until every other row is in; taken in the order of this key.
+    Later(String),
+}
+
+/// Why a row did not go in.
+pub(in crate::ops) enum Stop {
+    /// The row is refused; others may go on.
+    Row(Refused),
+    /// The whole import ends.
+    Whole(Error),
+}
+
+impl From<Refused> for Stop {
+    fn from(refused: Refused) -> Self {
+        Self::Row(refused)
+    }
+}
+
+impl From<Error> for Stop {
+    /// What the book refuses is the fault of the row; everything else is the fault of something larger.
+    fn from(e: Error) -> Self {
+        if e.kind == Kind::Refused {
+            return Self::Row(Refused {
+                column: String::new(),
+                value: String::new(),
+                reason: e.message.trim_end_matches('.').to_owned(),
+            });
+        }
+        Self::Whole(e)
+    }
+}
+
+/// A kind of file: what a row of it means for the book.
+pub(in crate::ops) trait Intake {
+    /// Takes one row.
+    fn take(&mut self, tx: &Tx<'_>, row: &Row<'_>) -> Result<Fate, Stop>;
+
+    /// Takes a row that had to wait.
+    fn take_late(&mut self, tx: &Tx<'_>, row: &Row<'_>) -> Result<Fate, Stop> {
+        self.take(tx, row)
+    }
+
+    /// What follows from all rows together.
+    fn finish(&mut self, _: &Tx<'_>) -> Result<()> {
+        Ok(())
+    }
+}
+
+/// What is imported, in words.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::ops) struct Noun {
+    pub(in crate::ops) one: &'static str,
+    pub(in crate::ops) many: &'static str,
+}
+
+/// Records this file has spoken of already: saying the same twice is nothing, saying two things is refused.
+#[derive(Debug, Default)]
+pub(in crate::ops) struct Spoken(HashSet<i64>);
+
+impl Spoken {
+    /// Whether to write a record that the file speaks of; refused if it said something else before.
+    pub(in crate::ops) fn judge(&mut self, id: i64, equal: bool, row: &Row<'_>, field: usize) -> Result<bool, Refused> {
+        let first = self.0.insert(id);
+        if equal || first {
+            return Ok(!equal);
+        }
+        Err(row.refuse(
+            field,
+            "stands on two lines of this file with different values",
+        ))
+    }
+
+    /// Notes a record that a row made.
+    pub(in crate::ops) fn note(&mut self, id: i64) {
+        self.0.insert(id);
+    }
+}
+
+/// Reads the file and takes its rows. `begin` is called with the mapping, inside the transaction.
+pub(in crate::ops) fn bring_in<I: Intake>(
+    fields: &'static [Field],
+    noun: Noun,
+    reading: &Reading,
+    cx: &mut Cx<'_>,
+    begin: impl FnOnce(&Tx<'_>, &Mapping) -> Result<I>,
+) -> Result<Outcome> {
+    let amounts = reading.amounts(cx.store.view().currency()?)?;
+    let delimiter = reading.delimiter()?;
+    let progress = cx.progress;
+    let stdin = cx
+        .stdin
+        .as_mut()
+        .map(|s| &mut **s as &mut dyn std::io::Read);
+    let mut source = Source::open(&reading.file, stdin, &mut |_| {
+        if progress.stop() {
+            Err(stopped())
+        } else {
+            Ok(())
+        }
+    })?;
+    let (name, total) = (source.name.clone(), source.bytes);
+    let mut ask = Ask::new(cx.origin, cx.command.clone(), cx.today);
+    ask.file = Some((name.clone(), source.sha256.clone()));
+    ask.dry = reading.dry_run;
+    ask.bulk = source.lines > BULK_ROWS;
+
+    let mut records = Records::new(source.read()?, delimiter)?;
+    let mut record = Record::default();
+    if !records.next(&mut record)? {
+        return Err(Error::refused(format!("{name} is empty.")).means("Nothing was imported."));
+    }
+    let mapping = Mapping::decide(fields, &record, &reading.wishes())?;
+    let mut rejects = Rejects::new(
+        reading.rejects.as_deref(),
+        &mapping.headers,
+        records.delimiter(),
+    );
+    let mut tally = Tally::new(noun, name, &mapping);
+    let width = mapping.headers.len();
+    let row = |record: &Record| -> Result<(), Refused> {
+        if record.len() == width {
+            return Ok(());
+        }
+        let (has, cells) = (record.len(), if record.len() == 1 { "cell" } else { "cells" });
+        Err(Refused {
+            column: String::new(),
+            value: String::new(),
+            reason: format!("has {has} {cells} where the header has {width}"),
+        })
+    };
+    let nothing = Record::default();
+    let blank = Row {
+        record: &nothing,
+        mapping: &mapping,
+        dates: &reading.date_format,
+        amounts,
+    };
+    let mut held_back = false;
+    let work = |tx: &mut Tx<'_>| -> Result<(String, ())> {
+        let mut intake = begin(tx, &mapping)?;
+        let mut later: Vec<(String, Record)> = Vec::new();
+        while records.next(&mut record)? {
+            let fate = match row(&record) {
+                Err(ragged) => Err(Stop::Row(ragged)),
+                Ok(()) if !mapping.wants(&record) => {
+                    tally.left_out += 1;
+                    continue;
+                }
+                Ok(()) => intake.take(tx, &Row { record: &record, ..blank }),
+            };
+            tally.rows += 1;
+            match fate {
+                Ok(Fate::Later(key)) => later.push((key, record.clone())),
+                Ok(fate) => tally.note(record.line, fate),
+                Err(Stop::Row(why)) => rejects.add(&record, why)?,
+                Err(Stop::Whole(e)) => return Err(e),
+            }
+            if tally.rows.is_multiple_of(ROWS_A_LOOK) {
+                progress.tell(records.bytes, total, "bytes");
+                if progress.stop() {
+                    return Err(stopped());
+                }
+            }
+        }
+        later.sort_by(|a, b| a.0.cmp(&b.0));
+        for (n, (_, record)) in (0_u64..).zip(&later) {
+            match intake.take_late(tx, &Row { record, ..blank }) {
+                Ok(fate) => tally.note(record.line, fate),
+                Err(Stop::Row(why)) => rejects.add(record, why)?,
+                Err(Stop::Whole(e)) => return Err(e),
+            }
+            if n % ROWS_A_LOOK == 0 && progress.stop() {
+                return Err(stopped());
+            }
+        }
+        if rejects.count > 0 && !reading.skip_bad && !reading.dry_run {
+            held_back = true;
+            return Err(Error::refused("Some rows were rejected."));
+        }
+        intake.finish(tx)?;
+        progress.tell(total, total, "bytes");
+        Ok((tally.summary(rejects.count), ()))
+    };
+    let done = cx.store.write(&ask, work);
+    let done = match done {
+        Ok(done) => Some(done),
+        Err(_) if held_back => None,
+        Err(e) => return Err(e),
+    };
+    let file = rejects.finish()?;
+    Ok(tally.outcome(reading, &rejects, file, done.as_ref()))
+}

@@ -1,0 +1,214 @@
+//! `import partners`: partners from a list. A partner is known by its id in the file, or else by its name.
+
+use clap::Args;
+
+use super::{
+    fields,
+    intake::{Edit, Fate, Intake, Noun, Spoken, Stop, bring_in},
+    put,
+    reading::Reading,
+    report::edits,
+};
+use crate::{
+    domain::partner::PartnerState,
+    error::Result,
+    import::{Refused, Row},
+    ops::{Cx, Kind, Operation, Outcome, Spec},
+    store::{Contact, Found, Names, NewPartner, Tx},
+};
+
+fields! {
+    Id = "id" maybe ["partner_id", "partner_code", "external_id", "code"];
+    Name = "name" needed ["partner", "partner_name", "company", "company_name", "account_name"];
+    Kind = "kind" maybe ["type", "partner_type"];
+    State = "state" maybe ["status"];
+    Since = "since" maybe ["joined", "joined_date", "joined_on", "start_date", "partner_since"];
+    Email = "email" maybe ["e-mail", "mail", "email_address"];
+    Contact = "contact" maybe ["contact_name", "contact_person"];
+    Site = "site" maybe ["website", "url", "domain", "web"];
+    Country = "country" maybe [];
+    Owner = "owner" maybe ["partner_manager", "account_owner", "account_manager"];
+    Source = "source" maybe ["recruited_by", "recruitment_source"];
+    Tags = "tags" maybe ["labels"];
+    PayBy = "pay_by" maybe ["payout_method", "payment_method"];
+    PayTo = "pay_to" maybe ["payout_reference", "payout_email", "paypal_email", "iban"];
+    Note = "note" maybe ["notes", "comment"];
+}
+
+/// Read partners from a CSV file
+#[derive(Debug, Clone, Args)]
+pub struct ImportPartners {
+    #[command(flatten)]
+    reading: Reading,
+    /// Enrol partners that are new in this program
+    #[arg(long, value_name = "PROGRAM")]
+    program: Option<String>,
+}
+
+impl Operation for ImportPartners {
+    const SPEC: Spec = Spec {
+        path: "import partners",
+        kind: Kind::Write,
+        aliases: &[],
+    };
+
+    fn confirm(&self, _: &mut Cx<'_>) -> Result<Option<String>> {
+        Ok(self.reading.confirm())
+    }
+
+    fn run(self, cx: &mut Cx<'_>) -> Result<Outcome> {
+        let noun = Noun {
+            one: "partner",
+            many: "partners",
+        };
+        bring_in(FIELDS, noun, &self.reading, cx, |tx, _| {
+            let program = self.program.as_deref();
+            Ok(Partners {
+                names: tx.view().partner_names()?,
+                program: program.map(|p| tx.view().find_program(p)).transpose()?,
+                spoken: Spoken::default(),
+            })
+        })
+    }
+}
+
+struct Partners {
+    names: Names,
+    program: Option<i64>,
+    spoken: Spoken,
+}
+
+impl Intake for Partners {
+    fn take(&mut self, tx: &Tx<'_>, row: &Row<'_>) -> Result<Fate, Stop> {
+        let name = row.needed(At::Name)?;
+        let known = self.find(tx, row, &name)?;
+        let before = known.map(|id| tx.view().partner(id)).transpose()?;
+        let mut to = before.as_ref().map(|p| p.known.clone()).unwrap_or_default();
+        put(&mut to.external_id, row.text(At::Id)?);
+        to.name = name;
+        put(&mut to.kind, row.text(At::Kind)?.map(|k| k.to_lowercase()));
+        if let Some(word) = row.text(At::State)? {
+            to.state = PartnerState::parse(&word).ok_or_else(|| {
+                let all = PartnerState::ALL.map(PartnerState::word).join(", ");
+                row.refuse(At::State, format!("is no state of a partner; these are: {all}"))
+            })?;
+        }
+        put(&mut to.since, row.day(At::Since)?);
+        put(&mut to.email, row.text(At::Email)?);
+        put(&mut to.site, row.text(At::Site)?);
+        put(&mut to.country, row.text(At::Country)?);
+        put(&mut to.owner, row.text(At::Owner)?);
+        put(&mut to.source, row.text(At::Source)?);
+        if let Some(tags) = row.text(At::Tags)? {
+            let words = tags.split([' ', ',', ';']).filter(|t| !t.is_empty());
+            to.tags = words.map(str::to_owned).collect();
+        }
+        put(&mut to.payout_method, row.text(At::PayBy)?);
+        put(&mut to.payout_reference, row.text(At::PayTo)?);
+        put(&mut to.note, row.note(At::Note)?);
+        let contact = row.text(At::Contact)?;
+
+        let Some(before) = before else {
+            let id = tx.add_partner(&to)?;
+            if let Some(program) = self.program {
+                tx.enrol(id, program, to.since)?;
+            }
+            add_contact(tx, id, contact, &to)?;
+            self.spoken.note(id);
+            self.names
+                .add(id, to.external_id.as_deref(), None, &to.name);
+            return Ok(Fate::New);
+        };
+        let write = self
+            .spoken
+            .judge(before.id, before.known == to, row, At::Name.into())?;
+        let fresh = add_contact(tx, before.id, contact.clone(), &to)?;
+        if !write {
+            let Some(name) = contact.filter(|_| fresh) else {
+                return Ok(Fate::Same);
+            };
+            let edit = Edit {
+                field: "contact",
+                before: String::new(),
+                after: name,
+            };
+            return Ok(Fate::Changed(to.name, vec![edit]));
+        }
+        tx.set_partner(before.id, &to)?;
+        self.names
+            .add(before.id, to.external_id.as_deref(), None, &to.name);
+        Ok(Fate::Changed(to.name.clone(), edits(shown(&before.known), shown(&to))))
+    }
+
+    fn finish(&mut self, tx: &Tx<'_>) -> Result<()> {
+        if self.program.is_some() {
+            tx.agree_all()?;
+        }
+        Ok(())
+    }
+}
+
+impl Partners {
+    /// The partner a row is about: by its id; by its name where it has none, or where the book's has none yet.
+    fn find(&self, tx: &Tx<'_>, row: &Row<'_>, name: &str) -> Result<Option<i64>, Stop> {
+        let id = row.text(At::Id)?;
+        if let Some(found) = id.as_deref().and_then(|id| self.names.by_id(id)) {
+            return Ok(Some(found));
+        }
+        match self.names.by_name(name) {
+            Found::None => Ok(None),
+            Found::One(found) => {
+                let other = id.is_some() && tx.view().partner(found)?.known.external_id.is_some();
+                Ok((!other).then_some(found))
+            }
+            Found::Many if id.is_some() => Ok(None),
+            Found::Many => Err(row
+                .refuse(At::Name, "is the name of several partners; map their ids")
+                .into()),
+        }
+    }
+}
+
+/// Adds a person at a partner, unless they are known. Returns whether it did.
+fn add_contact(tx: &Tx<'_>, partner: i64, name: Option<String>, of: &NewPartner) -> Result<bool> {
+    let Some(name) = name else { return Ok(false) };
+    if tx.view().contacts(partner)?.iter().any(|c| c.name == name) {
+        return Ok(false);
+    }
+    let contact = Contact {
+        name,
+        email: of.email.clone(),
+        role: None,
+    };
+    tx.add_contact(partner, &contact)?;
+    Ok(true)
+}
+
+fn shown(p: &NewPartner) -> Vec<(&'static str, String)> {
+    let text = |t: &Option<String>| t.clone().unwrap_or_default();
+    vec![
+        ("id", text(&p.external_id)),
+        ("name", p.name.clone()),
+        ("kind", text(&p.kind)),
+        ("state", p.state.word().to_owned()),
+        ("since", p.since.map_or(String::new(), |d| d.to_string())),
+        ("email", text(&p.email)),
+        ("site", text(&p.site)),
+        ("country", text(&p.country)),
+        ("owner", text(&p.owner)),
+        ("source", text(&p.source)),
+        ("tags", p.tags.join(" ")),
+        ("pay_by", text(&p.payout_method)),
+        ("pay_to", text(&p.payout_reference)),
+        ("note", text(&p.note)),
+    ]
+}
+
+/// The partner a cell of another kind of file names.
+pub(super) fn named(names: &Names, row: &Row<'_>, at: usize, text: &str) -> Result<Option<i64>, Refused> {
+    match names.partner(text) {
+        Found::One(id) => Ok(Some(id)),
+        Found::None => Ok(None),
+        Found::Many => Err(row.refuse(at, "is the name of several partners; use their ids")),
+    }
+}

@@ -1,0 +1,236 @@
+//! Who paid: from a referral or a customer named in a file to the customer in the book, made where a won referral
+//! says that there is one.
+
+use std::collections::HashMap;
+
+use super::intake::Stop;
+use crate::{
+    domain::identity::match_key,
+    error::{Error, Result},
+    import::Row,
+    store::{Found, Lead, Names, NewCustomer, Tx, Wins, Won},
+    text::{check_name, nearest},
+};
+
+/// How many answers are kept, so that a file with a customer on every line needs no more memory than others.
+const KEPT: usize = 200_000;
+
+/// Who paid, and which referral earns on it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Payer {
+    pub(super) customer: i64,
+    pub(super) referral: Option<i64>,
+    /// The file named the referral itself.
+    pub(super) named: bool,
+}
+
+/// Why nobody is known to have paid.
+pub(super) enum Nobody {
+    Referral(String),
+    Customer(String),
+    Both,
+    Whole(Error),
+}
+
+impl From<Error> for Nobody {
+    fn from(e: Error) -> Self {
+        Self::Whole(e)
+    }
+}
+
+impl Nobody {
+    pub(super) fn stop(self, row: &Row<'_>, referral: impl Into<usize> + Copy, customer: impl Into<usize> + Copy) -> Stop {
+        match self {
+            Self::Referral(reason) => row.refuse(referral, reason).into(),
+            Self::Customer(reason) => row.refuse(customer, reason).into(),
+            Self::Both => row
+                .refuse(customer, "is empty, and the row names no referral: nobody is known to have paid")
+                .into(),
+            Self::Whole(e) => e.into(),
+        }
+    }
+}
+
+/// Everybody who can have paid, and what was found out so far.
+pub(super) struct Payers {
+    customers: Names,
+    wins: Wins,
+    add: bool,
+    found: HashMap<String, Payer>,
+    /// Customers no referral was known to have brought, and the earliest one the file names for them.
+    to_link: HashMap<i64, Option<Won>>,
+    leads: HashMap<i64, Won>,
+}
+
+impl Payers {
+    pub(super) fn new(tx: &Tx<'_>, add: bool) -> Result<Self> {
+        Ok(Self {
+            customers: tx.view().customer_names()?,
+            wins: tx.view().wins()?,
+            add,
+            found: HashMap::new(),
+            to_link: HashMap::new(),
+            leads: HashMap::new(),
+        })
+    }
+
+    /// Who a row means. A customer is looked up by external id, domain, name; a referral by external id. Where only a
+    /// won referral is known, its customer is the one it brought, else the one of its domain or name, else a new one.
+    pub(super) fn of(&mut self, tx: &Tx<'_>, referral: Option<&str>, customer: Option<&str>) -> Result<Payer, Nobody> {
+        let key = format!("{}\u{1}{}", referral.unwrap_or_default(), customer.unwrap_or_default());
+        if let Some(payer) = self.found.get(&key) {
+            return Ok(*payer);
+        }
+        let payer = match (referral, customer) {
+            (None, None) => return Err(Nobody::Both),
+            (None, Some(customer)) => self.by_customer(tx, customer)?,
+            (Some(referral), customer) => self.by_referral(tx, referral, customer)?,
+        };
+        if self.found.len() >= KEPT {
+            self.found.clear();
+        }
+        self.found.insert(key, payer);
+        Ok(payer)
+    }
+
+    /// Notes that a line of a payer went in: a customer nobody is known to have brought was brought by the earliest
+    /// won referral that earns on a line of it.
+    pub(super) fn paid(&mut self, payer: Payer, referral: Option<i64>) {
+        let Some(won) = referral.and_then(|r| self.leads.get(&r)) else { return };
+        if let Some(first) = self.to_link.get_mut(&payer.customer)
+            && first.as_ref().is_none_or(|f| won < f)
+        {
+            *first = Some(won.clone());
+        }
+    }
+
+    /// Links customers to the referrals that brought them; their lines that earned for nobody follow.
+    pub(super) fn link(&mut self, tx: &Tx<'_>) -> Result<()> {
+        let mut links: Vec<(i64, i64)> = self
+            .to_link
+            .drain()
+            .filter_map(|(customer, won)| Some((customer, won?.id)))
+            .collect();
+        links.sort_unstable();
+        for (customer, referral) in links {
+            tx.link_customer(customer, referral)?;
+        }
+        Ok(())
+    }
+
+    fn by_customer(&mut self, tx: &Tx<'_>, text: &str) -> Result<Payer, Nobody> {
+        let domain = match_key(text);
+        if let Some(customer) = self.lookup(text)? {
+            return self.unnamed(tx, customer);
+        }
+        if let Some(won) = self.wins.of(domain.as_deref(), Some(text)).cloned() {
+            let known = tx.view().referral(won.id)?.known;
+            let customer = self.make(tx, known.company, known.domain, Some(won.id))?;
+            return self.unnamed(tx, customer);
+        }
+        if self.add {
+            let name = check_name(text).map_err(|e| Nobody::Customer(e.to_string()))?;
+            let customer = self.make(tx, name, domain, None)?;
+            return self.unnamed(tx, customer);
+        }
+        let near = nearest(text, self.customers.names())
+            .map_or(String::new(), |n| format!("; did you mean “{n}”?"));
+        Err(Nobody::Customer(format!(
+            "is no customer in the book{near}{}",
+            if near.is_empty() { "; --add-customers adds those that are missing" } else { "" }
+        )))
+    }
+
+    fn by_referral(&mut self, tx: &Tx<'_>, external: &str, customer: Option<&str>) -> Result<Payer, Nobody> {
+        let lead = tx
+            .view()
+            .lead(external)?
+            .ok_or_else(|| Nobody::Referral("is no referral in the book".to_owned()))?;
+        if let Some(on) = lead.won {
+            let won = Won { on, external: lead.external.clone(), id: lead.id };
+            self.leads.insert(lead.id, won);
+        }
+        let given = customer.map(|c| self.lookup(c)).transpose()?.flatten();
+        let customer = match given {
+            Some(customer) => customer,
+            None => self.customer_of(tx, &lead)?,
+        };
+        self.may_link(tx, customer)?;
+        Ok(Payer {
+            customer,
+            referral: Some(lead.id),
+            named: true,
+        })
+    }
+
+    fn customer_of(&mut self, tx: &Tx<'_>, lead: &Lead) -> Result<i64, Nobody> {
+        if let Some(customer) = tx.view().customer_of(lead.id)? {
+            return Ok(customer);
+        }
+        if lead.won.is_none() {
+            return Err(Nobody::Referral(format!(
+                "is a referral that is not won (it is at {}), so it has no customer yet",
+                lead.stage
+            )));
+        }
+        let by_domain = lead.domain.as_deref().map_or(Found::None, |d| self.customers.by_key(d));
+        let by = match by_domain {
+            Found::One(id) => Found::One(id),
+            _ => self.customers.by_name(&lead.company),
+        };
+        match by {
+            Found::One(id) if self.fits(tx, id, lead)? => Ok(id),
+            _ => {
+                let first = self.wins.of(lead.domain.as_deref(), Some(&lead.company));
+                let source = first.map_or(lead.id, |w| w.id);
+                Ok(self.make(tx, lead.company.clone(), lead.domain.clone(), Some(source))?)
+            }
+        }
+    }
+
+    /// A customer of the same name is the same company, unless both have a domain and it is another one.
+    fn fits(&self, tx: &Tx<'_>, customer: i64, lead: &Lead) -> Result<bool> {
+        let theirs = tx.view().customer(customer)?.known.domain;
+        Ok(!matches!((&theirs, &lead.domain), (Some(a), Some(b)) if a != b))
+    }
+
+    fn lookup(&self, text: &str) -> Result<Option<i64>, Nobody> {
+        match self.customers.customer(text) {
+            Found::None => Ok(None),
+            Found::One(id) => Ok(Some(id)),
+            Found::Many => Err(Nobody::Customer(
+                "is what several customers are called; use their ids".to_owned(),
+            )),
+        }
+    }
+
+    /// A payer whose referral the file did not name: lines earn for whoever brought the customer.
+    fn unnamed(&mut self, tx: &Tx<'_>, customer: i64) -> Result<Payer, Nobody> {
+        Ok(Payer {
+            customer,
+            referral: self.may_link(tx, customer)?,
+            named: false,
+        })
+    }
+
+    /// The referral that brought a customer; if there is none, one may be found in the rest of the file.
+    fn may_link(&mut self, tx: &Tx<'_>, customer: i64) -> Result<Option<i64>> {
+        let source = tx.view().source_of(customer)?;
+        if source.is_none() {
+            self.to_link.entry(customer).or_insert(None);
+        }
+        Ok(source)
+    }
+
+    fn make(&mut self, tx: &Tx<'_>, name: String, domain: Option<String>, referral: Option<i64>) -> Result<i64> {
+        let new = NewCustomer {
+            name,
+            domain,
+            referral,
+            ..NewCustomer::default()
+        };
+        let id = tx.add_customer(&new)?;
+        self.customers.add(id, None, new.domain.as_deref(), &new.name);
+        Ok(id)
+    }
+}

@@ -1,0 +1,42 @@
+//! Operations on overlap: a partner's list of accounts loaded, compared with ours, listed, forgotten.
+
+mod forget;
+mod list;
+mod load;
+mod show;
+
+use super::{Entry, Selection};
+use crate::{
+    error::{Error, Result},
+    store::{Population, View},
+};
+
+/// The operations of this folder.
+pub const OPERATIONS: &[Entry] = &[
+    Entry::of::<load::OverlapLoad>(),
+    Entry::of::<show::OverlapShow>(),
+    Entry::of::<list::OverlapList>(),
+    Entry::of::<forget::OverlapForget>(),
+];
+
+/// The lists of a partner; an error that says how to load one where there are none.
+fn lists(view: View<'_>, partner: i64) -> Result<Vec<Population>> {
+    let lists = view.populations(partner)?;
+    if lists.is_empty() {
+        let known = view.partner(partner)?;
+        return Err(
+            Error::not_found(format!("{} has no list of accounts yet.", known.known.name)).hint(
+                format!("Load one with `partnerbook overlap load {} FILE`.", known.slug),
+            ),
+        );
+    }
+    Ok(lists)
+}
+
+/// The selected partner, as an argument.
+fn selected(selection: &Selection) -> Vec<(&'static str, String)> {
+    match selection.names.first() {
+        Some(name) if selection.noun == "partner" => vec![("partner", name.clone())],
+        _ => Vec::new(),
+    }
+}

@@ -1,0 +1,117 @@
+//! `overlap show`: the three numbers of a partner's lists and ours, with their shares and a drawing.
+
+use clap::Args;
+use serde_json::json;
+
+use crate::{
+    domain::{
+        day::shown,
+        overlap::{Region, Venn},
+    },
+    error::Result,
+    ops::{Cx, Kind, Operation, Outcome, Record, Selection, Spec},
+    text::venn::{VennPicture, venn},
+};
+
+/// Size of the drawing, in cells.
+const COLUMNS: usize = 72;
+const ROWS: usize = 17;
+
+/// Compare a partner's list of accounts with yours: three numbers and a drawing
+#[derive(Debug, Clone, Args)]
+pub struct OverlapShow {
+    /// Whose list
+    #[arg(value_name = "PARTNER")]
+    partner: String,
+    /// Draw with plain characters only
+    #[arg(long)]
+    ascii: bool,
+}
+
+impl Operation for OverlapShow {
+    const SPEC: Spec = Spec {
+        path: "overlap show",
+        kind: Kind::Read,
+        aliases: &[],
+    };
+
+    fn prefill(selection: &Selection) -> Vec<(&'static str, String)> {
+        super::selected(selection)
+    }
+
+    fn run(self, cx: &mut Cx<'_>) -> Result<Outcome> {
+        let view = cx.store.view();
+        let partner = view.find_partner(&self.partner)?;
+        let lists = super::lists(view, partner)?;
+        let name = view.partner(partner)?.known.name;
+        let counts = view.overlap(partner)?.venn();
+        let left_out = view.our_accounts_without_domain()?;
+        let rows: i64 = lists.iter().map(|l| l.accounts).sum();
+
+        let mut lines = vec![format!("Overlap with {name}")];
+        for list in &lists {
+            lines.push(format!(
+                "  their {}: {} rows of {}, {}",
+                list.kind,
+                list.accounts,
+                list.file,
+                shown(list.loaded_on)
+            ));
+        }
+        lines.push(String::new());
+        lines.extend(venn(
+            &VennPicture {
+                ours: counts.ours,
+                both: counts.both,
+                theirs: counts.theirs,
+                our_label: "Your accounts",
+                their_label: "Their accounts",
+                ascii: self.ascii,
+            },
+            COLUMNS,
+            ROWS,
+        ));
+        lines.push(String::new());
+        lines.extend(numbers(counts));
+        if left_out > 0 {
+            lines.push(format!(
+                "{left_out} of your customers and open referrals have no domain, so they match nothing."
+            ));
+        }
+        let json = json!({
+            "partner": name,
+            "lists": lists.iter().map(|l| json!({
+                "kind": l.kind, "file": l.file, "loaded_on": l.loaded_on.to_string(), "rows": l.accounts,
+            })).collect::<Vec<_>>(),
+            "ours": counts.ours, "both": counts.both, "theirs": counts.theirs,
+            "all_ours": counts.all_ours(), "all_theirs": counts.all_theirs(), "their_rows": rows,
+            "both_of_ours": counts.share_of_ours(Region::Both), "both_of_theirs": counts.share_of_theirs(Region::Both),
+            "ours_without_domain": left_out,
+        });
+        Ok(Outcome {
+            record: Some(Record { lines, json }),
+            ..Outcome::default()
+        })
+    }
+}
+
+/// The three numbers with their shares, one line each.
+fn numbers(counts: Venn) -> Vec<String> {
+    let regions = [
+        (Region::Ours, "Only yours"),
+        (Region::Both, "Both"),
+        (Region::Theirs, "Only theirs"),
+    ];
+    regions
+        .into_iter()
+        .map(|(region, word)| {
+            let share = |of: Option<String>, whose: &str| of.map_or(String::new(), |s| format!("  {s:>6} of {whose}"));
+            format!(
+                "  {word:<11} {:>8}{}{}",
+                counts.count(region),
+                share(counts.share_of_ours(region), "yours"),
+                share(counts.share_of_theirs(region), "theirs")
+            )
+        })
+        .collect()
+}

@@ -1,0 +1,354 @@
+//! What imports ask of the book by the thousand: names looked up from memory, lines written with one statement each.
+//! Every rule about single records stays with their own files.
+
+use std::collections::HashMap;
+
+use rusqlite::{OptionalExtension, params};
+
+use super::{NewRevenue, Tx, View, column::sure_day};
+use crate::{
+    domain::{
+        day::Day,
+        identity::{match_key, name_key},
+        money::Money,
+    },
+    error::Result,
+};
+
+/// What a name leads to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Found {
+    /// Nothing has it.
+    None,
+    /// One record.
+    One(i64),
+    /// Several records have it equally.
+    Many,
+}
+
+/// Names of partners or customers, held in memory: by external id, by short name or domain, by name, by folded name.
+#[derive(Debug, Default)]
+pub struct Names {
+    ids: HashMap<String, i64>,
+    keys: HashMap<String, Found>,
+    exact: HashMap<String, Found>,
+    folded: HashMap<String, Found>,
+}
+
+impl Names {
+    /// Adds a record. `key`: its short name, or its domain.
+    pub fn add(&mut self, id: i64, external: Option<&str>, key: Option<&str>, name: &str) {
+        fn note(into: &mut HashMap<String, Found>, key: String, id: i64) {
+            into.entry(key)
+                .and_modify(|found| {
+                    if *found != Found::One(id) {
+                        *found = Found::Many;
+                    }
+                })
+                .or_insert(Found::One(id));
+        }
+        if let Some(external) = external {
+            self.ids.insert(external.to_owned(), id);
+        }
+        if let Some(key) = key {
+            note(&mut self.keys, key.to_owned(), id);
+        }
+        note(&mut self.exact, name.to_owned(), id);
+        note(&mut self.folded, name_key(name), id);
+    }
+
+    /// The record of an external id.
+    pub fn by_id(&self, external: &str) -> Option<i64> {
+        self.ids.get(external).copied()
+    }
+
+    /// The record of a short name or domain, exactly as it is stored.
+    pub fn by_key(&self, key: &str) -> Found {
+        self.keys.get(key).copied().unwrap_or(Found::None)
+    }
+
+    /// The record of a name: exactly, or else folded.
+    pub fn by_name(&self, name: &str) -> Found {
+        match self.exact.get(name) {
+            Some(found) => *found,
+            None => self.folded.get(&name_key(name)).copied().unwrap_or(Found::None),
+        }
+    }
+
+    /// What a file may call it: external id, short name, name.
+    pub fn partner(&self, text: &str) -> Found {
+        match (self.by_id(text), self.by_key(text)) {
+            (Some(id), _) => Found::One(id),
+            (None, Found::One(id)) => Found::One(id),
+            (None, _) => self.by_name(text),
+        }
+    }
+
+    /// What a file may call it: external id, domain in any form, name.
+    pub fn customer(&self, text: &str) -> Found {
+        if let Some(id) = self.by_id(text) {
+            return Found::One(id);
+        }
+        match match_key(text).map_or(Found::None, |key| self.by_key(&key)) {
+            Found::None => self.by_name(text),
+            found => found,
+        }
+    }
+
+    /// Every name, for “did you mean”.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.exact.keys().map(String::as_str)
+    }
+}
+
+/// A won referral, as a source of customers.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Won {
+    /// The day it was won: the earliest brought the customer.
+    pub on: Day,
+    /// Ties go by external id, so that the order of a file does not matter.
+    pub external: Option<String>,
+    /// Its id.
+    pub id: i64,
+}
+
+/// The earliest won referral of each company, by domain and by folded name.
+#[derive(Debug, Default)]
+pub struct Wins {
+    domains: HashMap<String, Won>,
+    names: HashMap<String, Won>,
+}
+
+impl Wins {
+    /// The earliest of a domain, or else of a company's name.
+    pub fn of(&self, domain: Option<&str>, name: Option<&str>) -> Option<&Won> {
+        domain
+            .and_then(|d| self.domains.get(d))
+            .or_else(|| name.and_then(|n| self.names.get(&name_key(n))))
+    }
+}
+
+/// A referral as revenue sees it.
+#[derive(Debug, Clone)]
+pub struct Lead {
+    /// Its id.
+    pub id: i64,
+    /// The company.
+    pub company: String,
+    /// Its registrable domain.
+    pub domain: Option<String>,
+    /// Its stage.
+    pub stage: String,
+    /// The day it was won, if it was.
+    pub won: Option<Day>,
+    /// Its external id.
+    pub external: Option<String>,
+}
+
+/// What tells a revenue line without an external id from others.
+#[derive(Debug, Clone, Copy)]
+pub struct LineKey<'a> {
+    /// Who paid.
+    pub customer: i64,
+    /// When.
+    pub day: Day,
+    /// For what.
+    pub kind: &'a str,
+    /// How much.
+    pub money: Money,
+}
+
+impl View<'_> {
+    /// The names of all partners.
+    pub fn partner_names(&self) -> Result<Names> {
+        self.names("SELECT id, external_id, slug, name FROM partner")
+    }
+
+    /// The names of all customers.
+    pub fn customer_names(&self) -> Result<Names> {
+        self.names("SELECT id, external_id, domain, name FROM customer")
+    }
+
+    fn names(&self, sql: &str) -> Result<Names> {
+        let mut names = Names::default();
+        let mut q = self.conn.prepare(sql)?;
+        let mut rows = q.query([])?;
+        while let Some(r) = rows.next()? {
+            names.add(
+                r.get(0)?,
+                r.get_ref(1)?.as_str_or_null()?,
+                r.get_ref(2)?.as_str_or_null()?,
+                r.get_ref(3)?.as_str()?,
+            );
+        }
+        Ok(names)
+    }
+
+    /// The earliest won referral of every company.
+    pub fn wins(&self) -> Result<Wins> {
+        let mut wins = Wins::default();
+        let mut q = self.conn.prepare(
+            "SELECT id, company, domain, won_on, external_id FROM referral WHERE won_on IS NOT NULL",
+        )?;
+        let mut rows = q.query([])?;
+        while let Some(r) = rows.next()? {
+            let won = Won {
+                on: sure_day(r, 3)?,
+                external: r.get(4)?,
+                id: r.get(0)?,
+            };
+            let domain = r.get_ref(2)?.as_str_or_null()?.map(str::to_owned);
+            let name = Some(name_key(r.get_ref(1)?.as_str()?));
+            for (map, key) in [(&mut wins.domains, domain), (&mut wins.names, name)] {
+                let Some(key) = key else { continue };
+                map.entry(key)
+                    .and_modify(|first| {
+                        if won < *first {
+                            first.clone_from(&won);
+                        }
+                    })
+                    .or_insert_with(|| won.clone());
+            }
+        }
+        Ok(wins)
+    }
+
+    /// The referral of an external id.
+    pub fn lead(&self, external: &str) -> Result<Option<Lead>> {
+        Ok(self
+            .conn
+            .prepare_cached("SELECT id, company, domain, stage, won_on, external_id FROM referral WHERE external_id = ?1")?
+            .query_row([external], |r| {
+                Ok(Lead {
+                    id: r.get(0)?,
+                    company: r.get(1)?,
+                    domain: r.get(2)?,
+                    stage: r.get(3)?,
+                    won: super::column::day(r, 4)?,
+                    external: r.get(5)?,
+                })
+            })
+            .optional()?)
+    }
+
+    /// Every referral by what tells it from others without an external id: partner, folded company, day of submission.
+    pub fn leads_by_company(&self) -> Result<HashMap<(i64, String, Option<Day>), i64>> {
+        let mut q = self.conn.prepare(
+            "SELECT partner_id, company, submitted_on, id FROM referral ORDER BY id DESC",
+        )?;
+        let mut rows = q.query([])?;
+        let mut all = HashMap::new();
+        while let Some(r) = rows.next()? {
+            let key = (r.get(0)?, name_key(r.get_ref(1)?.as_str()?), super::column::day(r, 2)?);
+            all.insert(key, r.get(3)?);
+        }
+        Ok(all)
+    }
+
+    /// The revenue line of an external id.
+    pub fn line(&self, external: &str) -> Result<Option<i64>> {
+        Ok(self
+            .conn
+            .prepare_cached("SELECT id FROM revenue_line WHERE external_id = ?1")?
+            .query_row([external], |r| r.get(0))
+            .optional()?)
+    }
+
+    /// The `n`-th (from 0) revenue line without an external id that has this key.
+    pub fn nth_line(&self, key: &LineKey<'_>, n: u32) -> Result<Option<i64>> {
+        Ok(self
+            .conn
+            .prepare_cached(
+                "SELECT id FROM revenue_line WHERE customer_id = ?1 AND day = ?2 AND kind = ?3 AND minor = ?4
+                   AND currency = ?5 AND external_id IS NULL ORDER BY id LIMIT 1 OFFSET ?6",
+            )?
+            .query_row(
+                params![
+                    key.customer, key.day.to_string(), key.kind, key.money.minor, key.money.currency.code(), n
+                ],
+                |r| r.get(0),
+            )
+            .optional()?)
+    }
+
+    /// The latest payment that a refund of this key fits: same customer, referral, kind and currency, not after it,
+    /// and with enough of it left. Ties go by size and external id, so that the order of a file does not matter.
+    pub fn line_to_refund(&self, key: &LineKey<'_>, referral: Option<i64>) -> Result<Option<i64>> {
+        Ok(self
+            .conn
+            .prepare_cached(
+                "SELECT l.id FROM revenue_line l
+                 WHERE l.customer_id = ?1 AND l.day <= ?2 AND l.kind = ?3 AND l.currency = ?4 AND l.referral_id IS ?5
+                   AND l.minor > 0 AND l.refund_of IS NULL
+                   AND l.minor + coalesce((SELECT sum(minor) FROM revenue_line r WHERE r.refund_of = l.id), 0) >= ?6
+                 ORDER BY l.day DESC, l.minor DESC, l.external_id DESC, l.id DESC LIMIT 1",
+            )?
+            .query_row(
+                params![
+                    key.customer,
+                    key.day.to_string(),
+                    key.kind,
+                    key.money.currency.code(),
+                    referral,
+                    key.money.minor.abs()
+                ],
+                |r| r.get(0),
+            )
+            .optional()?)
+    }
+
+    /// Which referral brought a customer.
+    pub fn source_of(&self, customer: i64) -> Result<Option<i64>> {
+        Ok(self
+            .conn
+            .prepare_cached("SELECT referral_id FROM customer WHERE id = ?1")?
+            .query_row([customer], |r| r.get(0))
+            .optional()?
+            .flatten())
+    }
+}
+
+impl Tx<'_> {
+    /// Adds a payment (no linked refund) whose referral is decided, or `None` for nobody, in one statement. Returns
+    /// its id, or `None` where a line of its external id is there already.
+    pub fn add_payment(&self, new: &NewRevenue) -> Result<Option<i64>> {
+        let mut day = [0_u8; 10];
+        let made = self
+            .conn
+            .prepare_cached(
+                "INSERT INTO revenue_line (external_id, customer_id, referral_id, day, kind, minor, currency, period_months, op)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) ON CONFLICT (external_id) DO NOTHING",
+            )?
+            .execute(params![
+                new.external_id,
+                new.customer,
+                new.referral,
+                iso_text(new.day, &mut day),
+                new.kind,
+                new.money.minor,
+                new.money.currency.code(),
+                new.period_months,
+                self.op
+            ])?;
+        Ok((made > 0).then(|| self.conn.last_insert_rowid()))
+    }
+}
+
+/// A day as text without an allocation: a million of them are written.
+fn iso_text(day: Day, into: &mut [u8; 10]) -> &str {
+    use chrono::Datelike;
+    let mut digits = |from: usize, to: usize, mut n: u32| {
+        for at in (from..to).rev() {
+            into[at] = b'0' + u8::try_from(n % 10).unwrap_or(0);
+            n /= 10;
+        }
+    };
+    // Days are from 1900 to 2200, so four digits hold every year.
+    digits(0, 4, day.year().unsigned_abs());
+    digits(5, 7, day.month());
+    digits(8, 10, day.day());
+    into[4] = b'-';
+    into[7] = b'-';
+    std::str::from_utf8(into).expect("digits and dashes are ASCII")
+}
+

@@ -1,0 +1,234 @@
+//! The list of commission lines, of all or of one payout; where a line stands on a day is worked out, never stored.
+
+use super::{Field, Source, Sum, Wanted, field, field_by, filter, run::sure_money};
+use crate::{
+    domain::{
+        day::Day,
+        id::Noun,
+        money::Money,
+        query::FieldKind::{Day as DayKind, Id, Money as MoneyKind, Number, Tags, Text, Word},
+    },
+    error::Result,
+    store::{
+        View,
+        column::{day, sure_day},
+    },
+};
+
+/// Where a commission line stands on a day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Standing {
+    /// On hold until its payable day.
+    Held,
+    /// May be paid.
+    Payable,
+    /// In a payout that is not paid yet.
+    InPayout { payout: i64 },
+    /// Paid.
+    Paid { payout: i64, on: Day },
+}
+
+impl Standing {
+    /// The word for it in filters and files.
+    pub(crate) fn word(self) -> &'static str {
+        match self {
+            Self::Held => "held",
+            Self::Payable => "payable",
+            Self::InPayout { .. } => "in payout",
+            Self::Paid { .. } => "paid",
+        }
+    }
+
+    /// The payout it is in.
+    pub(crate) fn payout(self) -> Option<i64> {
+        match self {
+            Self::InPayout { payout } | Self::Paid { payout, .. } => Some(payout),
+            Self::Held | Self::Payable => None,
+        }
+    }
+}
+
+/// The payout `y` that holds line `m` on `:as_of`: a live one, or one that was paid by then and reversed only later.
+/// The line can be in one live payout at most; a paid one speaks louder than a later draft.
+macro_rules! with_payout {
+    () => {
+        "LEFT JOIN payout y ON y.id = (SELECT x.id FROM payout_line l JOIN payout x ON x.id = l.payout_id
+           WHERE l.commission_id = m.id AND (x.state IN ('draft', 'approved', 'exported', 'paid')
+             OR (x.state = 'reversed' AND x.paid_on <= :as_of AND x.reversed_on > :as_of))
+           ORDER BY x.paid_on <= :as_of DESC, x.id DESC LIMIT 1)"
+    };
+}
+
+/// What belongs to line `m`. The customer of a flat fee is the company that was referred.
+macro_rules! with_all {
+    () => {
+        concat!(
+            " JOIN partner p ON p.id = m.partner_id LEFT JOIN referral r ON r.id = m.referral_id
+             LEFT JOIN revenue_line v ON v.id = CASE m.source WHEN 'line' THEN m.source_id END
+             LEFT JOIN customer c ON c.id = v.customer_id ",
+            with_payout!()
+        )
+    };
+}
+
+const LINES: &str = concat!("commission m", with_all!());
+
+const COMPANY: &str = "coalesce(c.name, r.company)";
+const STATE: &str =
+    "CASE WHEN y.id IS NULL THEN CASE WHEN m.payable_on > :as_of THEN 'held' ELSE 'payable' END
+                          WHEN y.paid_on <= :as_of THEN 'paid' ELSE 'in payout' END";
+
+/// See [`Source`].
+pub(crate) static COMMISSIONS: Source = Source {
+    from: LINES,
+    id: "m.id",
+    always: "",
+    day: "m.day",
+    text: &["p.name", COMPANY, "m.reason", "m.entry"],
+    fields: FIELDS,
+    is: &[
+        ("payable", "y.id IS NULL AND m.payable_on <= :as_of"),
+        ("held", "y.id IS NULL AND m.payable_on > :as_of"),
+        ("hold", "y.id IS NULL AND m.payable_on > :as_of"),
+        ("paid", "y.paid_on <= :as_of"),
+        (
+            "drafted",
+            "y.id IS NOT NULL AND (y.paid_on IS NULL OR y.paid_on > :as_of)",
+        ),
+        (
+            "open",
+            "y.id IS NULL OR y.paid_on IS NULL OR y.paid_on > :as_of",
+        ),
+        ("refund", "m.entry = 'refund'"),
+        ("correction", "m.entry = 'correction'"),
+        ("negative", "m.minor < 0"),
+    ],
+    order: "p.name COLLATE NOCASE, p.id, m.day, m.id",
+    sums: &[Sum {
+        label: STATE,
+        minor: "m.minor",
+        currency: "m.currency",
+        joins: "",
+        labels: &["payable", "held", "in payout", "paid"],
+    }],
+};
+
+/// See [`Source`]: the lines of payout `:of`.
+pub(crate) static PAYOUT_LINES: Source = Source {
+    from: LINES,
+    id: "m.id",
+    always: "m.id IN (SELECT o.commission_id FROM payout_line o WHERE o.payout_id = :of)",
+    day: "",
+    text: &[COMPANY, "m.reason", "m.entry"],
+    fields: FIELDS,
+    is: &[
+        ("refund", "m.entry = 'refund'"),
+        ("correction", "m.entry = 'correction'"),
+        ("negative", "m.minor < 0"),
+    ],
+    order: "m.day, m.id",
+    sums: &[Sum {
+        label: "'commission'",
+        minor: "m.minor",
+        currency: "m.currency",
+        joins: "",
+        labels: &["commission"],
+    }],
+};
+
+const FIELDS: &[Field] = &[
+    field("id", Id(Noun::Commission), "m.id"),
+    field("partner", Text, "p.name"),
+    field("company", Text, COMPANY),
+    filter("customer", Text, COMPANY),
+    field("day", DayKind, "m.day"),
+    filter("period", DayKind, "m.day"),
+    field("base", MoneyKind, "scaled(m.base_minor, m.currency)"),
+    // As text, "9%" would come after "25%".
+    field_by("rate", Word, "m.rate", "CAST(m.rate AS REAL)"),
+    field("amount", MoneyKind, "scaled(m.minor, m.currency)"),
+    filter("currency", Word, "m.currency"),
+    field_by("why", Word, STATE, "m.payable_on"),
+    field("state", Word, STATE),
+    filter("status", Word, STATE),
+    field("payable_on", DayKind, "m.payable_on"),
+    field("payout", Id(Noun::Payout), "y.id"),
+    field_by("share", Word, "m.share", "CAST(m.share AS REAL)"),
+    filter("month", Number, "m.month"),
+    field("entry", Word, "m.entry"),
+    filter("reason", Text, "m.reason"),
+    field("referral", Id(Noun::Referral), "m.referral_id"),
+    filter(
+        "paid",
+        DayKind,
+        "CASE WHEN y.paid_on <= :as_of THEN y.paid_on END",
+    ),
+    filter("tag", Tags, "p.tags"),
+    filter("type", Word, "p.kind"),
+    filter("partner_slug", Word, "p.slug"),
+];
+
+/// A commission line in the list.
+pub(crate) struct CommissionRow {
+    pub id: i64,
+    pub partner: String,
+    pub company: Option<String>,
+    pub day: Day,
+    pub payable_on: Day,
+    /// The amount the rate was put on.
+    pub base: Money,
+    pub rate: String,
+    pub share: String,
+    pub amount: Money,
+    pub month: Option<i64>,
+    pub months: Option<i64>,
+    pub entry: String,
+    pub reason: String,
+    pub referral_id: i64,
+    pub standing: Standing,
+}
+
+const ROWS: &str = concat!(
+    "SELECT m.id, p.name, coalesce(c.name, r.company), m.day, m.payable_on, m.base_minor, m.currency, m.rate, m.share, m.minor, m.currency,
+            m.month, m.months, m.entry, m.reason, m.referral_id, y.id, y.paid_on
+     FROM json_each(:ids) j CROSS JOIN commission m ON m.id = j.value",
+    with_all!(),
+    " ORDER BY j.key"
+);
+
+impl View<'_> {
+    /// Commission lines by id, in that order.
+    pub(crate) fn commission_rows(
+        self,
+        wanted: &Wanted<'_>,
+        ids: &[i64],
+    ) -> Result<Vec<CommissionRow>> {
+        self.list_rows(ROWS, wanted, ids, |r| {
+            let payable_on = sure_day(r, 4)?;
+            let paid = day(r, 17)?.filter(|on| *on <= wanted.as_of);
+            let standing = match (r.get(16)?, paid) {
+                (Some(payout), Some(on)) => Standing::Paid { payout, on },
+                (Some(payout), None) => Standing::InPayout { payout },
+                (None, _) if payable_on > wanted.as_of => Standing::Held,
+                (None, _) => Standing::Payable,
+            };
+            Ok(CommissionRow {
+                id: r.get(0)?,
+                partner: r.get(1)?,
+                company: r.get(2)?,
+                day: sure_day(r, 3)?,
+                payable_on,
+                base: sure_money(r, 5)?,
+                rate: r.get(7)?,
+                share: r.get(8)?,
+                amount: sure_money(r, 9)?,
+                month: r.get(11)?,
+                months: r.get(12)?,
+                entry: r.get(13)?,
+                reason: r.get(14)?,
+                referral_id: r.get(15)?,
+                standing,
+            })
+        })
+    }
+}

@@ -1,0 +1,222 @@
+//! The lists there are: their columns, names and words, and what is asked of one; no SQL and no drawing here.
+
+use super::{
+    Column, commissions, customers, history, overlap_accounts, overlaps, partners, payouts,
+    performance, programs, referrals, revenue,
+};
+use crate::{
+    domain::{
+        day::Day,
+        period::Period,
+        query::{self, Filter, QueryError, Sort, Vocabulary},
+    },
+    store::list::{Source, Wanted},
+};
+
+/// A list of the book.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum List {
+    /// Partners, by name.
+    Partners,
+    /// Referrals, open ones first by pipeline stage.
+    Referrals,
+    /// Customers, by name.
+    Customers,
+    /// Paid lines, newest first.
+    Revenue,
+    /// Commission lines, by partner and day, so that a screen can group them.
+    Commissions,
+    /// Payouts, those still open first.
+    Payouts,
+    /// The commission lines of one payout ([`Query::of`]).
+    PayoutLines,
+    /// Programs and the terms that hold.
+    Programs,
+    /// Partners in numbers, over [`Query::period`] and as of [`Query::as_of`].
+    Performance,
+    /// Partners with a loaded list of accounts: the three numbers of their Venn.
+    Overlaps,
+    /// Accounts of one partner's overlap ([`Query::of`]), one region of it ([`Query::region`]).
+    OverlapAccounts,
+    /// Operations, newest first.
+    History,
+}
+
+/// A region of an overlap.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Region {
+    /// Accounts of both.
+    #[default]
+    Both,
+    /// Only ours.
+    Ours,
+    /// Only theirs.
+    Theirs,
+}
+
+impl List {
+    /// Every list.
+    pub const ALL: [Self; 12] = [
+        Self::Partners,
+        Self::Referrals,
+        Self::Customers,
+        Self::Revenue,
+        Self::Commissions,
+        Self::Payouts,
+        Self::PayoutLines,
+        Self::Programs,
+        Self::Performance,
+        Self::Overlaps,
+        Self::OverlapAccounts,
+        Self::History,
+    ];
+
+    /// Its columns: one declaration for screens, shell, CSV and JSON.
+    pub fn columns(self) -> &'static [Column] {
+        match self {
+            Self::Partners => partners::COLUMNS,
+            Self::Referrals => referrals::COLUMNS,
+            Self::Customers => customers::COLUMNS,
+            Self::Revenue => revenue::COLUMNS,
+            Self::Commissions => commissions::COLUMNS,
+            Self::Payouts => payouts::COLUMNS,
+            Self::PayoutLines => commissions::OF_PAYOUT,
+            Self::Programs => programs::COLUMNS,
+            Self::Performance => performance::COLUMNS,
+            Self::Overlaps => overlaps::COLUMNS,
+            Self::OverlapAccounts => overlap_accounts::COLUMNS,
+            Self::History => history::COLUMNS,
+        }
+    }
+
+    /// What one row is: the noun of the operations that act on it, and of `Selection`.
+    pub fn noun(self) -> &'static str {
+        match self {
+            Self::Partners | Self::Performance | Self::Overlaps => "partner",
+            Self::Referrals => "referral",
+            Self::Customers => "customer",
+            Self::Revenue => "revenue",
+            Self::Commissions | Self::PayoutLines => "commission",
+            Self::Payouts => "payout",
+            Self::Programs => "program",
+            Self::OverlapAccounts => "account",
+            Self::History => "operation",
+        }
+    }
+
+    /// Its heading on a screen.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Partners => "Partners",
+            Self::Referrals => "Referrals",
+            Self::Customers => "Customers",
+            Self::Revenue => "Revenue",
+            Self::Commissions => "Commissions",
+            Self::Payouts => "Payouts",
+            Self::PayoutLines => "Lines",
+            Self::Programs => "Programs",
+            Self::Performance => "Performance",
+            Self::Overlaps => "Overlap",
+            Self::OverlapAccounts => "Accounts",
+            Self::History => "History",
+        }
+    }
+
+    /// Which column holds how a row is written on a command line: `northwind`, `R128`, `P3`. `None`: rows have no name.
+    pub fn handle(self) -> Option<&'static str> {
+        match self {
+            Self::Partners | Self::Performance | Self::Overlaps | Self::Programs => Some("slug"),
+            Self::OverlapAccounts => None,
+            _ => Some("id"),
+        }
+    }
+
+    /// The fields and `is:` words its filter understands.
+    pub fn vocabulary(self) -> Vocabulary {
+        match self.source() {
+            Some(source) => source.vocabulary(),
+            None => super::computed::vocabulary(self),
+        }
+    }
+
+    /// Where the book keeps it; `None` for the lists that are worked out.
+    pub(super) fn source(self) -> Option<&'static Source> {
+        use crate::store::list as at;
+        match self {
+            Self::Partners => Some(&at::PARTNERS),
+            Self::Referrals => Some(&at::REFERRALS),
+            Self::Customers => Some(&at::CUSTOMERS),
+            Self::Revenue => Some(&at::REVENUE),
+            Self::Commissions => Some(&at::COMMISSIONS),
+            Self::Payouts => Some(&at::PAYOUTS),
+            Self::PayoutLines => Some(&at::PAYOUT_LINES),
+            Self::Programs => Some(&at::PROGRAMS),
+            Self::History => Some(&at::HISTORY),
+            Self::Performance | Self::Overlaps | Self::OverlapAccounts => None,
+        }
+    }
+}
+
+/// What is asked of a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Query {
+    /// Which list.
+    pub list: List,
+    /// The filter as it was typed.
+    pub text: String,
+    /// The filter as it was understood.
+    pub filter: Filter,
+    /// Sort keys chosen beside the filter; they win over its `sort:`. Both empty: the list's own order.
+    pub sort: Vec<Sort>,
+    /// Performance, commissions and revenue: only what happened in it.
+    pub period: Period,
+    /// The day on which held, payable, paid, active and ages are judged.
+    pub as_of: Day,
+    /// The payout whose lines, or the partner whose overlap, is asked for.
+    pub of: Option<i64>,
+    /// Which accounts of an overlap.
+    pub region: Region,
+}
+
+impl Query {
+    /// The whole list, as of a day, over all time.
+    pub fn new(list: List, as_of: Day) -> Self {
+        Self {
+            list,
+            text: String::new(),
+            filter: Filter::default(),
+            sort: Vec::new(),
+            period: Period::ALL,
+            as_of,
+            of: None,
+            region: Region::default(),
+        }
+    }
+
+    /// The same with a filter as typed, seen from `today`.
+    pub fn typed(mut self, text: &str, today: Day) -> Result<Self, QueryError> {
+        self.filter = query::parse(text, &self.list.vocabulary(), today)?;
+        text.clone_into(&mut self.text);
+        Ok(self)
+    }
+
+    /// The sort keys that hold; empty: the list's own order.
+    pub fn sorted_by(&self) -> &[Sort] {
+        if self.sort.is_empty() {
+            &self.filter.sort
+        } else {
+            &self.sort
+        }
+    }
+
+    /// The part of it that the store needs to know.
+    pub(super) fn wanted(&self) -> Wanted<'_> {
+        Wanted {
+            filter: &self.filter,
+            sort: self.sorted_by(),
+            period: self.period,
+            as_of: self.as_of,
+            of: self.of,
+        }
+    }
+}

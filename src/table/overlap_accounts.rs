@@ -1,0 +1,69 @@
+//! Accounts in one region of a partner's overlap: columns, fields, and a row as cells.
+
+use super::{
+    Column, Row,
+    cells::{opt_money, opt_text},
+    columns::{left, right},
+};
+use crate::{
+    domain::{
+        id::Noun,
+        query::{FieldDef, FieldKind},
+    },
+    store::list::AccountRow,
+};
+
+/// Columns, most important first where it matters.
+pub(super) const COLUMNS: &[Column] = &[
+    left("account", "Account", 14, 32, 0),
+    left("ours", "Ours as", 8, 14, 1),
+    left("our_ref", "Our ID", 6, 9, 3),
+    right("our_value", "Our value", 10, 16, 0),
+    left("their_name", "Their name", 12, 28, 3),
+    left("theirs", "Theirs as", 9, 14, 1),
+    left("stage", "Their stage", 8, 16, 4),
+    left("rep", "Their rep", 8, 20, 2),
+    right("their_value", "Their value", 11, 16, 4),
+    left("domain", "Domain", 10, 24, 2),
+];
+
+/// What it can be filtered and sorted by.
+pub(super) const FIELDS: &[FieldDef] = &[
+    field("account", FieldKind::Text),
+    field("ours", FieldKind::Word),
+    field("our_ref", FieldKind::Word),
+    field("our_value", FieldKind::Money),
+    field("their_name", FieldKind::Text),
+    field("theirs", FieldKind::Word),
+    field("stage", FieldKind::Text),
+    field("rep", FieldKind::Text),
+    field("their_value", FieldKind::Money),
+    field("domain", FieldKind::Text),
+];
+
+const fn field(name: &'static str, kind: FieldKind) -> FieldDef {
+    FieldDef {
+        name,
+        kind,
+        sortable: true,
+    }
+}
+
+pub(super) fn row(a: AccountRow) -> Row {
+    let customer = a.customer_id.map(|id| Noun::Customer.id(id));
+    let our_ref = customer.or(a.referral_id.map(|id| Noun::Referral.id(id)));
+    let account = a.our_name.clone().or(a.their_name.clone());
+    let cells = vec![
+        opt_text(account),
+        opt_text(a.ours),
+        opt_text(our_ref.map(|r| r.to_string())),
+        opt_money(a.our_value),
+        opt_text(a.their_name),
+        opt_text(a.theirs),
+        opt_text(a.stage),
+        opt_text(a.rep),
+        opt_money(a.their_value),
+        opt_text(a.domain),
+    ];
+    Row { id: a.id, cells }
+}
