@@ -32,7 +32,13 @@ pub struct OverlapList {
     limit: Option<usize>,
 }
 
-const fn column(key: &'static str, title: &'static str, min: u16, max: u16, priority: u8) -> Column {
+const fn column(
+    key: &'static str,
+    title: &'static str,
+    min: u16,
+    max: u16,
+    priority: u8,
+) -> Column {
     Column {
         key,
         title,
