@@ -1,5 +1,8 @@
 //! Rows taken into the book as they are, for books and lists read from files: ids are new, everything else is as given.
 
+mod read;
+mod write;
+
 use rusqlite::{OptionalExtension, params};
 
 use super::{Tx, View};
