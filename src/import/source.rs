@@ -186,12 +186,9 @@ impl<'n> Check<'n> {
             Err(e) => {
                 let line = self.lines + line_ends(&text[..e.valid_up_to()]);
                 let byte = text[e.valid_up_to()];
-                return Err(self.refused(format!(
+                return Err(self.refused(&format!(
                     "is not UTF-8 text (byte 0x{byte:02X} at line {line})"
                 )));
-                return Err(
-                    self.refused(&format!("is not UTF-8 text (byte 0x{byte:02X} at line {line})"))
-                );
             }
         };
         if let Some(at) = text[..good].iter().position(|b| *b == 0) {
@@ -206,12 +203,9 @@ impl<'n> Check<'n> {
     fn done(self, from: From) -> Result<Source> {
         if let Some(byte) = self.split.first() {
             let line = self.lines;
-            return Err(self.refused(format!(
+            return Err(self.refused(&format!(
                 "is not UTF-8 text (byte 0x{byte:02X} at line {line})"
             )));
-            return Err(
-                self.refused(&format!("is not UTF-8 text (byte 0x{byte:02X} at line {line})"))
-            );
         }
         Ok(Source {
             name: self.name.to_owned(),

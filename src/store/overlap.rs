@@ -111,80 +111,12 @@ impl View<'_> {
         Ok(Overlap::of(&self.our_accounts()?, &theirs))
     }
 
-    /// The accounts of one region in words, in the order of the comparison.
-    pub fn overlap_accounts(&self, partner: i64, region: Region) -> Result<Vec<Match>> {
-        let found = self.overlap(partner)?;
-        let mut theirs = HashMap::new();
-        for population in self.populations(partner)? {
-            let kind = singular(&population.kind);
-            for (id, account) in self.population_accounts(population.id)? {
-                theirs.insert(id, (kind, account));
-            }
-        }
-        found
-            .region(region)
-            .iter()
-            .map(|account| self.in_words(account, &theirs))
-            .collect()
-    }
-
-    fn in_words(
-        &self,
-        account: &Account<Who>,
-        theirs: &HashMap<i64, (&'static str, TheirAccount)>,
-    ) -> Result<Match> {
-        let mut found = Match {
-            domain: account.key.clone(),
-            ..Match::default()
-        };
-        // Customers sort before referrals, so the customer's name is the one that shows.
-        for who in &account.ours {
-            match who {
-                Who::Customer(id) if found.customer.is_none() => {
-                    found.customer = Some(*id);
-                    found.our_name = Some(self.customer(*id)?.known.name);
-                    found.ours = Some("customer".to_owned());
-                }
-                Who::Referral(id) if found.referral.is_none() => {
-                    let known = self.referral(*id)?.known;
-                    found.referral = Some(*id);
-                    found.our_value = known.expected;
-                    found.our_name.get_or_insert(known.company);
-                    found.ours.get_or_insert(known.stage);
-                }
-                _ => {}
-            }
-        }
-        let mut rows: Vec<(&str, i64, &TheirAccount)> = account
-            .theirs
-            .iter()
-            .filter_map(|who| match who {
-                Who::Theirs(id) => theirs.get(id).map(|(kind, a)| (*kind, *id, a)),
-                _ => None,
-            })
-            .collect();
-        // `customer`, `opportunity`, `prospect`: the alphabet orders them by strength.
-        rows.sort_by_key(|(kind, id, _)| (*kind, *id));
-        if let Some((kind, _, first)) = rows.first() {
-            let any = |of: fn(&TheirAccount) -> &Option<String>| {
-                rows.iter().find_map(|(_, _, a)| of(a).clone())
-            };
-            found.their_name = Some(first.name.clone());
-            found.theirs = Some((*kind).to_owned());
-            found.stage = any(|a| &a.stage);
-            found.rep = any(|a| &a.rep);
-            found.their_value = rows.iter().find_map(|(_, _, a)| a.value);
-        }
-        Ok(found)
-    }
-
     fn keyed(
         &self,
         sql: &str,
         with: impl rusqlite::Params,
         who: fn(i64) -> Who,
     ) -> Result<Vec<Row<Who>>> {
-    fn keyed(&self, sql: &str, with: impl rusqlite::Params, who: fn(i64) -> Who) -> Result<Vec<Row<Who>>> {
         let mut q = self.conn.prepare_cached(sql)?;
         let rows = q.query_map(with, |r| {
             Ok(Row {
@@ -203,9 +135,8 @@ impl Tx<'_> {
         partner: i64,
         kind: &str,
         file: &str,
-        accounts: &[TheirAccount],
+        accounts: &[NewAccount],
     ) -> Result<i64> {
-    pub fn load_population(&self, partner: i64, kind: &str, file: &str, accounts: &[NewAccount]) -> Result<i64> {
         // New rows may go into the log as a range; those they replace must each be there, or undo could not bring
         // them back.
         let bulk: i64 = self

@@ -288,12 +288,6 @@ impl Stages {
             .or_else(obvious)
             .map(Some)
             .ok_or_else(|| {
-                let names: Vec<&str> = self
-                    .pipeline
-                    .stages
-                    .iter()
-                    .map(|s| s.name.as_str())
-                    .collect();
                 row.refuse(
                     At::Stage,
                     format!("is no stage here; say what it is, with --stage-map \"{raw}=STAGE\""),

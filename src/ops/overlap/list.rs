@@ -37,44 +37,6 @@ pub struct OverlapList {
     limit: Option<usize>,
 }
 
-const fn column(
-    key: &'static str,
-    title: &'static str,
-    min: u16,
-    max: u16,
-    priority: u8,
-) -> Column {
-    Column {
-        key,
-        title,
-        align: Align::Left,
-        min,
-        max,
-        priority,
-        sortable: false,
-    }
-}
-
-const fn figure(key: &'static str, title: &'static str, priority: u8) -> Column {
-    Column {
-        align: Align::Right,
-        ..column(key, title, 10, 16, priority)
-    }
-}
-
-const COLUMNS: [Column; 10] = [
-    column("account", "Account", 14, 32, 0),
-    column("ours", "Ours as", 8, 14, 1),
-    column("our_ref", "Our ID", 6, 9, 3),
-    figure("our_value", "Our value", 0),
-    column("their_name", "Their name", 12, 28, 3),
-    column("theirs", "Theirs as", 9, 14, 1),
-    column("stage", "Their stage", 8, 16, 4),
-    column("rep", "Their rep", 8, 20, 2),
-    figure("their_value", "Their value", 4),
-    column("domain", "Domain", 10, 24, 2),
-];
-
 impl Operation for OverlapList {
     const SPEC: Spec = Spec {
         path: "overlap list",

@@ -156,16 +156,13 @@ impl Intake for AccountList {
             .text(At::Name)?
             .or_else(|| domain.clone())
             .or_else(|| site.clone());
-        let account = TheirAccount {
+        let account = NewAccount {
             name: name.ok_or_else(|| {
                 row.refuse(
                     At::Name,
                     "is empty, and the row has no site or e-mail either",
                 )
             })?,
-        let name = row.text(At::Name)?.or_else(|| domain.clone()).or_else(|| site.clone());
-        let account = NewAccount {
-            name: name.ok_or_else(|| row.refuse(At::Name, "is empty, and the row has no site or e-mail either"))?,
             site,
             domain,
             rep: row.text(At::Rep)?,
