@@ -8,6 +8,7 @@ use partnerbook::{
     domain::{currency::Currency, day::Day},
     error::Result,
     store::{Ask, Founding, Origin, Store},
+    tui::{self, Options, theme::Theme, welcome::Choice},
 };
 
 fn main() -> ExitCode {
@@ -33,9 +34,14 @@ fn look_around(today: Day) -> Result<String> {
     let folder = tempfile::tempdir()?;
     let book = folder.path().join("example.pbk");
     example(&book, today)?;
-    let left = screens(&book, today);
+    let options = Options {
+        demo: true,
+        scratch: Some(folder.path().to_path_buf()),
+        ..Options::new(today)
+    };
+    let left = tui::run(&book, &options);
     folder.close()?;
-    left
+    left.map(|()| String::new())
 }
 
 fn example(book: &Path, today: Day) -> Result<()> {
@@ -49,6 +55,17 @@ fn example(book: &Path, today: Day) -> Result<()> {
     store.copy_to(book)
 }
 
-fn screens(_book: &Path, _today: Day) -> Result<String> {
-    Ok(String::new())
+/// Opens the screens; where there is no book yet, asks what to begin with.
+fn screens(book: &Path, today: Day) -> Result<String> {
+    if !book.exists() {
+        match tui::welcome::welcome(book, Theme::from_env())? {
+            Choice::LookAround => return look_around(today),
+            Choice::Quit => return Ok(String::new()),
+            Choice::Start(name, currency) => {
+                let ask = Ask::new(Origin::Setup, "init", today);
+                Store::create(book, &Founding { name, currency }, &ask)?;
+            }
+        }
+    }
+    tui::run(book, &Options::new(today)).map(|()| String::new())
 }

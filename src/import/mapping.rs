@@ -77,7 +77,9 @@ impl Mapping {
                 Some(mapping.column(&column)?)
             };
             if named.insert(at, column).is_some() {
-                return Err(Error::usage(format!("--map names the field {field} twice.")));
+                return Err(Error::usage(format!(
+                    "--map names the field {field} twice."
+                )));
             }
         }
         for (at, field) in fields.iter().enumerate() {
@@ -152,7 +154,12 @@ impl Mapping {
                 let from = match (&origin.set, origin.column) {
                     (Some(set), _) => format!("“{set}”"),
                     (None, Some(c)) => self.headers[c].clone(),
-                    (None, None) => return origin.default.as_ref().map(|d| format!("{} ← “{d}”", field.name)),
+                    (None, None) => {
+                        return origin
+                            .default
+                            .as_ref()
+                            .map(|d| format!("{} ← “{d}”", field.name));
+                    }
                 };
                 let or = origin
                     .default
@@ -197,8 +204,10 @@ impl Mapping {
         }
         let all = names.clone().collect::<Vec<_>>().join(", ");
         let near = nearest(name, names).map_or(String::new(), |n| format!(" Did you mean {n}?"));
-        Err(Error::usage(format!("There is no field “{name}” here.{near}"))
-            .hint(format!("The fields are: {all}.")))
+        Err(
+            Error::usage(format!("There is no field “{name}” here.{near}"))
+                .hint(format!("The fields are: {all}.")),
+        )
     }
 
     fn column(&self, name: &str) -> Result<usize> {
@@ -349,7 +358,10 @@ fn pairs(typed: &[String]) -> Result<Vec<(String, String)>> {
 
 /// A header without case, accents, blanks and punctuation: `Close Date` is `close_date`.
 fn plain(header: &str) -> String {
-    fold(header).chars().filter(|c| c.is_alphanumeric()).collect()
+    fold(header)
+        .chars()
+        .filter(|c| c.is_alphanumeric())
+        .collect()
 }
 
 #[cfg(test)]
@@ -358,13 +370,31 @@ mod tests {
     use super::*;
 
     const FIELDS: &[Field] = &[
-        Field { name: "name", like: &["company"], needed: true },
-        Field { name: "owner", like: &["account owner"], needed: false },
+        Field {
+            name: "name",
+            like: &["company"],
+            needed: true,
+        },
+        Field {
+            name: "owner",
+            like: &["account owner"],
+            needed: false,
+        },
     ];
 
     fn decide(header: &[&str], map: &str, only: &str) -> Result<Mapping> {
-        let some = |s: &str| if s.is_empty() { vec![] } else { vec![s.to_owned()] };
-        let wishes = Wishes { map: some(map), only: some(only), ..Wishes::default() };
+        let some = |s: &str| {
+            if s.is_empty() {
+                vec![]
+            } else {
+                vec![s.to_owned()]
+            }
+        };
+        let wishes = Wishes {
+            map: some(map),
+            only: some(only),
+            ..Wishes::default()
+        };
         Mapping::decide(FIELDS, &Record::of(1, header.iter().copied()), &wishes)
     }
 
@@ -382,7 +412,10 @@ mod tests {
     #[test]
     fn a_missing_field_names_columns_and_fields() {
         let e = decide(&["Nmae", "Owner"], "", "").unwrap_err().to_string();
-        assert!(e.contains("Nmae, Owner") && e.contains("--map name=Nmae"), "{e}");
+        assert!(
+            e.contains("Nmae, Owner") && e.contains("--map name=Nmae"),
+            "{e}"
+        );
         let e = decide(&["a"], "nam=a", "").unwrap_err().to_string();
         assert!(e.contains("Did you mean name?"), "{e}");
         let e = decide(&["a", "a"], "name=a", "").unwrap_err().to_string();
@@ -392,7 +425,11 @@ mod tests {
     #[test]
     fn conditions_pick_rows() {
         let row = |stage| Record::of(2, ["x", stage]);
-        let wants = |only: &str, stage| decide(&["name", "stage"], "", only).unwrap().wants(&row(stage));
+        let wants = |only: &str, stage| {
+            decide(&["name", "stage"], "", only)
+                .unwrap()
+                .wants(&row(stage))
+        };
         assert!(wants("stage=Won", "Won") && !wants("stage=Won", "Lost"));
         assert!(wants("stage!=Won", "Lost") && !wants("stage!=Won", "Won"));
         assert!(wants("stage in (Won, Lost)", "Lost") && !wants("stage in (Won, Lost)", "Open"));
@@ -401,6 +438,12 @@ mod tests {
     #[test]
     fn a_comma_in_a_column_is_kept() {
         let found = pairs(&["name=Last, First,owner=O".to_owned()]).unwrap();
-        assert_eq!(found, [("name".into(), "Last, First".into()), ("owner".into(), "O".into())]);
+        assert_eq!(
+            found,
+            [
+                ("name".into(), "Last, First".into()),
+                ("owner".into(), "O".into())
+            ]
+        );
     }
 }

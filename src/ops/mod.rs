@@ -9,6 +9,7 @@ mod facts;
 pub mod import;
 pub mod init;
 pub mod line;
+pub mod list;
 mod overlap;
 pub mod partner;
 mod payout;
@@ -18,6 +19,7 @@ pub mod referral;
 pub mod registry;
 mod revenue;
 pub mod share;
+pub mod stats;
 
 use std::path::PathBuf;
 

@@ -6,6 +6,8 @@ use super::Entry;
 
 /// Every operation, grouped by the folder it lives in; the order is the order of help.
 pub static GROUPS: &[&[Entry]] = &[
+    super::list::OPERATIONS,
+    super::stats::OPERATIONS,
     super::partner::OPERATIONS,
     super::referral::OPERATIONS,
     super::customer::OPERATIONS,

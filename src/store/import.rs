@@ -71,16 +71,19 @@ impl Names {
     pub fn by_name(&self, name: &str) -> Found {
         match self.exact.get(name) {
             Some(found) => *found,
-            None => self.folded.get(&name_key(name)).copied().unwrap_or(Found::None),
+            None => self
+                .folded
+                .get(&name_key(name))
+                .copied()
+                .unwrap_or(Found::None),
         }
     }
 
     /// What a file may call it: external id, short name, name.
     pub fn partner(&self, text: &str) -> Found {
-        match (self.by_id(text), self.by_key(text)) {
-            (Some(id), _) => Found::One(id),
-            (None, Found::One(id)) => Found::One(id),
-            (None, _) => self.by_name(text),
+        match self.by_id(text).map_or(self.by_key(text), Found::One) {
+            Found::One(id) => Found::One(id),
+            _ => self.by_name(text),
         }
     }
 
@@ -144,6 +147,9 @@ pub struct Lead {
     /// Its external id.
     pub external: Option<String>,
 }
+
+/// What tells a referral without an external id from others: partner, folded company, day of submission.
+pub type LeadKey = (i64, String, Option<Day>);
 
 /// What tells a revenue line without an external id from others.
 #[derive(Debug, Clone, Copy)]
@@ -231,15 +237,19 @@ impl View<'_> {
             .optional()?)
     }
 
-    /// Every referral by what tells it from others without an external id: partner, folded company, day of submission.
-    pub fn leads_by_company(&self) -> Result<HashMap<(i64, String, Option<Day>), i64>> {
+    /// Every referral by its key; the first where several have it.
+    pub fn leads_by_company(&self) -> Result<HashMap<LeadKey, i64>> {
         let mut q = self.conn.prepare(
             "SELECT partner_id, company, submitted_on, id FROM referral ORDER BY id DESC",
         )?;
         let mut rows = q.query([])?;
         let mut all = HashMap::new();
         while let Some(r) = rows.next()? {
-            let key = (r.get(0)?, name_key(r.get_ref(1)?.as_str()?), super::column::day(r, 2)?);
+            let key = (
+                r.get(0)?,
+                name_key(r.get_ref(1)?.as_str()?),
+                super::column::day(r, 2)?,
+            );
             all.insert(key, r.get(3)?);
         }
         Ok(all)
@@ -351,4 +361,3 @@ fn iso_text(day: Day, into: &mut [u8; 10]) -> &str {
     into[7] = b'-';
     std::str::from_utf8(into).expect("digits and dashes are ASCII")
 }
-

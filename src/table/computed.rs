@@ -3,7 +3,7 @@
 
 use std::cmp::Ordering;
 
-use super::{Cell, List, Query, Region, Row, overlap_accounts, overlaps, performance};
+use super::{Cell, List, Query, Row, overlap_accounts, overlaps, performance};
 use crate::{
     domain::{
         day::Day,
@@ -11,7 +11,7 @@ use crate::{
         query::{Atom, FieldDef, FieldKind, Sort, Term, Value, Vocabulary, scaled},
     },
     error::Result,
-    store::{View, list::Side},
+    store::View,
     text::fold,
 };
 
@@ -102,12 +102,7 @@ fn made(view: View<'_>, query: &Query, only: Option<&[i64]>) -> Result<Vec<Row>>
             .map(overlaps::row)
             .collect(),
         List::OverlapAccounts => {
-            let side = match query.region {
-                Region::Both => Side::Both,
-                Region::Ours => Side::Ours,
-                Region::Theirs => Side::Theirs,
-            };
-            let rows = view.account_rows(&wanted, side)?;
+            let rows = view.account_rows(&wanted, query.region)?;
             rows.into_iter().map(overlap_accounts::row).collect()
         }
         _ => Vec::new(),

@@ -7,6 +7,7 @@ use super::{
 use crate::{
     domain::{
         day::Day,
+        overlap::Region,
         period::Period,
         query::{self, Filter, QueryError, Sort, Vocabulary},
     },
@@ -40,18 +41,6 @@ pub enum List {
     OverlapAccounts,
     /// Operations, newest first.
     History,
-}
-
-/// A region of an overlap.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-pub enum Region {
-    /// Accounts of both.
-    #[default]
-    Both,
-    /// Only ours.
-    Ours,
-    /// Only theirs.
-    Theirs,
 }
 
 impl List {
@@ -189,7 +178,7 @@ impl Query {
             period: Period::ALL,
             as_of,
             of: None,
-            region: Region::default(),
+            region: Region::Both,
         }
     }
 

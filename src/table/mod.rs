@@ -22,8 +22,9 @@ mod referrals;
 mod revenue;
 pub mod text;
 
+pub use crate::domain::overlap::Region;
 pub use ask::{first, footer, footer_of, order, rows, whole};
-pub use list::{List, Query, Region};
+pub use list::{List, Query};
 
 use crate::domain::{day::Day, money::Money};
 

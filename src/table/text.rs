@@ -6,6 +6,9 @@ use crate::text::{pad_left, pad_right, width as cells_of};
 /// Blank cells between columns.
 const GAP: usize = 2;
 
+/// What the most important columns may take before less important ones are left out.
+const NAME: usize = 24;
+
 /// The table in lines: columns, rows, sums. For a terminal `width` cells wide, less important columns are left out and
 /// long cells cut with `~`; for a pipe (`None`) no cell is ever cut.
 pub fn lines(table: &Table, width: Option<usize>) -> String {
@@ -46,7 +49,10 @@ pub fn lines(table: &Table, width: Option<usize>) -> String {
         .unwrap_or(0);
     for (label, sums) in &table.footer {
         let sums = Cell::Amounts(sums.clone()).shown();
-        out.push_str(&format!("{}  {sums}\n", pad_right(label, labels)));
+        out.push_str(&pad_right(label, labels));
+        out.push_str("  ");
+        out.push_str(&sums);
+        out.push('\n');
     }
     out
 }
@@ -73,9 +79,23 @@ fn fitted(columns: &[Column], natural: &[usize], width: Option<usize>) -> Vec<(u
     let Some(width) = width else {
         return shown.into_iter().map(|at| (at, natural[at])).collect();
     };
-    // Columns nobody has anything in are the first to go, then the less important ones; the first column always stays.
-    let least =
-        |at: usize| natural[at].min(usize::from(columns[at].min).max(cells_of(columns[at].title)));
+    // A name is worth more than one more column; the most important column always stays.
+    let least = |at: usize| {
+        let Column {
+            title,
+            min,
+            max,
+            priority,
+            ..
+        } = columns[at];
+        let least = usize::from(min).max(cells_of(title));
+        let useful = if priority == 0 {
+            NAME.min(usize::from(max))
+        } else {
+            0
+        };
+        natural[at].min(least.max(useful))
+    };
     let most = |at: usize| natural[at].min(usize::from(columns[at].max).max(least(at)));
     let mut by_worth = shown;
     by_worth.sort_by_key(|&at| (columns[at].priority, at));

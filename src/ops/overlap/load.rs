@@ -16,7 +16,7 @@ use crate::{
             reading::Reading,
         },
     },
-    store::{TheirAccount, Tx},
+    store::{NewAccount, Tx},
 };
 
 fields! {
@@ -105,10 +105,15 @@ impl Operation for OverlapLoad {
             many: "accounts",
         };
         bring_in(FIELDS, noun, &self.reading, cx, |tx, mapping| {
-            if [At::Name, At::Site, At::Email].iter().all(|f| !mapping.says((*f).into())) {
-                return Err(crate::error::Error::refused("No column of the file says which account it is.")
-                    .means("Nothing was loaded.")
-                    .hint("Say it with --map name=COLUMN,site=COLUMN."));
+            if [At::Name, At::Site, At::Email]
+                .iter()
+                .all(|f| !mapping.says((*f).into()))
+            {
+                return Err(crate::error::Error::refused(
+                    "No column of the file says which account it is.",
+                )
+                .means("Nothing was loaded.")
+                .hint("Say it with --map name=COLUMN,site=COLUMN."));
             }
             let mut before = HashMap::new();
             let lists = tx.view().populations(partner)?;
@@ -117,7 +122,7 @@ impl Operation for OverlapLoad {
                     *before.entry(account).or_insert(0) += 1;
                 }
             }
-            Ok(Accountlist {
+            Ok(AccountList {
                 partner,
                 kind,
                 file,
@@ -130,16 +135,16 @@ impl Operation for OverlapLoad {
 }
 
 /// The list as it comes in, beside the one that is there.
-struct Accountlist {
+struct AccountList {
     partner: i64,
     kind: &'static str,
     file: String,
-    before: HashMap<TheirAccount, u32>,
-    rows: Vec<TheirAccount>,
+    before: HashMap<NewAccount, u32>,
+    rows: Vec<NewAccount>,
     fresh: bool,
 }
 
-impl Intake for Accountlist {
+impl Intake for AccountList {
     fn take(&mut self, _: &Tx<'_>, row: &Row<'_>) -> Result<Fate, Stop> {
         let (site, email) = (row.text(At::Site)?, row.text(At::Email)?);
         let domain = site
@@ -147,9 +152,17 @@ impl Intake for Accountlist {
             .and_then(match_key)
             .or_else(|| email.as_deref().and_then(match_key));
         let site = site.or(email);
-        let name = row.text(At::Name)?.or_else(|| domain.clone()).or_else(|| site.clone());
-        let account = TheirAccount {
-            name: name.ok_or_else(|| row.refuse(At::Name, "is empty, and the row has no site or e-mail either"))?,
+        let name = row
+            .text(At::Name)?
+            .or_else(|| domain.clone())
+            .or_else(|| site.clone());
+        let account = NewAccount {
+            name: name.ok_or_else(|| {
+                row.refuse(
+                    At::Name,
+                    "is empty, and the row has no site or e-mail either",
+                )
+            })?,
             site,
             domain,
             rep: row.text(At::Rep)?,

@@ -75,7 +75,7 @@ impl Operation for OverlapShow {
         lines.extend(numbers(counts));
         if left_out > 0 {
             lines.push(format!(
-                "{left_out} of your customers and open referrals have no domain, so they match nothing."
+                "{left_out} of your accounts without a domain can match nothing."
             ));
         }
         let json = json!({
@@ -105,7 +105,9 @@ fn numbers(counts: Venn) -> Vec<String> {
     regions
         .into_iter()
         .map(|(region, word)| {
-            let share = |of: Option<String>, whose: &str| of.map_or(String::new(), |s| format!("  {s:>6} of {whose}"));
+            let share = |of: Option<String>, whose: &str| {
+                of.map_or(String::new(), |s| format!("  {s:>6} of {whose}"))
+            };
             format!(
                 "  {word:<11} {:>8}{}{}",
                 counts.count(region),

@@ -28,7 +28,7 @@ pub(super) use functions::register;
 pub(crate) use commissions::{COMMISSIONS, CommissionRow, PAYOUT_LINES, Standing};
 pub(crate) use customers::{CUSTOMERS, CustomerRow};
 pub(crate) use history::{HISTORY, OperationRow};
-pub(crate) use overlaps::{AccountRow, OverlapRow, Side};
+pub(crate) use overlaps::{AccountRow, OverlapRow};
 pub(crate) use partners::{PARTNERS, PartnerRow};
 pub(crate) use payouts::{PAYOUTS, PayoutRow};
 pub(crate) use programs::{PROGRAMS, ProgramRow};

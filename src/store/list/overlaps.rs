@@ -5,24 +5,13 @@
 
 use super::{Wanted, customers::latest_base, run::json};
 use crate::{
-    domain::{day::Day, money::Money},
+    domain::{day::Day, money::Money, overlap::Region},
     error::Result,
     store::{
         View,
         column::{money, sure_day},
     },
 };
-
-/// Which accounts of an overlap.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Side {
-    /// Accounts of both.
-    Both,
-    /// Only ours.
-    Ours,
-    /// Only theirs.
-    Theirs,
-}
 
 /// A partner with a loaded list.
 pub(crate) struct OverlapRow {
@@ -160,12 +149,16 @@ impl View<'_> {
     }
 
     /// Accounts of one region of the overlap with partner `wanted.of`.
-    pub(crate) fn account_rows(self, wanted: &Wanted<'_>, side: Side) -> Result<Vec<AccountRow>> {
+    pub(crate) fn account_rows(
+        self,
+        wanted: &Wanted<'_>,
+        region: Region,
+    ) -> Result<Vec<AccountRow>> {
         let both = (
             ":both".to_owned(),
-            rusqlite::types::Value::from(side == Side::Both),
+            rusqlite::types::Value::from(region == Region::Both),
         );
-        let sql = if side == Side::Ours { OURS } else { THEIRS };
+        let sql = if region == Region::Ours { OURS } else { THEIRS };
         self.list_ask(sql, wanted, &[both], |r| {
             Ok(AccountRow {
                 id: r.get(0)?,

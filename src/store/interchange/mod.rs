@@ -1,5 +1,8 @@
 //! Rows taken into the book as they are, for books and lists read from files: ids are new, everything else is as given.
 
+mod read;
+mod write;
+
 use rusqlite::{OptionalExtension, params};
 
 use super::{Tx, View};
@@ -9,7 +12,7 @@ use crate::{
 };
 
 /// An account on a partner's list.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct NewAccount {
     /// Its name.
     pub name: String,
