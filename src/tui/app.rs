@@ -293,6 +293,10 @@ impl App {
             return self.cancel(out);
         }
         self.leaving = false;
+        // Results stay until the next one; hints are done with when one goes on.
+        if self.status.1 == Role::Muted {
+            self.status.0.clear();
+        }
         if chord.is("ctrl-z") {
             return out.push(Effect::Suspend);
         }
@@ -419,9 +423,13 @@ impl App {
     fn close(&mut self) {
         match self.overlays.pop() {
             Some(Overlay::Form(form)) => {
-                let values = form.values();
-                self.drafts.insert((form.entry.spec.path, form.about.clone()), values);
-                self.status = ("Closed; the draft is kept.".into(), Role::Muted);
+                let about = (form.entry.spec.path, form.about.clone());
+                if form.touched() {
+                    self.drafts.insert(about, form.values());
+                    self.status = ("Closed; the draft is kept.".into(), Role::Muted);
+                } else {
+                    self.drafts.remove(&about);
+                }
             }
             Some(Overlay::Confirm(_)) => {
                 if let Some(Overlay::Form(form)) = self.overlays.last_mut() {

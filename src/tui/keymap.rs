@@ -257,7 +257,7 @@ pub const KEYS: &[Key] = &[
     ui(Everywhere, "ctrl-d", A::HalfDown, "half a page down", 0),
     ui(Everywhere, "ctrl-u", A::HalfUp, "half a page up", 0),
     ui(Everywhere, "esc", A::Back, "one step back; never quits", 0),
-    ui(Everywhere, "q", A::Close, "close; at the top quit", 14),
+    ui(Everywhere, "q", A::Close, "close / quit", 14),
     ui(Everywhere, "ctrl-c", A::Cancel, "cancel what runs; twice quits", 0),
     ui(Everywhere, ")", A::NextTab, "next tab", 0),
     ui(Everywhere, "(", A::PrevTab, "previous tab", 0),
@@ -337,9 +337,40 @@ pub fn find(scopes: &[Scope], pressed: &[Chord]) -> Found {
     if longer.is_empty() { Found::Nothing } else { Found::Prefix(longer) }
 }
 
+impl Key {
+    /// In a sentence, for help: what the operation says of itself, or the hint.
+    pub fn about(&self) -> String {
+        let operation = match self.target {
+            Target::Op(path, _) | Target::Now(path, _) | Target::Plain(path) => registry::find(path),
+            Target::Ui(_) => None,
+        };
+        let about = operation.and_then(|e| (e.command)().get_about().map(ToString::to_string));
+        about.unwrap_or_else(|| self.hint.to_owned())
+    }
+
+    /// With the digit of the screen it is on before it: `8 p`.
+    pub fn path(&self) -> String {
+        let digit = match self.scope {
+            Scope::Partners => "2 ",
+            Scope::Referrals => "3 ",
+            Scope::Customers => "4 ",
+            Scope::Overlap => "5 ",
+            Scope::Stats => "6 ",
+            Scope::Commissions => "7 ",
+            Scope::Payouts => "8 ",
+            Scope::History => "9 ",
+            Scope::Setup => "0 ",
+            Scope::Everywhere | Scope::Lists | Scope::Home | Scope::Revenue => "",
+        };
+        format!("{digit}{}", self.chord)
+    }
+}
+
 /// The key of an operation, as the palette shows it.
 pub fn of_operation(path: &str) -> Option<&'static Key> {
     KEYS.iter()
+        // Home has keys of other screens; those say better where an operation belongs.
+        .filter(|k| k.scope != Scope::Home)
         .find(|k| matches!(k.target, Target::Op(p, _) | Target::Now(p, _) | Target::Plain(p) if p == path))
 }
 

@@ -30,7 +30,7 @@ impl Help {
 
     fn found(&self) -> Vec<&'static Key> {
         let wanted = text::fold(self.search.value());
-        let fits = |k: &&&Key| k.chord == self.search.value() || text::fold(k.hint).contains(&wanted);
+        let fits = |k: &&&Key| k.chord == self.search.value() || text::fold(k.hint).contains(&wanted) || text::fold(&k.about()).contains(&wanted);
         self.keys.iter().filter(fits).copied().collect()
     }
 
@@ -86,7 +86,7 @@ impl Help {
             if i == 0 || found[i - 1].scope != key.scope {
                 lines.push((None, key.scope.title().to_owned()));
             }
-            lines.push((Some(i), format!("{}{}", text::pad_right(key.chord, 12), key.hint)));
+            lines.push((Some(i), format!("{}{}", text::pad_right(key.chord, 12), key.about())));
         }
         let cursor = lines.iter().position(|(i, _)| *i == Some(self.at)).unwrap_or(0);
         let rows = usize::from(area.height);
@@ -96,7 +96,7 @@ impl Help {
             match i {
                 None => put::left(buf, area, row, 0, line, theme.style(Role::Heading)),
                 Some(i) if *i == self.at => {
-                    put::left(buf, area, row, 0, &format!("> {}", text::pad_right(line, 50)), theme.style(Role::Selected))
+                    put::left(buf, area, row, 0, &format!("> {}", text::pad_right(line, usize::from(area.width.saturating_sub(4)))), theme.style(Role::Selected))
                 }
                 Some(_) => put::left(buf, area, row, 2, line, theme.style(Role::Text)),
             };

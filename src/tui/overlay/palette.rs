@@ -50,7 +50,7 @@ impl Palette {
         let operations = registry::all().map(|entry| Item {
             words: entry.spec.path.to_owned(),
             note: (entry.command)().get_about().map(ToString::to_string).unwrap_or_default(),
-            key: keymap::of_operation(entry.spec.path).map_or(String::new(), |k| k.chord.to_owned()),
+            key: keymap::of_operation(entry.spec.path).map(keymap::Key::path).unwrap_or_default(),
             target: Target::Op(entry),
         });
         let screens = TABS.iter().map(|(digit, name)| Item {

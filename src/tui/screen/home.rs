@@ -116,10 +116,10 @@ fn cards(home: &Home) -> [(&'static str, String, String); 4] {
     let sums = |t: &Totals| if t.is_empty() { "-".to_owned() } else { t.shown() };
     let free = home.next_free.map_or("nothing is held".to_owned(), |d| format!("next free {}", shown(d)));
     let logged = home.outcome.2;
-    let share = if logged > 0 { format!("   {}% of all", (home.outcome.0 * 200 + logged) / (2 * logged)) } else { String::new() };
+    let share = if logged > 0 { format!("  win {}%", (home.outcome.0 * 200 + logged) / (2 * logged)) } else { String::new() };
     [
         ("Open referrals", home.open.to_string(), format!("{} new, {} stale >14 d", home.new, home.stale)),
-        ("Won this quarter", home.won.to_string(), format!("{:+} on the last{share}", home.won - home.won_before)),
+        ("Won this quarter", home.won.to_string(), format!("{:+} on last{share}", home.won - home.won_before)),
         ("Payable now", sums(&home.payable), many(home.payable_partners, "partner")),
         ("On hold", sums(&home.held), free),
     ]

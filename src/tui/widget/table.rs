@@ -23,15 +23,22 @@ pub struct Fit {
     pub hidden: usize,
 }
 
-/// Chooses columns for a width: the important ones stay longest, then each grows towards its widest.
-pub fn fit(columns: &[Column], without: &[&str], width: u16) -> Fit {
+/// Widths that what is known of each column takes; nothing known yet: none.
+pub type Known<'a> = &'a [u16];
+
+/// Chooses columns for a width: the important ones stay longest, then each grows towards its widest. `known` says how
+/// wide the contents are, so that no column takes more than it fills.
+pub fn fit(columns: &[Column], without: &[&str], width: u16, known: Known<'_>) -> Fit {
+    let title = |i: usize| put::cells(text::width(columns[i].title) + 2);
+    let widest = |i: usize| known.get(i).map_or(columns[i].max, |k| columns[i].max.min((*k).max(title(i))));
+    let narrowest = |i: usize| columns[i].min.min(widest(i));
     let room = width.saturating_sub(MARGIN);
     let mut chosen: Vec<usize> = (0..columns.len())
         .filter(|i| columns[*i].priority < 9 && !without.contains(&columns[*i].key))
         .collect();
     let all = chosen.len();
     let least = |chosen: &[usize]| {
-        chosen.iter().map(|i| columns[*i].min + GAP).sum::<u16>().saturating_sub(GAP)
+        chosen.iter().map(|i| narrowest(*i) + GAP).sum::<u16>().saturating_sub(GAP)
     };
     while chosen.len() > 1 && least(&chosen) > room {
         // Of equal priority the rightmost goes.
@@ -40,11 +47,11 @@ pub fn fit(columns: &[Column], without: &[&str], width: u16) -> Fit {
         chosen.remove(at);
     }
     let mut spare = room.saturating_sub(least(&chosen));
-    let mut widths: Vec<u16> = chosen.iter().map(|i| columns[*i].min.min(room)).collect();
+    let mut widths: Vec<u16> = chosen.iter().map(|i| narrowest(*i).min(room)).collect();
     let mut order: Vec<usize> = (0..chosen.len()).collect();
     order.sort_by_key(|at| columns[chosen[*at]].priority);
     for at in order {
-        let more = columns[chosen[at]].max.saturating_sub(widths[at]).min(spare);
+        let more = widest(chosen[at]).saturating_sub(widths[at]).min(spare);
         widths[at] += more;
         spare -= more;
     }
@@ -102,8 +109,7 @@ impl Fit {
             && !look.cursor
         {
             // The mark alone is coloured; the word says the same.
-            let sign = text::cut(&words, 1);
-            put::left(buf, area, line, x, &sign, look.theme.mark(*mark));
+            put::left(buf, area, line, x, mark.glyph(false), look.theme.mark(*mark));
         }
     }
 }
@@ -140,10 +146,12 @@ mod tests {
 
     #[test]
     fn important_columns_stay_and_grow_first() {
-        let narrow = fit(COLUMNS, &[], 22);
+        let narrow = fit(COLUMNS, &[], 22, &[]);
         assert_eq!(narrow, Fit { columns: vec![(1, 10), (2, 8)], hidden: 1 });
-        let wide = fit(COLUMNS, &[], 200);
+        let wide = fit(COLUMNS, &[], 200, &[]);
         assert_eq!(wide.columns, [(0, 6), (1, 30), (2, 12)]);
-        assert_eq!(fit(COLUMNS, &[], 1).columns.len(), 1);
+        assert_eq!(fit(COLUMNS, &[], 1, &[]).columns.len(), 1);
+        let known = fit(COLUMNS, &[], 200, &[5, 12, 3, 0]);
+        assert_eq!(known.columns, [(0, 5), (1, 12), (2, 7)]);
     }
 }
