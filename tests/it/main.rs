@@ -4,8 +4,10 @@
 mod book;
 mod book_file;
 mod commission_rules;
+mod desk;
 mod engine_laws;
 mod house;
+mod journey_screens;
 mod lists;
 mod partner_page;
 mod records;
