@@ -7,6 +7,7 @@ use tui_input::Input;
 use super::Next;
 use crate::{
     ops::{Entry, line::split, registry},
+    table::List,
     text,
     tui::{
         chord::Chord,
@@ -264,13 +265,13 @@ impl Default for Palette {
 fn shell(item: &Item) -> String {
     match &item.target {
         Target::Op(entry) => format!("partnerbook {}", entry.spec.path),
-        Target::Screen(place) => match place.list().map(|l| l.noun()) {
+        Target::Screen(place) => match place.list().map(List::noun) {
             Some("operation") => "partnerbook history".into(),
             Some(noun) => format!("partnerbook {noun} list"),
             None => "partnerbook".into(),
         },
         Target::Record(place, name) => {
-            let noun = place.list().map_or("partner", |l| l.noun());
+            let noun = place.list().map_or("partner", List::noun);
             format!("partnerbook {noun} show {name}")
         }
     }

@@ -4,19 +4,18 @@ use ratatui::{buffer::Buffer, layout::Rect};
 
 use super::{
     accounts,
-    list::{ListScreen, sums_up},
+    list::ListScreen,
     places,
+    sums::{self, Sums},
 };
 use crate::{
-    domain::currency::Currency,
     ops::Record,
-    table::{Cell, Column, List},
-    text,
+    table::{Column, List},
     tui::{
         theme::{Role, Theme},
         widget::{
             empty, panel, put,
-            table::{Fit, Look, MARGIN, fit},
+            table::{Fit, Look, fit},
         },
     },
 };
@@ -34,14 +33,6 @@ pub struct Parts {
     pane: Option<Rect>,
     totals: Vec<Sums>,
     columns: Fit,
-}
-
-/// One line of totals: text at a column, or ending at one.
-enum Sums {
-    /// Sums of one currency, each ending under the column it adds up.
-    Under(Vec<(u16, String)>),
-    /// Sums of columns that are not shown, with their names.
-    Named(String),
 }
 
 /// Columns that a head above the rows says already.
@@ -105,7 +96,7 @@ pub fn parts(list: &ListScreen, area: Rect) -> Parts {
         (area, None)
     };
     let columns = fit(columns, without(list), table.width, &known);
-    let sums = sums(list, &columns, table.width);
+    let sums = sums::sums(list, &columns, table.width);
     let most = if table.height >= 18 {
         4
     } else {
@@ -188,7 +179,10 @@ pub fn draw(list: &ListScreen, buf: &mut Buffer, area: Rect, theme: Theme) {
         put::rule(buf, parts.table, 1, '╌', theme.style(Role::Border));
     }
     rows(list, buf, &parts, theme, columns);
-    totals(buf, &parts, theme);
+    if parts.foot() > 0 {
+        let from = parts.table.height.saturating_sub(parts.foot());
+        sums::draw(buf, parts.table, from, &parts.totals, theme);
+    }
     if let Some(pane) = parts.pane {
         if pane.y == parts.table.y {
             for row in 0..area.height {
@@ -299,91 +293,6 @@ fn group_head(
         &format!("▾ {name}"),
         theme.style(Role::Heading),
     );
-}
-
-/// Totals stand under the column they sum, a line per currency; those of hidden columns follow with their names.
-fn sums(list: &ListScreen, fit: &Fit, width: u16) -> Vec<Sums> {
-    let columns = list.list().columns();
-    let (mut ends, mut x) = (Vec::new(), MARGIN);
-    for (i, width) in &fit.columns {
-        x += width;
-        ends.push((*i, x));
-        x += 2;
-    }
-    let under = |label: &str| {
-        ends.iter()
-            .find(|(i, _)| sums_up(&columns[*i], label))
-            .map(|(_, end)| *end)
-    };
-    let mut lines: Vec<(Currency, Vec<(u16, String)>)> = Vec::new();
-    let mut named: Vec<String> = Vec::new();
-    for (label, sums) in &list.footer {
-        match under(label) {
-            Some(end) => {
-                for money in sums {
-                    let at = lines
-                        .iter()
-                        .position(|(c, _)| *c == money.currency)
-                        .unwrap_or_else(|| {
-                            lines.push((money.currency, Vec::new()));
-                            lines.len() - 1
-                        });
-                    lines[at].1.push((end, money.shown()));
-                }
-            }
-            None if sums.is_empty() => {}
-            None => named.push(format!("{label} {}", Cell::Amounts(sums.clone()).shown())),
-        }
-    }
-    let mut all: Vec<Sums> = lines
-        .into_iter()
-        .map(|(_, line)| Sums::Under(line))
-        .collect();
-    let mut line = String::new();
-    for words in named {
-        if !line.is_empty() && text::width(&line) + text::width(&words) + 6 > usize::from(width) {
-            all.push(Sums::Named(std::mem::take(&mut line)));
-        }
-        if !line.is_empty() {
-            line.push_str("   ");
-        }
-        line.push_str(&words);
-    }
-    if !line.is_empty() {
-        all.push(Sums::Named(line));
-    }
-    all
-}
-
-fn totals(buf: &mut Buffer, parts: &Parts, theme: Theme) {
-    let foot = parts.foot();
-    if foot == 0 {
-        return;
-    }
-    let from = parts.table.height.saturating_sub(foot);
-    put::rule(buf, parts.table, from, '╌', theme.style(Role::Border));
-    put::left(buf, parts.table, from + 1, 0, "Σ", theme.style(Role::Muted));
-    for (n, line) in parts.totals.iter().enumerate() {
-        let row = from + 1 + put::cells(n);
-        match line {
-            Sums::Named(words) => {
-                put::left(
-                    buf,
-                    parts.table,
-                    row,
-                    MARGIN,
-                    words,
-                    theme.style(Role::Heading),
-                );
-            }
-            Sums::Under(sums) => {
-                for (end, words) in sums {
-                    let at = end.saturating_sub(put::cells(text::width(words))).max(1);
-                    put::left(buf, parts.table, row, at, words, theme.style(Role::Heading));
-                }
-            }
-        }
-    }
 }
 
 fn detail(list: &ListScreen, buf: &mut Buffer, area: Rect, theme: Theme, skip: usize) {

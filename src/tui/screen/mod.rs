@@ -2,9 +2,11 @@
 
 pub mod accounts;
 pub mod home;
+mod home_view;
 pub mod list;
 pub mod list_view;
 pub mod places;
+pub mod sums;
 pub mod tabs;
 pub mod text;
 

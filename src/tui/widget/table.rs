@@ -146,11 +146,7 @@ impl Fit {
         row: &Row,
         look: &Look,
     ) {
-        let base = if look.cursor {
-            look.theme.style(Role::Selected)
-        } else {
-            look.theme.style(Role::Text)
-        };
+        let base = look.base();
         if look.cursor {
             let blank = " ".repeat(usize::from(self.width().max(look.width).min(area.width)));
             put::left(buf, area, line, 0, &blank, base);
@@ -164,46 +160,34 @@ impl Fit {
         let mut x = MARGIN;
         for (i, width) in &self.columns {
             if let Some(cell) = row.cells.get(*i) {
-                self.cell(
-                    buf,
-                    area,
-                    (line, x, *width),
-                    columns[*i].align,
-                    cell,
-                    base,
-                    look,
-                );
+                let at = Rect {
+                    x: area.x + x.min(area.width),
+                    width: (*width).min(area.width.saturating_sub(x)),
+                    ..area
+                };
+                draw_cell(buf, at, line, columns[*i].align, cell, look);
             }
             x += width + GAP;
         }
     }
+}
 
-    fn cell(
-        &self,
-        buf: &mut Buffer,
-        area: Rect,
-        at: (u16, u16, u16),
-        align: Align,
-        cell: &Cell,
-        base: Style,
-        look: &Look,
-    ) {
-        let (line, x, width) = at;
-        let words = cell.shown();
-        put::left(buf, area, line, x, &aligned(&words, align, width), base);
-        if let Cell::State(mark, _) = cell
-            && !look.cursor
-        {
-            // The mark alone is coloured; the word says the same.
-            put::left(
-                buf,
-                area,
-                line,
-                x,
-                mark.glyph(false),
-                look.theme.mark(*mark),
-            );
-        }
+/// Draws one cell on a line of its column.
+fn draw_cell(buf: &mut Buffer, column: Rect, line: u16, align: Align, cell: &Cell, look: &Look) {
+    let words = aligned(&cell.shown(), align, column.width);
+    put::left(buf, column, line, 0, &words, look.base());
+    if let Cell::State(mark, _) = cell
+        && !look.cursor
+    {
+        // The mark alone is coloured; the word says the same.
+        put::left(
+            buf,
+            column,
+            line,
+            0,
+            mark.glyph(false),
+            look.theme.mark(*mark),
+        );
     }
 }
 
@@ -218,6 +202,16 @@ pub struct Look {
     pub picked: bool,
     /// Least width of the cursor's bar.
     pub width: u16,
+}
+
+impl Look {
+    fn base(&self) -> Style {
+        self.theme.style(if self.cursor {
+            Role::Selected
+        } else {
+            Role::Text
+        })
+    }
 }
 
 fn aligned(words: &str, align: Align, width: u16) -> String {
