@@ -166,20 +166,42 @@ mod tests {
 
     #[test]
     fn iso_days_only_unless_told_otherwise() {
-        for good in ["2024-01-05", "2024-01-05 23:30:00", "2024-01-05T23:30:00-08:00", "2024-01-05 "] {
+        for good in [
+            "2024-01-05",
+            "2024-01-05 23:30:00",
+            "2024-01-05T23:30:00-08:00",
+            "2024-01-05 ",
+        ] {
             assert_eq!(read("iso", good).unwrap(), "2024-01-05", "{good}");
         }
-        for bad in ["03/04/2024", "45296", "", "0000-00-00", "2024-02-30", "2024-1-5", "20240105", "2024-01-05x", "Jan 5"] {
+        for bad in [
+            "03/04/2024",
+            "45296",
+            "",
+            "0000-00-00",
+            "2024-02-30",
+            "2024-1-5",
+            "20240105",
+            "2024-01-05x",
+            "Jan 5",
+        ] {
             assert!(read("iso", bad).is_err(), "{bad}");
         }
-        assert!(read("iso", "03/04/2024").unwrap_err().contains("--date-format dmy"));
+        assert!(
+            read("iso", "03/04/2024")
+                .unwrap_err()
+                .contains("--date-format dmy")
+        );
     }
 
     #[test]
     fn a_named_order_is_kept_to() {
         assert_eq!(read("mdy", "03/04/2024").unwrap(), "2024-03-04");
         assert_eq!(read("dmy", "03/04/2024").unwrap(), "2024-04-03");
-        assert!(read("mdy", "13/04/2024").is_err(), "month and day are never swapped");
+        assert!(
+            read("mdy", "13/04/2024").is_err(),
+            "month and day are never swapped"
+        );
         assert_eq!(read("dmy", "20-10-16").unwrap(), "2016-10-20");
         assert_eq!(read("%d.%m.%Y", "05.01.2024").unwrap(), "2024-01-05");
         assert!("%H:%M".parse::<DateFormat>().is_err());

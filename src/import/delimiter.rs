@@ -50,7 +50,10 @@ pub fn of_header(start: &[u8]) -> Result<u8> {
             KNOWN[*a].1, KNOWN[*b].1
         ))
         .means("Nothing was imported.")
-        .hint(format!("Add --delimiter {} or --delimiter {}.", KNOWN[*a].1, KNOWN[*b].1))),
+        .hint(format!(
+            "Add --delimiter {} or --delimiter {}.",
+            KNOWN[*a].1, KNOWN[*b].1
+        ))),
         [] => Ok(b','),
     }
 }

@@ -2,10 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use super::records::Record;
+use super::{
+    condition::Condition,
+    heading::{pairs, plain},
+    records::Record,
+};
 use crate::{
     error::{Error, Result},
-    text::{fold, nearest},
+    text::nearest,
 };
 
 /// A field that rows of one kind of file may say.
@@ -51,13 +55,6 @@ pub struct Mapping {
     conditions: Vec<Condition>,
 }
 
-#[derive(Debug, Clone)]
-struct Condition {
-    column: usize,
-    values: Vec<String>,
-    wanted: bool,
-}
-
 impl Mapping {
     /// Decides. Without `--map` a header that is our field's name or means it without doubt is taken; with it, only
     /// what it names and headers that are exactly our names. Errors name the file's columns and the nearest of ours.
@@ -77,7 +74,9 @@ impl Mapping {
                 Some(mapping.column(&column)?)
             };
             if named.insert(at, column).is_some() {
-                return Err(Error::usage(format!("--map names the field {field} twice.")));
+                return Err(Error::usage(format!(
+                    "--map names the field {field} twice."
+                )));
             }
         }
         for (at, field) in fields.iter().enumerate() {
@@ -103,7 +102,7 @@ impl Mapping {
             }
         }
         for typed in &wishes.only {
-            let condition = mapping.condition(typed)?;
+            let condition = Condition::parse(typed, |name| mapping.column(name))?;
             mapping.conditions.push(condition);
         }
         mapping.expect_needed()?;
@@ -138,10 +137,7 @@ impl Mapping {
 
     /// Whether a row is one of those the person asked for.
     pub fn wants(&self, record: &Record) -> bool {
-        self.conditions.iter().all(|c| {
-            let cell = record.cell(c.column).trim();
-            c.values.iter().any(|v| v == cell) == c.wanted
-        })
+        self.conditions.iter().all(|c| c.holds(record))
     }
 
     /// What was decided, one line a field: `name ← sales_agent`.
@@ -152,7 +148,12 @@ impl Mapping {
                 let from = match (&origin.set, origin.column) {
                     (Some(set), _) => format!("“{set}”"),
                     (None, Some(c)) => self.headers[c].clone(),
-                    (None, None) => return origin.default.as_ref().map(|d| format!("{} ← “{d}”", field.name)),
+                    (None, None) => {
+                        return origin
+                            .default
+                            .as_ref()
+                            .map(|d| format!("{} ← “{d}”", field.name));
+                    }
                 };
                 let or = origin
                     .default
@@ -197,8 +198,10 @@ impl Mapping {
         }
         let all = names.clone().collect::<Vec<_>>().join(", ");
         let near = nearest(name, names).map_or(String::new(), |n| format!(" Did you mean {n}?"));
-        Err(Error::usage(format!("There is no field “{name}” here.{near}"))
-            .hint(format!("The fields are: {all}.")))
+        Err(
+            Error::usage(format!("There is no field “{name}” here.{near}"))
+                .hint(format!("The fields are: {all}.")),
+        )
     }
 
     fn column(&self, name: &str) -> Result<usize> {
@@ -248,34 +251,6 @@ impl Mapping {
         format!("Its columns are: {all}{more}.")
     }
 
-    fn condition(&self, typed: &str) -> Result<Condition> {
-        let bad = || {
-            Error::usage(format!("“{typed}” is no condition."))
-                .hint("Write --where Column=Value, Column!=Value, or \"Column in (A, B)\".")
-        };
-        // A list ends in a bracket; a value that does so as well is still told by its equals sign coming first.
-        if let Some((column, list)) = typed.split_once(" in (")
-            && !column.contains('=')
-        {
-            let list = list.trim_end().strip_suffix(')').ok_or_else(bad)?;
-            return Ok(Condition {
-                column: self.column(column.trim())?,
-                values: list.split(',').map(|v| v.trim().to_owned()).collect(),
-                wanted: true,
-            });
-        }
-        let (column, value) = typed.split_once('=').ok_or_else(bad)?;
-        let (column, wanted) = match column.strip_suffix('!') {
-            Some(column) => (column, false),
-            None => (column, true),
-        };
-        Ok(Condition {
-            column: self.column(column.trim())?,
-            values: vec![value.trim().to_owned()],
-            wanted,
-        })
-    }
-
     fn expect_needed(&self) -> Result<()> {
         let missing: Vec<usize> = (0..self.fields.len())
             .filter(|f| self.fields[*f].needed && !self.says(*f))
@@ -321,50 +296,37 @@ impl Mapping {
     }
 }
 
-/// `a=X,b=Y` in pairs. A comma inside a column's name is kept where what follows has no equals sign.
-fn pairs(typed: &[String]) -> Result<Vec<(String, String)>> {
-    let mut found: Vec<(String, String)> = Vec::new();
-    for one in typed {
-        let mut first = true;
-        for piece in one.split(',') {
-            match (piece.split_once('='), first) {
-                (Some((field, column)), _) => {
-                    found.push((field.trim().to_owned(), column.trim().to_owned()));
-                }
-                (None, false) => {
-                    if let Some(last) = found.last_mut() {
-                        last.1 = format!("{},{piece}", last.1);
-                    }
-                }
-                (None, true) => {
-                    return Err(Error::usage(format!("“{one}” is not field=Column."))
-                        .hint("Write it like --map name=Company,owner=\"Account manager\"."));
-                }
-            }
-            first = false;
-        }
-    }
-    Ok(found)
-}
-
-/// A header without case, accents, blanks and punctuation: `Close Date` is `close_date`.
-fn plain(header: &str) -> String {
-    fold(header).chars().filter(|c| c.is_alphanumeric()).collect()
-}
-
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
 
     const FIELDS: &[Field] = &[
-        Field { name: "name", like: &["company"], needed: true },
-        Field { name: "owner", like: &["account owner"], needed: false },
+        Field {
+            name: "name",
+            like: &["company"],
+            needed: true,
+        },
+        Field {
+            name: "owner",
+            like: &["account owner"],
+            needed: false,
+        },
     ];
 
     fn decide(header: &[&str], map: &str, only: &str) -> Result<Mapping> {
-        let some = |s: &str| if s.is_empty() { vec![] } else { vec![s.to_owned()] };
-        let wishes = Wishes { map: some(map), only: some(only), ..Wishes::default() };
+        let some = |s: &str| {
+            if s.is_empty() {
+                vec![]
+            } else {
+                vec![s.to_owned()]
+            }
+        };
+        let wishes = Wishes {
+            map: some(map),
+            only: some(only),
+            ..Wishes::default()
+        };
         Mapping::decide(FIELDS, &Record::of(1, header.iter().copied()), &wishes)
     }
 
@@ -382,7 +344,10 @@ mod tests {
     #[test]
     fn a_missing_field_names_columns_and_fields() {
         let e = decide(&["Nmae", "Owner"], "", "").unwrap_err().to_string();
-        assert!(e.contains("Nmae, Owner") && e.contains("--map name=Nmae"), "{e}");
+        assert!(
+            e.contains("Nmae, Owner") && e.contains("--map name=Nmae"),
+            "{e}"
+        );
         let e = decide(&["a"], "nam=a", "").unwrap_err().to_string();
         assert!(e.contains("Did you mean name?"), "{e}");
         let e = decide(&["a", "a"], "name=a", "").unwrap_err().to_string();
@@ -392,15 +357,13 @@ mod tests {
     #[test]
     fn conditions_pick_rows() {
         let row = |stage| Record::of(2, ["x", stage]);
-        let wants = |only: &str, stage| decide(&["name", "stage"], "", only).unwrap().wants(&row(stage));
+        let wants = |only: &str, stage| {
+            decide(&["name", "stage"], "", only)
+                .unwrap()
+                .wants(&row(stage))
+        };
         assert!(wants("stage=Won", "Won") && !wants("stage=Won", "Lost"));
         assert!(wants("stage!=Won", "Lost") && !wants("stage!=Won", "Won"));
         assert!(wants("stage in (Won, Lost)", "Lost") && !wants("stage in (Won, Lost)", "Open"));
-    }
-
-    #[test]
-    fn a_comma_in_a_column_is_kept() {
-        let found = pairs(&["name=Last, First,owner=O".to_owned()]).unwrap();
-        assert_eq!(found, [("name".into(), "Last, First".into()), ("owner".into(), "O".into())]);
     }
 }

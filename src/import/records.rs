@@ -138,10 +138,10 @@ impl<R: Read> Records<R> {
                 Ok(n) => self.len += n,
                 Err(e) if e.kind() == std::io::ErrorKind::Interrupted => {}
                 Err(e) => {
-                    return Err(
-                        Error::failed(format!("The file could not be read to its end: {e}."))
-                            .means("Nothing was imported."),
-                    );
+                    return Err(Error::failed(format!(
+                        "The file could not be read to its end: {e}."
+                    ))
+                    .means("Nothing was imported."));
                 }
             }
         }

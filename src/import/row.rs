@@ -90,7 +90,11 @@ impl Row<'_> {
     }
 
     /// An amount in a currency.
-    pub fn amount(&self, field: impl Into<usize> + Copy, currency: Currency) -> Result<Option<Money>, Refused> {
+    pub fn amount(
+        &self,
+        field: impl Into<usize> + Copy,
+        currency: Currency,
+    ) -> Result<Option<Money>, Refused> {
         let raw = self.raw(field);
         if raw.is_empty() {
             return Ok(None);

@@ -49,9 +49,8 @@ impl Source {
             let mut bytes = Vec::new();
             stdin.take(STDIN_BYTES + 1).read_to_end(&mut bytes)?;
             if bytes.len() as u64 > STDIN_BYTES {
-                return Err(
-                    Error::refused("Standard input is longer than 256 MB.").hint("Save it to a file and import that.")
-                );
+                return Err(Error::refused("Standard input is longer than 256 MB.")
+                    .hint("Save it to a file and import that."));
             }
             return Self::from_bytes("-", bytes, tell);
         }
@@ -187,9 +186,9 @@ impl<'n> Check<'n> {
             Err(e) => {
                 let line = self.lines + line_ends(&text[..e.valid_up_to()]);
                 let byte = text[e.valid_up_to()];
-                return Err(
-                    self.refused(&format!("is not UTF-8 text (byte 0x{byte:02X} at line {line})"))
-                );
+                return Err(self.refused(&format!(
+                    "is not UTF-8 text (byte 0x{byte:02X} at line {line})"
+                )));
             }
         };
         if let Some(at) = text[..good].iter().position(|b| *b == 0) {
@@ -204,9 +203,9 @@ impl<'n> Check<'n> {
     fn done(self, from: From) -> Result<Source> {
         if let Some(byte) = self.split.first() {
             let line = self.lines;
-            return Err(
-                self.refused(&format!("is not UTF-8 text (byte 0x{byte:02X} at line {line})"))
-            );
+            return Err(self.refused(&format!(
+                "is not UTF-8 text (byte 0x{byte:02X} at line {line})"
+            )));
         }
         Ok(Source {
             name: self.name.to_owned(),

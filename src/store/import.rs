@@ -71,7 +71,11 @@ impl Names {
     pub fn by_name(&self, name: &str) -> Found {
         match self.exact.get(name) {
             Some(found) => *found,
-            None => self.folded.get(&name_key(name)).copied().unwrap_or(Found::None),
+            None => self
+                .folded
+                .get(&name_key(name))
+                .copied()
+                .unwrap_or(Found::None),
         }
     }
 
@@ -241,7 +245,11 @@ impl View<'_> {
         let mut rows = q.query([])?;
         let mut all = HashMap::new();
         while let Some(r) = rows.next()? {
-            let key = (r.get(0)?, name_key(r.get_ref(1)?.as_str()?), super::column::day(r, 2)?);
+            let key = (
+                r.get(0)?,
+                name_key(r.get_ref(1)?.as_str()?),
+                super::column::day(r, 2)?,
+            );
             all.insert(key, r.get(3)?);
         }
         Ok(all)
@@ -353,4 +361,3 @@ fn iso_text(day: Day, into: &mut [u8; 10]) -> &str {
     into[7] = b'-';
     std::str::from_utf8(into).expect("digits and dashes are ASCII")
 }
-

@@ -82,11 +82,7 @@ impl View<'_> {
 
     /// Our side of every comparison: customers and open referrals; those without a domain match nothing.
     pub fn our_accounts(&self) -> Result<Vec<Row<Who>>> {
-        let mut rows = self.keyed(
-            "SELECT id, domain FROM customer",
-            [],
-            Who::Customer,
-        )?;
+        let mut rows = self.keyed("SELECT id, domain FROM customer", [], Who::Customer)?;
         rows.extend(self.keyed(
             "SELECT r.id, r.domain FROM referral r JOIN stage s ON s.name = r.stage WHERE s.kind = 'open'",
             [],
@@ -115,7 +111,12 @@ impl View<'_> {
         Ok(Overlap::of(&self.our_accounts()?, &theirs))
     }
 
-    fn keyed(&self, sql: &str, with: impl rusqlite::Params, who: fn(i64) -> Who) -> Result<Vec<Row<Who>>> {
+    fn keyed(
+        &self,
+        sql: &str,
+        with: impl rusqlite::Params,
+        who: fn(i64) -> Who,
+    ) -> Result<Vec<Row<Who>>> {
         let mut q = self.conn.prepare_cached(sql)?;
         let rows = q.query_map(with, |r| {
             Ok(Row {
@@ -129,7 +130,13 @@ impl View<'_> {
 
 impl Tx<'_> {
     /// Loads a partner's list of a kind (`customers`, `opportunities`, `prospects`) in place of the one there is.
-    pub fn load_population(&self, partner: i64, kind: &str, file: &str, accounts: &[NewAccount]) -> Result<i64> {
+    pub fn load_population(
+        &self,
+        partner: i64,
+        kind: &str,
+        file: &str,
+        accounts: &[NewAccount],
+    ) -> Result<i64> {
         // New rows may go into the log as a range; those they replace must each be there, or undo could not bring
         // them back.
         let bulk: i64 = self
@@ -147,10 +154,14 @@ impl Tx<'_> {
         let which = "SELECT id FROM population WHERE partner_id = ?1 AND (?2 IS NULL OR kind = ?2)";
         let accounts = self
             .conn
-            .prepare_cached(&format!("DELETE FROM population_account WHERE population_id IN ({which})"))?
+            .prepare_cached(&format!(
+                "DELETE FROM population_account WHERE population_id IN ({which})"
+            ))?
             .execute(params![partner, kind])?;
         self.conn
-            .prepare_cached("DELETE FROM population WHERE partner_id = ?1 AND (?2 IS NULL OR kind = ?2)")?
+            .prepare_cached(
+                "DELETE FROM population WHERE partner_id = ?1 AND (?2 IS NULL OR kind = ?2)",
+            )?
             .execute(params![partner, kind])?;
         Ok(accounts)
     }

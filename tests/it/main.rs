@@ -6,6 +6,8 @@ mod book_file;
 mod commission_rules;
 mod engine_laws;
 mod house;
+mod imports;
+mod maven_day;
 mod partner_page;
 mod records;
 mod shared_data;

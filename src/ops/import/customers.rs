@@ -83,11 +83,17 @@ impl Intake for Customers {
         put(&mut to.owner, row.text(At::Owner)?);
         if let Some(external) = row.text(At::Referral)? {
             let lead = tx.view().lead(&external)?;
-            let lead = lead.ok_or_else(|| row.refuse(At::Referral, "is no referral in the book"))?;
+            let lead =
+                lead.ok_or_else(|| row.refuse(At::Referral, "is no referral in the book"))?;
             to.referral = Some(lead.id);
         }
         let note = |names: &mut Names, id| {
-            names.add(id, to.external_id.as_deref(), to.domain.as_deref(), &to.name);
+            names.add(
+                id,
+                to.external_id.as_deref(),
+                to.domain.as_deref(),
+                &to.name,
+            );
         };
         let Some(before) = before else {
             let id = tx.add_customer(&to)?;
@@ -106,13 +112,22 @@ impl Intake for Customers {
             tx.link_customer(before.id, referral)?;
         }
         note(&mut self.names, before.id);
-        Ok(Fate::Changed(to.name.clone(), edits(shown(&before.known), shown(&to))))
+        Ok(Fate::Changed(
+            to.name.clone(),
+            edits(shown(&before.known), shown(&to)),
+        ))
     }
 }
 
 impl Customers {
     /// The customer a row is about: by its id; where that is new, by domain or name, unless that one has another id.
-    fn find(&self, tx: &Tx<'_>, row: &Row<'_>, name: &str, domain: Option<&str>) -> Result<Option<i64>, Stop> {
+    fn find(
+        &self,
+        tx: &Tx<'_>,
+        row: &Row<'_>,
+        name: &str,
+        domain: Option<&str>,
+    ) -> Result<Option<i64>, Stop> {
         let id = row.text(At::Id)?;
         if let Some(found) = id.as_deref().and_then(|id| self.names.by_id(id)) {
             return Ok(Some(found));
@@ -134,7 +149,10 @@ impl Customers {
             }
             Found::Many if id.is_some() => Ok(None),
             Found::Many => Err(row
-                .refuse(At::Name, "is the name of several customers; map their ids or domains")
+                .refuse(
+                    At::Name,
+                    "is the name of several customers; map their ids or domains",
+                )
                 .into()),
         }
     }
@@ -152,6 +170,9 @@ fn shown(c: &NewCustomer) -> Vec<(&'static str, String)> {
         ("plan", text(&c.plan)),
         ("country", text(&c.country)),
         ("owner", text(&c.owner)),
-        ("referral", c.referral.map_or(String::new(), |r| format!("R{r}"))),
+        (
+            "referral",
+            c.referral.map_or(String::new(), |r| format!("R{r}")),
+        ),
     ]
 }

@@ -93,7 +93,13 @@ pub(in crate::ops) struct Spoken(HashSet<i64>);
 
 impl Spoken {
     /// Whether to write a record that the file speaks of; refused if it said something else before.
-    pub(in crate::ops) fn judge(&mut self, id: i64, equal: bool, row: &Row<'_>, field: usize) -> Result<bool, Refused> {
+    pub(in crate::ops) fn judge(
+        &mut self,
+        id: i64,
+        equal: bool,
+        row: &Row<'_>,
+        field: usize,
+    ) -> Result<bool, Refused> {
         let first = self.0.insert(id);
         if equal || first {
             return Ok(!equal);
@@ -155,7 +161,10 @@ pub(in crate::ops) fn bring_in<I: Intake>(
         if record.len() == width {
             return Ok(());
         }
-        let (has, cells) = (record.len(), if record.len() == 1 { "cell" } else { "cells" });
+        let (has, cells) = (
+            record.len(),
+            if record.len() == 1 { "cell" } else { "cells" },
+        );
         Err(Refused {
             column: String::new(),
             value: String::new(),
@@ -180,7 +189,13 @@ pub(in crate::ops) fn bring_in<I: Intake>(
                     tally.left_out += 1;
                     continue;
                 }
-                Ok(()) => intake.take(tx, &Row { record: &record, ..blank }),
+                Ok(()) => intake.take(
+                    tx,
+                    &Row {
+                        record: &record,
+                        ..blank
+                    },
+                ),
             };
             tally.rows += 1;
             match fate {

@@ -90,7 +90,10 @@ impl Intake for Partners {
         if let Some(word) = row.text(At::State)? {
             to.state = PartnerState::parse(&word).ok_or_else(|| {
                 let all = PartnerState::ALL.map(PartnerState::word).join(", ");
-                row.refuse(At::State, format!("is no state of a partner; these are: {all}"))
+                row.refuse(
+                    At::State,
+                    format!("is no state of a partner; these are: {all}"),
+                )
             })?;
         }
         put(&mut to.since, row.day(At::Since)?);
@@ -137,7 +140,10 @@ impl Intake for Partners {
         tx.set_partner(before.id, &to)?;
         self.names
             .add(before.id, to.external_id.as_deref(), None, &to.name);
-        Ok(Fate::Changed(to.name.clone(), edits(shown(&before.known), shown(&to))))
+        Ok(Fate::Changed(
+            to.name.clone(),
+            edits(shown(&before.known), shown(&to)),
+        ))
     }
 
     fn finish(&mut self, tx: &Tx<'_>) -> Result<()> {
@@ -205,7 +211,12 @@ fn shown(p: &NewPartner) -> Vec<(&'static str, String)> {
 }
 
 /// The partner a cell of another kind of file names.
-pub(super) fn named(names: &Names, row: &Row<'_>, at: usize, text: &str) -> Result<Option<i64>, Refused> {
+pub(super) fn named(
+    names: &Names,
+    row: &Row<'_>,
+    at: usize,
+    text: &str,
+) -> Result<Option<i64>, Refused> {
     match names.partner(text) {
         Found::One(id) => Ok(Some(id)),
         Found::None => Ok(None),

@@ -39,12 +39,20 @@ impl From<Error> for Nobody {
 }
 
 impl Nobody {
-    pub(super) fn stop(self, row: &Row<'_>, referral: impl Into<usize> + Copy, customer: impl Into<usize> + Copy) -> Stop {
+    pub(super) fn stop(
+        self,
+        row: &Row<'_>,
+        referral: impl Into<usize> + Copy,
+        customer: impl Into<usize> + Copy,
+    ) -> Stop {
         match self {
             Self::Referral(reason) => row.refuse(referral, reason).into(),
             Self::Customer(reason) => row.refuse(customer, reason).into(),
             Self::Both => row
-                .refuse(customer, "is empty, and the row names no referral: nobody is known to have paid")
+                .refuse(
+                    customer,
+                    "is empty, and the row names no referral: nobody is known to have paid",
+                )
                 .into(),
             Self::Whole(e) => e.into(),
         }
@@ -76,8 +84,17 @@ impl Payers {
 
     /// Who a row means. A customer is looked up by external id, domain, name; a referral by external id. Where only a
     /// won referral is known, its customer is the one it brought, else the one of its domain or name, else a new one.
-    pub(super) fn of(&mut self, tx: &Tx<'_>, referral: Option<&str>, customer: Option<&str>) -> Result<Payer, Nobody> {
-        let key = format!("{}\u{1}{}", referral.unwrap_or_default(), customer.unwrap_or_default());
+    pub(super) fn of(
+        &mut self,
+        tx: &Tx<'_>,
+        referral: Option<&str>,
+        customer: Option<&str>,
+    ) -> Result<Payer, Nobody> {
+        let key = format!(
+            "{}\u{1}{}",
+            referral.unwrap_or_default(),
+            customer.unwrap_or_default()
+        );
         if let Some(payer) = self.found.get(&key) {
             return Ok(*payer);
         }
@@ -96,7 +113,9 @@ impl Payers {
     /// Notes that a line of a payer went in: a customer nobody is known to have brought was brought by the earliest
     /// won referral that earns on a line of it.
     pub(super) fn paid(&mut self, payer: Payer, referral: Option<i64>) {
-        let Some(won) = referral.and_then(|r| self.leads.get(&r)) else { return };
+        let Some(won) = referral.and_then(|r| self.leads.get(&r)) else {
+            return;
+        };
         if let Some(first) = self.to_link.get_mut(&payer.customer)
             && first.as_ref().is_none_or(|f| won < f)
         {
@@ -137,17 +156,30 @@ impl Payers {
             .map_or(String::new(), |n| format!("; did you mean “{n}”?"));
         Err(Nobody::Customer(format!(
             "is no customer in the book{near}{}",
-            if near.is_empty() { "; --add-customers adds those that are missing" } else { "" }
+            if near.is_empty() {
+                "; --add-customers adds those that are missing"
+            } else {
+                ""
+            }
         )))
     }
 
-    fn by_referral(&mut self, tx: &Tx<'_>, external: &str, customer: Option<&str>) -> Result<Payer, Nobody> {
+    fn by_referral(
+        &mut self,
+        tx: &Tx<'_>,
+        external: &str,
+        customer: Option<&str>,
+    ) -> Result<Payer, Nobody> {
         let lead = tx
             .view()
             .lead(external)?
             .ok_or_else(|| Nobody::Referral("is no referral in the book".to_owned()))?;
         if let Some(on) = lead.won {
-            let won = Won { on, external: lead.external.clone(), id: lead.id };
+            let won = Won {
+                on,
+                external: lead.external.clone(),
+                id: lead.id,
+            };
             self.leads.insert(lead.id, won);
         }
         let given = customer.map(|c| self.lookup(c)).transpose()?.flatten();
@@ -173,7 +205,10 @@ impl Payers {
                 lead.stage
             )));
         }
-        let by_domain = lead.domain.as_deref().map_or(Found::None, |d| self.customers.by_key(d));
+        let by_domain = lead
+            .domain
+            .as_deref()
+            .map_or(Found::None, |d| self.customers.by_key(d));
         let by = match by_domain {
             Found::One(id) => Found::One(id),
             _ => self.customers.by_name(&lead.company),
@@ -216,7 +251,13 @@ impl Payers {
         Ok(source)
     }
 
-    fn make(&mut self, tx: &Tx<'_>, name: String, domain: Option<String>, referral: Option<i64>) -> Result<i64> {
+    fn make(
+        &mut self,
+        tx: &Tx<'_>,
+        name: String,
+        domain: Option<String>,
+        referral: Option<i64>,
+    ) -> Result<i64> {
         let new = NewCustomer {
             name,
             domain,
@@ -224,7 +265,8 @@ impl Payers {
             ..NewCustomer::default()
         };
         let id = tx.add_customer(&new)?;
-        self.customers.add(id, None, new.domain.as_deref(), &new.name);
+        self.customers
+            .add(id, None, new.domain.as_deref(), &new.name);
         Ok(id)
     }
 }

@@ -84,8 +84,10 @@ impl Operation for ImportReferrals {
             let pipeline = tx.view().pipeline()?;
             if let Some(ours) = words.ours().find(|ours| pipeline.find(ours).is_none()) {
                 let all: Vec<&str> = pipeline.stages.iter().map(|s| s.name.as_str()).collect();
-                return Err(Error::usage(format!("--stage-map: there is no stage “{ours}”."))
-                    .hint(format!("The stages are: {}.", all.join(", "))));
+                return Err(
+                    Error::usage(format!("--stage-map: there is no stage “{ours}”."))
+                        .hint(format!("The stages are: {}.", all.join(", "))),
+                );
             }
             Ok(Referrals {
                 names: tx.view().partner_names()?,
@@ -142,7 +144,10 @@ impl Intake for Referrals {
         put(&mut to.email, row.text(At::Email)?);
         put(&mut to.submitted_on, submitted);
         put(&mut to.qualified_on, row.day(At::Qualified)?);
-        put(&mut to.expected, row.amount(At::Value, row.currency(At::Currency)?)?);
+        put(
+            &mut to.expected,
+            row.amount(At::Value, row.currency(At::Currency)?)?,
+        );
         put(&mut to.owner, row.text(At::Owner)?);
         put(&mut to.note, row.note(At::Note)?);
         if let Some(way) = row.text(At::CameBy)? {
@@ -176,7 +181,10 @@ impl Intake for Referrals {
         }
         tx.set_referral(before.id, &to)?;
         let name = format!("R{} {}", before.id, to.company);
-        Ok(Fate::Changed(name, edits(shown(tx, &before.known)?, shown(tx, &to)?)))
+        Ok(Fate::Changed(
+            name,
+            edits(shown(tx, &before.known)?, shown(tx, &to)?),
+        ))
     }
 
     fn finish(&mut self, tx: &Tx<'_>) -> Result<()> {
@@ -186,7 +194,13 @@ impl Intake for Referrals {
 }
 
 impl Referrals {
-    fn without_id(&self, row: &Row<'_>, partner: i64, company: &str, submitted: Option<Day>) -> Result<Option<i64>, Stop> {
+    fn without_id(
+        &self,
+        row: &Row<'_>,
+        partner: i64,
+        company: &str,
+        submitted: Option<Day>,
+    ) -> Result<Option<i64>, Stop> {
         match &self.by_company {
             Some(all) => Ok(all.get(&(partner, name_key(company), submitted)).copied()),
             None => Err(row
@@ -230,8 +244,16 @@ struct Stages {
 impl Stages {
     fn new(pipeline: Pipeline, words: Words, mapping: &Mapping) -> Result<Self> {
         let missing = |what: &str| Error::failed(format!("The pipeline has no {what} stage."));
-        let first = pipeline.first().ok_or_else(|| missing("open"))?.name.clone();
-        let won = pipeline.closing(StageKind::Won).ok_or_else(|| missing("won"))?.name.clone();
+        let first = pipeline
+            .first()
+            .ok_or_else(|| missing("open"))?
+            .name
+            .clone();
+        let won = pipeline
+            .closing(StageKind::Won)
+            .ok_or_else(|| missing("won"))?
+            .name
+            .clone();
         Ok(Self {
             pipeline,
             words,
@@ -257,7 +279,10 @@ impl Stages {
             };
             self.pipeline.closing(kind)
         };
-        let mapped = self.words.get(raw).and_then(|ours| self.pipeline.find(ours));
+        let mapped = self
+            .words
+            .get(raw)
+            .and_then(|ours| self.pipeline.find(ours));
         mapped
             .or_else(|| self.pipeline.find(raw))
             .or_else(obvious)
@@ -273,7 +298,12 @@ impl Stages {
 
     /// Puts a referral into its stage with the days that belong to it. `won` counts only where it is won; what came to
     /// nothing closed on that day where no other is given.
-    fn settle(&self, row: &Row<'_>, stage: Option<&Stage>, to: &mut NewReferral) -> Result<(), Stop> {
+    fn settle(
+        &self,
+        row: &Row<'_>,
+        stage: Option<&Stage>,
+        to: &mut NewReferral,
+    ) -> Result<(), Stop> {
         let (won, closed) = (row.day(At::Won)?, row.day(At::Closed)?);
         let reason = row.text(At::Reason)?;
         let name = match stage {
@@ -285,7 +315,8 @@ impl Stages {
         };
         let stage = self.pipeline.find(name).cloned();
         let kind = stage.as_ref().map_or(StageKind::Open, |s| s.kind);
-        to.stage.clone_from(&stage.map_or_else(|| self.first.clone(), |s| s.name));
+        to.stage
+            .clone_from(&stage.map_or_else(|| self.first.clone(), |s| s.name));
         match kind {
             StageKind::Won => {
                 to.closed_on = None;
@@ -293,7 +324,10 @@ impl Stages {
                 put(&mut to.won_on, won.or(closed));
                 if to.won_on.is_none() {
                     return Err(row
-                        .refuse(At::Won, "is empty, and a referral that is won needs the day it was won")
+                        .refuse(
+                            At::Won,
+                            "is empty, and a referral that is won needs the day it was won",
+                        )
                         .into());
                 }
                 if to.qualified_on.is_none() {
@@ -312,8 +346,14 @@ impl Stages {
         if let (Some(from), Some(end)) = (to.submitted_on, to.won_on.or(to.closed_on))
             && end < from
         {
-            let at = if row.raw(At::Won).is_empty() { At::Closed } else { At::Won };
-            return Err(row.refuse(at, format!("is before {from}, the day it was submitted")).into());
+            let at = if row.raw(At::Won).is_empty() {
+                At::Closed
+            } else {
+                At::Won
+            };
+            return Err(row
+                .refuse(at, format!("is before {from}, the day it was submitted"))
+                .into());
         }
         Ok(())
     }

@@ -63,7 +63,11 @@ impl Tally {
     }
 
     fn counted(&self, n: u64) -> String {
-        let noun = if n == 1 { self.noun.one } else { self.noun.many };
+        let noun = if n == 1 {
+            self.noun.one
+        } else {
+            self.noun.many
+        };
         format!("{n} {noun}")
     }
 
@@ -152,8 +156,16 @@ impl Tally {
                 continue;
             };
             for e in edits {
-                let before = if e.before.is_empty() { "nothing" } else { &e.before };
-                let after = if e.after.is_empty() { "nothing" } else { &e.after };
+                let before = if e.before.is_empty() {
+                    "nothing"
+                } else {
+                    &e.before
+                };
+                let after = if e.after.is_empty() {
+                    "nothing"
+                } else {
+                    &e.after
+                };
                 lines.push(format!(
                     "  line {line}, {name}: {} {before} → {after}",
                     e.field

@@ -66,11 +66,11 @@ impl Operation for ImportRevenue {
         let words = Words::parse("--kind-map", &self.kind_map)?;
         bring_in(FIELDS, noun, &self.reading, cx, |tx, mapping| {
             if !mapping.says(At::Referral.into()) && !mapping.says(At::Customer.into()) {
-                return Err(crate::error::Error::refused(
-                    "No column of the file says who paid.",
-                )
-                .means("Nothing was imported.")
-                .hint("Say it with --map customer=COLUMN or --map referral=COLUMN."));
+                return Err(
+                    crate::error::Error::refused("No column of the file says who paid.")
+                        .means("Nothing was imported.")
+                        .hint("Say it with --map customer=COLUMN or --map referral=COLUMN."),
+                );
             }
             Ok(Revenue {
                 payers: Payers::new(tx, self.add_customers)?,
@@ -131,7 +131,9 @@ impl Intake for Revenue {
         let named = row.text(At::RefundOf)?;
         if let Some(external) = &named {
             let line = tx.view().line(external)?;
-            new.refund_of = Some(line.ok_or_else(|| row.refuse(At::RefundOf, "is no revenue line in the book or the file"))?);
+            new.refund_of = Some(line.ok_or_else(|| {
+                row.refuse(At::RefundOf, "is no revenue line in the book or the file")
+            })?);
         }
         let known = match &new.external_id {
             Some(_) => known(tx, &new)?,
@@ -155,9 +157,9 @@ impl Intake for Revenue {
 impl Revenue {
     /// What a row says, with who paid and which referral earns on it.
     fn read(&mut self, tx: &Tx<'_>, row: &Row<'_>) -> Result<(NewRevenue, Payer), Stop> {
-        let day = row
-            .day(At::Date)?
-            .ok_or_else(|| row.refuse(At::Date, "is empty, and a line needs the day it was paid"))?;
+        let day = row.day(At::Date)?.ok_or_else(|| {
+            row.refuse(At::Date, "is empty, and a line needs the day it was paid")
+        })?;
         let currency = row.currency(At::Currency)?;
         let money = row
             .amount(At::Amount, currency)?
@@ -216,7 +218,13 @@ impl Revenue {
         });
         let nth = self
             .counted
-            .entry((new.customer, new.day, kind, new.money.minor, new.money.currency))
+            .entry((
+                new.customer,
+                new.day,
+                kind,
+                new.money.minor,
+                new.money.currency,
+            ))
             .or_insert(0);
         *nth += 1;
         Ok(tx.view().nth_line(&key(new), *nth - 1)?)
@@ -224,7 +232,14 @@ impl Revenue {
 
     /// A line that is in the book: unchanged, or changed by what the file says. Where the file names no referral, the
     /// line keeps the one it earns on; where it names no refunded line, the one it gives back.
-    fn compare(&mut self, tx: &Tx<'_>, row: &Row<'_>, id: i64, new: &NewRevenue, payer: Payer) -> Result<Fate, Stop> {
+    fn compare(
+        &mut self,
+        tx: &Tx<'_>,
+        row: &Row<'_>,
+        id: i64,
+        new: &NewRevenue,
+        payer: Payer,
+    ) -> Result<Fate, Stop> {
         let before = tx.view().revenue(id)?;
         let mut to = NewRevenue {
             customer: new.customer,
@@ -250,7 +265,10 @@ impl Revenue {
         }
         tx.set_revenue(id, &to)?;
         let name = format!("V{id} {}", before.customer_name);
-        Ok(Fate::Changed(name, edits(shown(tx, &before.known)?, shown(tx, &to)?)))
+        Ok(Fate::Changed(
+            name,
+            edits(shown(tx, &before.known)?, shown(tx, &to)?),
+        ))
     }
 }
 

@@ -14,12 +14,16 @@ impl Words {
         let mut words = HashMap::new();
         for one in typed.iter().flat_map(|t| t.split(',')) {
             let (theirs, ours) = one.split_once('=').ok_or_else(|| {
-                Error::usage(format!("“{one}” is not THEIRS=OURS."))
-                    .hint(format!("Write it like {flag} \"Closed Won=won,Engaging=demo\"."))
+                Error::usage(format!("“{one}” is not THEIRS=OURS.")).hint(format!(
+                    "Write it like {flag} \"Closed Won=won,Engaging=demo\"."
+                ))
             })?;
             let before = words.insert(theirs.trim().to_lowercase(), ours.trim().to_owned());
             if before.is_some() {
-                return Err(Error::usage(format!("{flag} names “{}” twice.", theirs.trim())));
+                return Err(Error::usage(format!(
+                    "{flag} names “{}” twice.",
+                    theirs.trim()
+                )));
             }
         }
         Ok(Self(words))
@@ -27,7 +31,9 @@ impl Words {
 
     /// What a word of the file is here, if it was said.
     pub(super) fn get(&self, theirs: &str) -> Option<&str> {
-        self.0.get(&theirs.trim().to_lowercase()).map(String::as_str)
+        self.0
+            .get(&theirs.trim().to_lowercase())
+            .map(String::as_str)
     }
 
     /// What the words are here, for checking that each exists.

@@ -105,10 +105,15 @@ impl Operation for OverlapLoad {
             many: "accounts",
         };
         bring_in(FIELDS, noun, &self.reading, cx, |tx, mapping| {
-            if [At::Name, At::Site, At::Email].iter().all(|f| !mapping.says((*f).into())) {
-                return Err(crate::error::Error::refused("No column of the file says which account it is.")
-                    .means("Nothing was loaded.")
-                    .hint("Say it with --map name=COLUMN,site=COLUMN."));
+            if [At::Name, At::Site, At::Email]
+                .iter()
+                .all(|f| !mapping.says((*f).into()))
+            {
+                return Err(crate::error::Error::refused(
+                    "No column of the file says which account it is.",
+                )
+                .means("Nothing was loaded.")
+                .hint("Say it with --map name=COLUMN,site=COLUMN."));
             }
             let mut before = HashMap::new();
             let lists = tx.view().populations(partner)?;
@@ -147,9 +152,17 @@ impl Intake for AccountList {
             .and_then(match_key)
             .or_else(|| email.as_deref().and_then(match_key));
         let site = site.or(email);
-        let name = row.text(At::Name)?.or_else(|| domain.clone()).or_else(|| site.clone());
+        let name = row
+            .text(At::Name)?
+            .or_else(|| domain.clone())
+            .or_else(|| site.clone());
         let account = NewAccount {
-            name: name.ok_or_else(|| row.refuse(At::Name, "is empty, and the row has no site or e-mail either"))?,
+            name: name.ok_or_else(|| {
+                row.refuse(
+                    At::Name,
+                    "is empty, and the row has no site or e-mail either",
+                )
+            })?,
             site,
             domain,
             rep: row.text(At::Rep)?,

@@ -26,7 +26,10 @@ fn lists(view: View<'_>, partner: i64) -> Result<Vec<Population>> {
         let known = view.partner(partner)?;
         return Err(
             Error::not_found(format!("{} has no list of accounts yet.", known.known.name)).hint(
-                format!("Load one with `partnerbook overlap load {} FILE`.", known.slug),
+                format!(
+                    "Load one with `partnerbook overlap load {} FILE`.",
+                    known.slug
+                ),
             ),
         );
     }

@@ -105,7 +105,9 @@ fn numbers(counts: Venn) -> Vec<String> {
     regions
         .into_iter()
         .map(|(region, word)| {
-            let share = |of: Option<String>, whose: &str| of.map_or(String::new(), |s| format!("  {s:>6} of {whose}"));
+            let share = |of: Option<String>, whose: &str| {
+                of.map_or(String::new(), |s| format!("  {s:>6} of {whose}"))
+            };
             format!(
                 "  {word:<11} {:>8}{}{}",
                 counts.count(region),
