@@ -41,7 +41,6 @@ pub use commission::Line;
 pub use customer::{Customer, NewCustomer};
 pub use history::Change;
 pub use import::{Found, Lead, LineKey, Names, Wins, Won};
-pub use interchange::NewAccount;
 pub use open::Founding;
 pub use overlap::{Match, Population, TheirAccount, Who};
 pub use partner::{Activity, Contact, NewPartner, Partner};

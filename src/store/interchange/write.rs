@@ -4,13 +4,14 @@ use std::collections::{HashMap, HashSet};
 
 use rusqlite::params;
 
-use super::{NewAccount, Tx, View};
+use super::{Tx, View};
 use crate::{
     domain::{
         document::{Agreement, Commission, Document, DocumentError, On, Partner, Payout, Referral, Revenue},
         terms::Terms,
     },
     error::{Error, Result},
+    store::TheirAccount,
 };
 
 impl From<DocumentError> for Error {
@@ -315,12 +316,17 @@ impl Tx<'_> {
     }
 
     fn take_lists_and_notes(&self, doc: &Document, names: &Names) -> Result<()> {
+        let mut lists = HashSet::new();
         for (n, list) in doc.populations.iter().enumerate() {
+            if !lists.insert((&list.partner, &list.kind)) {
+                let said = format!("{} has two lists of {}; one can be kept.", list.partner, list.kind);
+                return Err(DocumentError::at(format!("populations[{n}]"), said).into());
+            }
             let partner = id_of(&names.partners, &list.partner, || format!("populations[{n}].partner"))?;
-            let accounts: Vec<NewAccount> = list
+            let accounts: Vec<TheirAccount> = list
                 .accounts
                 .iter()
-                .map(|a| NewAccount {
+                .map(|a| TheirAccount {
                     name: a.name.clone(),
                     site: a.site.clone(),
                     domain: a.domain.clone(),
@@ -329,7 +335,8 @@ impl Tx<'_> {
                     value: a.value,
                 })
                 .collect();
-            self.add_population(partner, &list.kind, list.loaded_on.0, &list.file, &accounts)?;
+            let then = Tx { conn: self.conn, op: self.op, today: list.loaded_on.0 };
+            then.load_population(partner, &list.kind, &list.file, &accounts)?;
         }
         for (n, a) in doc.activities.iter().enumerate() {
             let partner = a.partner.as_ref().map(|p| id_of(&names.partners, p, || format!("activities[{n}].partner"))).transpose()?;
