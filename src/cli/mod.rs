@@ -19,7 +19,7 @@ use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use crate::{
     domain::day::{Day, parse_iso},
     error::{Error, Kind as ErrorKind, Result},
-    ops::{Cx, Entry, Kind, init::Init, registry},
+    ops::{Cx, Entry, Kind, import_book, init::Init, registry},
     store::{Origin, Store},
 };
 
@@ -211,7 +211,11 @@ struct Request {
 
 fn run_operation(entry: &Entry, args: &ArgMatches, request: &Request) -> Result<u8> {
     let progress = progress::Line::watch(request.quiet || request.format == Format::Json)?;
-    let mut store = if entry.spec.kind == Kind::Read {
+    // A whole book may be read into a file that is not there yet.
+    let new = entry.spec.path == import_book::PATH && !request.path.exists();
+    let mut store = if new {
+        import_book::begin(&request.path, request.today)?
+    } else if matches!(entry.spec.kind, Kind::Read | Kind::Files) {
         Store::open_for_reading(&request.path)?
     } else {
         Store::open(&request.path)?
@@ -247,7 +251,13 @@ fn run_operation(entry: &Entry, args: &ArgMatches, request: &Request) -> Result<
             );
         }
     }
-    let outcome = (entry.run)(args, &mut cx)?;
+    let outcome = (entry.run)(args, &mut cx);
+    if new && !outcome.as_ref().is_ok_and(|o| o.op.is_some()) {
+        // Nothing was read into it: an empty book would only be in the way of the next try.
+        drop(store);
+        std::fs::remove_file(&request.path)?;
+    }
+    let outcome = outcome?;
     progress.clear();
     output::outcome(&outcome, entry.spec.kind, request.format, request.quiet)?;
     Ok(match (outcome.problems, outcome.rejected) {

@@ -9,7 +9,7 @@ use super::{
 use crate::{
     domain::{day::Day, money::Money},
     error::Result,
-    store::{NewAccount, Store},
+    store::{Store, TheirAccount},
 };
 
 /// First and second words of companies that only the partners know.
@@ -36,7 +36,7 @@ pub(super) fn load(store: &mut Store, made: &Made, today: Day) -> Result<()> {
                 today,
             ),
             |tx| {
-                tx.add_population(*partner, kind, today, &file, &accounts)?;
+                tx.load_population(*partner, kind, &file, &accounts)?;
                 Ok((
                     format!("Loaded {} {kind} of {}", accounts.len(), player.name),
                     (),
@@ -47,7 +47,7 @@ pub(super) fn load(store: &mut Store, made: &Made, today: Day) -> Result<()> {
     Ok(())
 }
 
-fn accounts(skip: usize, open: bool) -> Result<Vec<NewAccount>> {
+fn accounts(skip: usize, open: bool) -> Result<Vec<TheirAccount>> {
     let known = PLOTS
         .iter()
         .enumerate()
@@ -72,7 +72,7 @@ fn accounts(skip: usize, open: bool) -> Result<Vec<NewAccount>> {
     Ok(known
         .chain(theirs)
         .enumerate()
-        .map(|(n, (name, domain))| NewAccount {
+        .map(|(n, (name, domain))| TheirAccount {
             name,
             site: Some(format!("https://www.{domain}/")),
             domain: Some(domain),

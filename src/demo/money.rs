@@ -57,9 +57,10 @@ pub(super) fn month(store: &mut Store, made: &mut Made, month: Month, today: Day
             ))
         },
     )?;
-    if drafted.value.is_empty() {
+    let Some(last) = drafted.value.last() else {
         return Ok(());
-    }
+    };
+    made.paid = Some(*last);
     store.write(&ask("payout paid", pay_day), |tx| {
         for id in &drafted.value {
             let partner = tx.view().payout(*id)?.partner;
@@ -204,7 +205,7 @@ pub(super) fn today(store: &mut Store, made: &Made, today: Day) -> Result<()> {
         )?;
     }
     refund(store, made, today)?;
-    give_back(store, today)?;
+    give_back(store, made, today)?;
     let drafted = store.write(&ask("payout new", today), |tx| {
         let ids = tx.draft_payouts(None, today)?;
         Ok((format!("Drafted {} payouts", ids.len()), ids))
@@ -266,9 +267,9 @@ fn refund(store: &mut Store, made: &Made, today: Day) -> Result<()> {
     Ok(())
 }
 
-/// The newest paid payout of the third partner on the list came back from the bank.
-fn give_back(store: &mut Store, today: Day) -> Result<()> {
-    let Some(id) = store.view().newest_paid_payout()? else {
+/// The last payout of the newest run came back from the bank.
+fn give_back(store: &mut Store, made: &Made, today: Day) -> Result<()> {
+    let Some(id) = made.paid else {
         return Ok(());
     };
     let on = before(today, 3)?;

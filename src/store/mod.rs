@@ -41,6 +41,7 @@ pub use commission::Line;
 pub use customer::{Customer, NewCustomer};
 pub use history::Change;
 pub use import::{Found, Lead, LeadKey, LineKey, Names, Wins, Won};
+pub use import::{Found, Lead, LineKey, Names, Wins, Won};
 pub use interchange::NewAccount;
 pub use open::Founding;
 pub use overlap::{Population, Who};

@@ -7,6 +7,7 @@ mod commission_rules;
 mod engine_laws;
 mod house;
 mod imports;
+mod interchange;
 mod lists;
 mod maven_day;
 mod partner_page;

@@ -1,9 +1,7 @@
-//! Rows taken into the book as they are, for books and lists read from files: ids are new, everything else is as given.
+//! Whole books in and out as documents; single facts and lists are the business of their own files.
 
 mod read;
 mod write;
-
-use rusqlite::{OptionalExtension, params};
 
 use super::{Tx, View};
 use crate::{
