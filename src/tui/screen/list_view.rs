@@ -34,7 +34,11 @@ pub struct Parts {
 
 /// Columns that a head above the rows says already.
 fn without(list: &ListScreen) -> &'static [&'static str] {
-    if list.grouped { &["partner", "id"] } else { &[] }
+    if list.grouped {
+        &["partner", "id"]
+    } else {
+        &[]
+    }
 }
 
 /// Lays the list out in an area; the same for fitting and for drawing.
@@ -46,22 +50,47 @@ pub fn parts(list: &ListScreen, area: Rect) -> Parts {
         List::Partners | List::Programs => area.width >= RIGHT_FROM,
         _ => area.width >= 140,
     };
-    let below = !right && area.height >= BELOW_FROM && !matches!(list.list(), List::Commissions | List::PayoutLines);
+    let below = !right
+        && area.height >= BELOW_FROM
+        && !matches!(list.list(), List::Commissions | List::PayoutLines);
     let (table, pane) = if shows && right {
-        let table = natural.min(area.width - area.width.min(160) * 36 / 100).max(RIGHT_FROM - PANE);
+        let table = natural
+            .min(area.width - area.width.min(160) * 36 / 100)
+            .max(RIGHT_FROM - PANE);
         let pane = (area.width - table - 1).min(READABLE);
         (
-            Rect { width: table, ..area },
-            Some(Rect { x: area.x + table + 1, width: pane, ..area }),
+            Rect {
+                width: table,
+                ..area
+            },
+            Some(Rect {
+                x: area.x + table + 1,
+                width: pane,
+                ..area
+            }),
         )
     } else if shows && below {
         let height = (area.height / 3).clamp(7, 12);
-        let table = Rect { height: area.height - height, ..area };
-        (table, Some(Rect { y: area.y + table.height, height, ..area }))
+        let table = Rect {
+            height: area.height - height,
+            ..area
+        };
+        (
+            table,
+            Some(Rect {
+                y: area.y + table.height,
+                height,
+                ..area
+            }),
+        )
     } else {
         (area, None)
     };
-    let totals = if table.height >= 8 { put::cells(list.footer.len().min(3)) } else { 0 };
+    let totals = if table.height >= 8 {
+        put::cells(list.footer.len().min(3))
+    } else {
+        0
+    };
     Parts {
         columns: fit(columns, without(list), table.width),
         table,
@@ -99,7 +128,14 @@ impl Parts {
 pub fn draw(list: &ListScreen, buf: &mut Buffer, area: Rect, theme: Theme) {
     let parts = parts(list, area);
     if list.zoomed {
-        let inside = put::inside(Rect { width: area.width.min(READABLE), ..area }, 1, 0);
+        let inside = put::inside(
+            Rect {
+                width: area.width.min(READABLE),
+                ..area
+            },
+            1,
+            0,
+        );
         detail(list, buf, inside, theme, list.skip);
         return;
     }
@@ -112,7 +148,11 @@ pub fn draw(list: &ListScreen, buf: &mut Buffer, area: Rect, theme: Theme) {
         return;
     }
     let columns = list.list().columns();
-    let sort = list.query.sorted_by().first().map(|s| (s.field, s.descending));
+    let sort = list
+        .query
+        .sorted_by()
+        .first()
+        .map(|s| (s.field, s.descending));
     if parts.head() > 0 {
         parts.columns.head(buf, parts.table, theme, columns, sort);
     }
@@ -124,12 +164,19 @@ pub fn draw(list: &ListScreen, buf: &mut Buffer, area: Rect, theme: Theme) {
     if let Some(pane) = parts.pane {
         if pane.y == parts.table.y {
             for row in 0..area.height {
-                let at = Rect { x: pane.x - 1, width: 1, ..area };
+                let at = Rect {
+                    x: pane.x - 1,
+                    width: 1,
+                    ..area
+                };
                 put::left(buf, at, row, 0, "│", theme.style(Role::Border));
             }
             detail(list, buf, put::inside(pane, 1, 0), theme, 0);
         } else {
-            let name = list.current().and_then(|row| title(list, row)).unwrap_or_default();
+            let name = list
+                .current()
+                .and_then(|row| title(list, row))
+                .unwrap_or_default();
             let inside = panel::frame(buf, pane, theme, &name, "z zoom");
             detail(list, buf, put::inside(inside, 1, 0), theme, 0);
         }
@@ -161,19 +208,45 @@ fn rows(list: &ListScreen, buf: &mut Buffer, parts: &Parts, theme: Theme, column
                 picked: list.picked.contains_key(&row.id),
                 width: parts.columns.width(),
             };
-            parts.columns.row(buf, parts.table, head + line, columns, row, &look);
+            parts
+                .columns
+                .row(buf, parts.table, head + line, columns, row, &look);
         } else {
-            put::left(buf, parts.table, head + line, 2, "…", theme.style(Role::Muted));
+            put::left(
+                buf,
+                parts.table,
+                head + line,
+                2,
+                "…",
+                theme.style(Role::Muted),
+            );
         }
         line += 1;
     }
 }
 
-fn group_head(list: &ListScreen, buf: &mut Buffer, parts: &Parts, theme: Theme, i: usize, line: u16) {
+fn group_head(
+    list: &ListScreen,
+    buf: &mut Buffer,
+    parts: &Parts,
+    theme: Theme,
+    i: usize,
+    line: u16,
+) {
     let name = list.group(i).unwrap_or_else(|| "…".into());
     let width = parts.columns.width().min(parts.table.width);
-    let area = Rect { width, ..parts.table };
-    put::left(buf, area, line, 1, &format!("▾ {name}"), theme.style(Role::Heading));
+    let area = Rect {
+        width,
+        ..parts.table
+    };
+    put::left(
+        buf,
+        area,
+        line,
+        1,
+        &format!("▾ {name}"),
+        theme.style(Role::Heading),
+    );
 }
 
 /// Totals stand under the column they sum where the table is wide enough, else in one line.
@@ -183,7 +256,12 @@ fn totals(list: &ListScreen, buf: &mut Buffer, parts: &Parts, theme: Theme, colu
     }
     let from = parts.table.height - parts.totals;
     put::rule(buf, parts.table, from, '╌', theme.style(Role::Border));
-    for (n, (label, sums)) in list.footer.iter().take(usize::from(parts.totals - 1)).enumerate() {
+    for (n, (label, sums)) in list
+        .footer
+        .iter()
+        .take(usize::from(parts.totals - 1))
+        .enumerate()
+    {
         let line = from + 1 + put::cells(n);
         let sums = Cell::Amounts(sums.clone()).shown();
         let mut x = 2;
@@ -199,7 +277,14 @@ fn totals(list: &ListScreen, buf: &mut Buffer, parts: &Parts, theme: Theme, colu
         let wide = put::cells(text::width(&sums));
         let begin = put::cells(text::width(&words)) + 4;
         let at = under.map_or(begin, |end| end.saturating_sub(wide).max(begin));
-        put::left(buf, parts.table, line, at, &sums, theme.style(Role::Heading));
+        put::left(
+            buf,
+            parts.table,
+            line,
+            at,
+            &sums,
+            theme.style(Role::Heading),
+        );
     }
 }
 
@@ -222,6 +307,13 @@ fn nothing(list: &ListScreen, buf: &mut Buffer, area: Rect, theme: Theme) {
     } else {
         let words = format!("Nothing fits “{}”.", list.filter);
         put::left(buf, area, 1, 2, &words, theme.style(Role::Text));
-        put::left(buf, area, 3, 2, "esc clears the filter.", theme.style(Role::Muted));
+        put::left(
+            buf,
+            area,
+            3,
+            2,
+            "esc clears the filter.",
+            theme.style(Role::Muted),
+        );
     }
 }

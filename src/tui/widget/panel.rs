@@ -24,18 +24,39 @@ pub fn frame(buf: &mut Buffer, area: Rect, theme: Theme, title: &str, note: &str
     let room = usize::from(area.width).saturating_sub(6);
     let title = text::cut(&text::clean(title), room);
     if !title.is_empty() {
-        put::left(buf, area, 0, 2, &format!(" {title} "), theme.style(Role::Heading));
+        put::left(
+            buf,
+            area,
+            0,
+            2,
+            &format!(" {title} "),
+            theme.style(Role::Heading),
+        );
     }
     let left = room.saturating_sub(text::width(&title) + 3);
     if !note.is_empty() && text::width(note) <= left {
         let at = area.width - put::cells(text::width(note)) - 4;
-        put::left(buf, area, 0, at, &format!(" {note} "), theme.style(Role::Muted));
+        put::left(
+            buf,
+            area,
+            0,
+            at,
+            &format!(" {note} "),
+            theme.style(Role::Muted),
+        );
     }
     Rect::new(area.x + 1, area.y + 1, area.width - 2, area.height - 2)
 }
 
 /// A frame in the middle, over what is there.
-pub fn over(buf: &mut Buffer, area: Rect, theme: Theme, size: (u16, u16), title: &str, note: &str) -> Rect {
+pub fn over(
+    buf: &mut Buffer,
+    area: Rect,
+    theme: Theme,
+    size: (u16, u16),
+    title: &str,
+    note: &str,
+) -> Rect {
     let area = put::middle(area, size.0, size.1);
     put::clear(buf, area);
     frame(buf, area, theme, title, note)
@@ -48,7 +69,12 @@ pub fn lines(buf: &mut Buffer, area: Rect, theme: Theme, lines: &[String], skip:
         .flat_map(|l| text::wrap(&text::clean_lines(l), usize::from(area.width.max(1))))
         .collect();
     let skip = skip.min(all.len().saturating_sub(usize::from(area.height)));
-    for (row, line) in all.iter().skip(skip).take(usize::from(area.height)).enumerate() {
+    for (row, line) in all
+        .iter()
+        .skip(skip)
+        .take(usize::from(area.height))
+        .enumerate()
+    {
         let heading = skip + row == 0 && lines.len() > 1;
         let role = if heading { Role::Heading } else { Role::Text };
         put::left(buf, area, put::cells(row), 0, line, theme.style(role));
