@@ -38,8 +38,10 @@ pub(super) struct Made {
     partners: Vec<i64>,
     referrals: BTreeMap<usize, i64>,
     customers: BTreeMap<usize, i64>,
-    /// The first paid line of a customer, by plot, that will be refunded.
+    /// Base lines, by plot and day: one of them will be refunded.
     lines: BTreeMap<(usize, Day), i64>,
+    /// The payout that was paid last: it will come back.
+    paid: Option<i64>,
 }
 
 /// Fills a book that holds nothing yet with the example program as it stands on `today`. Everything in it is invented.
@@ -67,7 +69,11 @@ pub fn fill(store: &mut Store, today: Day) -> Result<()> {
                 count += 1;
             }
             Ok((
-                format!("Referrals of {}: {count} changes", month.shown()),
+                format!(
+                    "Referrals of {}: {}",
+                    month.shown(),
+                    money::counted(count, "change")
+                ),
                 (),
             ))
         })?;

@@ -3,6 +3,7 @@
 pub mod because;
 pub mod currency;
 pub mod day;
+pub mod document;
 pub mod engine;
 pub mod facts;
 pub mod id;

@@ -171,7 +171,7 @@ const FIELDS: &[Field] = &[
     ),
     filter("tag", Tags, "p.tags"),
     filter("type", Word, "p.kind"),
-    filter("partner_slug", Word, "p.slug"),
+    filter("partner_slug", Tags, "p.slug"),
 ];
 
 /// A commission line in the list.

@@ -1,0 +1,216 @@
+//! A whole book as a document: what `export book` writes and `import book` reads; it knows neither files nor tables.
+//!
+//! `assets/book.schema.json` describes every field. Records are named as people name them: partners and programs by
+//! their short names, the rest by `R12`, `C4`, `V5`, `A3`, `L7`, `P3`. Money is text with its currency.
+
+mod bare;
+mod listed;
+mod record;
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+
+use super::day::{Day, parse_iso};
+use super::ledger::LedgerError;
+pub use listed::Listed;
+pub use record::{
+    Account, Activity, Agreement, Commission, Contact, Customer, Enrolment, Partner, Payout,
+    Population, Program, Referral, Revenue, Share, Stage, Step, Terms,
+};
+
+/// The version of the format this program writes, and the only one it reads.
+pub const FORMAT: u32 = 1;
+
+/// A whole book.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Document {
+    /// The format: 1.
+    pub partnerbook: u32,
+    /// Settings by key; `name` and `currency` are among them.
+    #[serde(default)]
+    pub settings: BTreeMap<String, String>,
+    /// The pipeline, in order.
+    #[serde(default)]
+    pub stages: Listed<Stage>,
+    /// Partners, with their people.
+    #[serde(default)]
+    pub partners: Listed<Partner>,
+    /// Programs, with the versions of their terms.
+    #[serde(default)]
+    pub programs: Listed<Program>,
+    /// Who is in which program.
+    #[serde(default)]
+    pub enrolments: Listed<Enrolment>,
+    /// Referrals, with their history and agreements.
+    #[serde(default)]
+    pub referrals: Listed<Referral>,
+    /// Customers.
+    #[serde(default)]
+    pub customers: Listed<Customer>,
+    /// Revenue lines.
+    #[serde(default)]
+    pub revenue: Listed<Revenue>,
+    /// The ledger, as posted.
+    #[serde(default)]
+    pub commissions: Listed<Commission>,
+    /// Payouts, with the lines they settle.
+    #[serde(default)]
+    pub payouts: Listed<Payout>,
+    /// Partners' lists of accounts.
+    #[serde(default)]
+    pub populations: Listed<Population>,
+    /// Notes.
+    #[serde(default)]
+    pub activities: Listed<Activity>,
+}
+
+/// Why a text is not a book: where in it, and what is wrong there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DocumentError {
+    /// A JSON path: `$.referrals[3].agreements[0]`.
+    pub path: String,
+    /// What is wrong there, as a sentence.
+    pub message: String,
+}
+
+impl DocumentError {
+    /// An error at a path below the top: `referrals[3].partner`.
+    pub fn at(path: impl fmt::Display, message: impl Into<String>) -> Self {
+        let path = path.to_string();
+        let path = if path.is_empty() {
+            "$".to_owned()
+        } else {
+            format!("$.{path}")
+        };
+        Self {
+            path,
+            message: message.into(),
+        }
+    }
+}
+
+impl fmt::Display for DocumentError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.path, self.message)
+    }
+}
+
+impl std::error::Error for DocumentError {}
+
+impl Document {
+    /// An empty document of this format.
+    pub fn empty() -> Self {
+        Self {
+            partnerbook: FORMAT,
+            settings: BTreeMap::new(),
+            stages: Listed::default(),
+            partners: Listed::default(),
+            programs: Listed::default(),
+            enrolments: Listed::default(),
+            referrals: Listed::default(),
+            customers: Listed::default(),
+            revenue: Listed::default(),
+            commissions: Listed::default(),
+            payouts: Listed::default(),
+            populations: Listed::default(),
+            activities: Listed::default(),
+        }
+    }
+
+    /// Reads a book, or a bare ledger of plans, referrals, agreements and lines (alone, or under `ledger`). Unknown
+    /// fields are refused; references are checked where the document is taken in.
+    pub fn parse(json: &[u8]) -> Result<Self, DocumentError> {
+        #[derive(Deserialize)]
+        struct Look {
+            partnerbook: Option<serde_json::Value>,
+            #[serde(default)]
+            ledger: Option<de::IgnoredAny>,
+            #[serde(default)]
+            plans: Option<de::IgnoredAny>,
+        }
+        let look: Look = serde_json::from_slice(json).map_err(listed::placed)?;
+        match look.partnerbook {
+            Some(v) if v == FORMAT => serde_json::from_slice(json).map_err(listed::placed),
+            Some(v) => Err(DocumentError::at(
+                "partnerbook",
+                format!("This is format {v}; this program reads format {FORMAT}."),
+            )),
+            None if look.ledger.is_some() || look.plans.is_some() => bare::read(json),
+            None => Err(DocumentError::at(
+                "",
+                "This is no book: the field partnerbook, with the format's number, is missing.",
+            )),
+        }
+    }
+
+    /// How many records it holds, lists within records included only for accounts.
+    pub fn records(&self) -> usize {
+        let accounts: usize = self.populations.iter().map(|p| p.accounts.len()).sum();
+        self.partners.len()
+            + self.referrals.len()
+            + self.customers.len()
+            + self.revenue.len()
+            + self.commissions.len()
+            + self.payouts.len()
+            + accounts
+    }
+}
+
+/// The number of a record, written with the letter of its kind: `Ref::<'R'>(12)` is `R12`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Ref<const LETTER: char>(pub i64);
+
+impl<const LETTER: char> fmt::Display for Ref<LETTER> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{LETTER}{}", self.0)
+    }
+}
+
+impl<const LETTER: char> Serialize for Ref<LETTER> {
+    fn serialize<S: Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
+        out.collect_str(self)
+    }
+}
+
+impl<'de, const LETTER: char> Deserialize<'de> for Ref<LETTER> {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(from)?;
+        let digits = text
+            .strip_prefix(LETTER)
+            .filter(|d| d.bytes().all(|b| b.is_ascii_digit()) && !d.starts_with('0'));
+        digits
+            .and_then(|d| d.parse().ok())
+            .map(Self)
+            .ok_or_else(|| {
+                de::Error::custom(format!("“{text}” is no number of the form {LETTER}12"))
+            })
+    }
+}
+
+/// A day, read and written as `2026-11-21` and nothing else.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct On(pub Day);
+
+impl Serialize for On {
+    fn serialize<S: Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
+        out.collect_str(&self.0)
+    }
+}
+
+impl<'de> Deserialize<'de> for On {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        parse_iso(&String::deserialize(from)?)
+            .map(Self)
+            .map_err(de::Error::custom)
+    }
+}
+
+impl From<LedgerError> for DocumentError {
+    fn from(e: LedgerError) -> Self {
+        let path = e.at.unwrap_or_default();
+        Self::at(path, format!("{} ({})", e.message, e.code))
+    }
+}

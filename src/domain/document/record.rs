@@ -1,0 +1,143 @@
+//! The records of a document, field by field as `assets/book.schema.json` has them.
+#![expect(
+    missing_docs,
+    reason = "the fields are the book's own, described once in the schema"
+)]
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    On, Ref,
+    listed::{InList, Listed},
+};
+use crate::domain::money::Money;
+
+/// A record: fields that must be there, fields that may be missing (never null), and lists that may be missing.
+macro_rules! record {
+    ($(#[$about:meta])* $name:ident in $list:literal { $($field:ident: $type:ty,)* }
+     maybe { $($may:ident: $maytype:ty,)* } lists { $($many:ident: $manytype:ty,)* }) => {
+        $(#[$about])*
+        #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+        #[serde(deny_unknown_fields)]
+        pub struct $name {
+            $(pub $field: $type,)*
+            $(#[serde(default, skip_serializing_if = "Option::is_none")] pub $may: Option<$maytype>,)*
+            $(#[serde(default, skip_serializing_if = "is_empty")] pub $many: Listed<$manytype>,)*
+        }
+        impl InList for $name {
+            const LIST: &'static str = $list;
+        }
+    };
+}
+
+fn is_empty<T>(list: &Listed<T>) -> bool {
+    list.is_empty()
+}
+
+record! { /// A stage of the pipeline.
+Stage in "stages" { name: String, kind: String, } maybe {} lists {} }
+
+record! { /// A partner. `id` is its short name.
+Partner in "partners" { id: String, name: String, state: String, }
+maybe {
+    external_id: String, kind: String, state_reason: String, since: On, email: String, site: String, domain: String,
+    country: String, owner: String, source: String, invited_by: String, tags: String, payout_method: String,
+    payout_reference: String, note: String,
+} lists { contacts: Contact, } }
+
+record! { /// A person at a partner.
+Contact in "contacts" { name: String, } maybe { email: String, role: String, } lists {} }
+
+/// A program. `id` is its short name.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Program {
+    pub id: String,
+    pub name: String,
+    pub kind: String,
+    #[serde(default)]
+    pub terms: Listed<Terms>,
+    #[serde(default)]
+    pub minimum: Vec<Money>,
+}
+impl InList for Program {
+    const LIST: &'static str = "programs";
+}
+
+record! { /// A version of a program's terms.
+Terms in "terms" { version: i64, text: String, applies: String, hold_days: u32, } maybe { from: On, } lists {} }
+
+record! { /// A partner's place in a program.
+Enrolment in "enrolments" { partner: String, program: String, } maybe { from: On, to: On, } lists {} }
+
+record! { /// A referral.
+Referral in "referrals" { id: Ref<'R'>, partner: String, company: String, stage: String, }
+maybe {
+    external_id: String, domain: String, contact: String, email: String, came_by: String, reason: String,
+    submitted_on: On, qualified_on: On, won_on: On, closed_on: On, touched_on: On, expected: Money, owner: String,
+    introduced_on: On, asked_on: On, protected_until: On, next_step: String, next_on: On, note: String,
+} lists { history: Step, agreements: Agreement, } }
+
+record! { /// A step of a referral through the pipeline.
+Step in "history" { stage: String, on: On, } maybe { reason: String, } lists {} }
+
+record! { /// Who earns on a referral, and by which version of which program's terms.
+Agreement in "agreements" { id: Ref<'A'>, program: String, version: i64, role: String, }
+maybe { starts: On, ends: On, } lists { shares: Share, } }
+
+record! { /// A partner's percentage of an agreement.
+Share in "shares" { partner: String, share: String, } maybe {} lists {} }
+
+record! { /// A customer.
+Customer in "customers" { id: Ref<'C'>, name: String, }
+maybe {
+    external_id: String, domain: String, referral: Ref<'R'>, started_on: On, churned_on: On, plan: String,
+    country: String, owner: String,
+} lists {} }
+
+record! { /// A revenue line.
+Revenue in "revenue" { id: Ref<'V'>, customer: Ref<'C'>, day: On, kind: String, amount: Money, period_months: u32, }
+maybe { external_id: String, referral: Ref<'R'>, refund_of: Ref<'V'>, } lists {} }
+
+record! { /// A commission line as it was posted. `of` is the revenue line, or the referral, it is for.
+Commission in "commissions" {
+    id: Ref<'L'>, partner: String, referral: Ref<'R'>, agreement: Ref<'A'>, source: String, of: String, entry: String,
+    day: On, payable_on: On, amount: Money, base: Money, rate: String, share: String, reason: String,
+} maybe { month: i64, months: i64, } lists {} }
+
+/// A payout and the commission lines it settles.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Payout {
+    pub id: Ref<'P'>,
+    pub partner: String,
+    pub amount: Money,
+    pub as_of: On,
+    pub state: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub paid_on: Option<On>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub method: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reference: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reversed_on: Option<On>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+    #[serde(default)]
+    pub lines: Vec<Ref<'L'>>,
+}
+impl InList for Payout {
+    const LIST: &'static str = "payouts";
+}
+
+record! { /// A partner's list of accounts.
+Population in "populations" { partner: String, kind: String, loaded_on: On, file: String, } maybe {}
+lists { accounts: Account, } }
+
+record! { /// An account on a partner's list.
+Account in "accounts" { name: String, }
+maybe { site: String, domain: String, rep: String, stage: String, value: Money, } lists {} }
+
+record! { /// A note.
+Activity in "activities" { on: On, text: String, } maybe { partner: String, referral: Ref<'R'>, } lists {} }

@@ -1,0 +1,387 @@
+//! The whole book read into a document, in the order of its numbers; changes nothing.
+
+use std::collections::HashMap;
+
+use rusqlite::{Row, types::FromSql};
+
+use super::View;
+use crate::{
+    domain::{
+        currency::Currency,
+        day::parse_iso,
+        document::{
+            Account, Activity, Agreement, Commission, Contact, Customer, Document, Enrolment, On,
+            Partner, Payout, Population, Program, Ref, Referral, Revenue, Share, Stage, Step,
+            Terms,
+        },
+        money::Money,
+    },
+    error::Result,
+};
+
+/// A row with a cursor: columns are read in the order of the statement.
+struct Fields<'r, 's> {
+    row: &'r Row<'s>,
+    at: usize,
+}
+
+impl Fields<'_, '_> {
+    fn take<T: FromSql>(&mut self) -> Result<T> {
+        self.at += 1;
+        Ok(self.row.get(self.at - 1)?)
+    }
+
+    fn day(&mut self) -> Result<On> {
+        Ok(On(parse_iso(&self.take::<String>()?)?))
+    }
+
+    fn maybe_day(&mut self) -> Result<Option<On>> {
+        Ok(self
+            .take::<Option<String>>()?
+            .map(|d| parse_iso(&d).map(On))
+            .transpose()?)
+    }
+
+    /// Minor units, then the currency.
+    fn money(&mut self) -> Result<Money> {
+        let minor = self.take()?;
+        Ok(Money::new(
+            minor,
+            Currency::from_code(&self.take::<String>()?)?,
+        ))
+    }
+
+    fn maybe_money(&mut self) -> Result<Option<Money>> {
+        let (minor, currency): (Option<i64>, Option<String>) = (self.take()?, self.take()?);
+        Ok(match (minor, currency) {
+            (Some(minor), Some(code)) => Some(Money::new(minor, Currency::from_code(&code)?)),
+            _ => None,
+        })
+    }
+
+    fn number<const LETTER: char>(&mut self) -> Result<Ref<LETTER>> {
+        Ok(Ref(self.take()?))
+    }
+
+    fn maybe_number<const LETTER: char>(&mut self) -> Result<Option<Ref<LETTER>>> {
+        Ok(self.take::<Option<i64>>()?.map(Ref))
+    }
+}
+
+impl View<'_> {
+    /// Everything the book holds, but its log: facts, ledger, payouts, settings.
+    pub fn document(&self) -> Result<Document> {
+        let mut doc = Document::empty();
+        doc.settings = self
+            .all("SELECT key, value FROM setting ORDER BY key", |f| {
+                Ok((f.take()?, f.take()?))
+            })?
+            .into_iter()
+            .collect();
+        doc.stages = self
+            .all("SELECT name, kind FROM stage ORDER BY position, id", |f| {
+                Ok(Stage {
+                    name: f.take()?,
+                    kind: f.take()?,
+                })
+            })?
+            .into();
+        doc.partners = self.doc_partners()?.into();
+        doc.programs = self.doc_programs()?.into();
+        doc.enrolments = self
+            .all(
+                "SELECT p.slug, g.slug, e.from_day, e.to_day FROM enrolment e JOIN partner p ON p.id = e.partner_id
+                 JOIN program g ON g.id = e.program_id ORDER BY e.id",
+                |f| Ok(Enrolment { partner: f.take()?, program: f.take()?, from: f.maybe_day()?, to: f.maybe_day()? }),
+            )?
+            .into();
+        doc.referrals = self.doc_referrals()?.into();
+        doc.customers = self.doc_customers()?.into();
+        doc.revenue = self
+            .all(
+                "SELECT id, customer_id, day, kind, minor, currency, period_months, external_id, referral_id, refund_of FROM revenue_line ORDER BY id",
+                |f| {
+                    Ok(Revenue {
+                        id: f.number()?,
+                        customer: f.number()?,
+                        day: f.day()?,
+                        kind: f.take()?,
+                        amount: f.money()?,
+                        period_months: f.take()?,
+                        external_id: f.take()?,
+                        referral: f.maybe_number()?,
+                        refund_of: f.maybe_number()?,
+                    })
+                },
+            )?
+            .into();
+        doc.commissions = self.doc_commissions()?.into();
+        doc.payouts = self.doc_payouts()?.into();
+        doc.populations = self.doc_populations()?.into();
+        doc.activities = self
+            .all(
+                "SELECT a.on_day, a.text, p.slug, a.referral_id FROM activity a LEFT JOIN partner p ON p.id = a.partner_id ORDER BY a.id",
+                |f| Ok(Activity { on: f.day()?, text: f.take()?, partner: f.take()?, referral: f.maybe_number()? }),
+            )?
+            .into();
+        Ok(doc)
+    }
+
+    fn all<T>(
+        &self,
+        sql: &str,
+        mut read: impl FnMut(&mut Fields<'_, '_>) -> Result<T>,
+    ) -> Result<Vec<T>> {
+        let mut q = self.conn.prepare_cached(sql)?;
+        let mut rows = q.query([])?;
+        let mut all = Vec::new();
+        while let Some(row) = rows.next()? {
+            all.push(read(&mut Fields { row, at: 0 })?);
+        }
+        Ok(all)
+    }
+
+    /// Rows that belong to another row, by its id; the statement's first column is that id.
+    fn by_owner<T>(
+        &self,
+        sql: &str,
+        mut read: impl FnMut(&mut Fields<'_, '_>) -> Result<T>,
+    ) -> Result<HashMap<i64, Vec<T>>> {
+        let mut by: HashMap<i64, Vec<T>> = HashMap::new();
+        self.all(sql, |f| {
+            let owner = f.take()?;
+            by.entry(owner).or_default().push(read(f)?);
+            Ok(())
+        })?;
+        Ok(by)
+    }
+
+    fn doc_partners(&self) -> Result<Vec<Partner>> {
+        let mut contacts = self.by_owner(
+            "SELECT partner_id, name, email, role FROM contact ORDER BY id",
+            |f| {
+                Ok(Contact {
+                    name: f.take()?,
+                    email: f.take()?,
+                    role: f.take()?,
+                })
+            },
+        )?;
+        self.all(
+            "SELECT p.id, p.slug, p.name, p.state, p.external_id, p.kind, p.state_reason, p.since, p.email, p.site, p.domain, p.country,
+               p.owner, p.source, i.slug, p.tags, p.payout_method, p.payout_reference, p.note
+             FROM partner p LEFT JOIN partner i ON i.id = p.invited_by ORDER BY p.id",
+            |f| {
+                let id = f.take::<i64>()?;
+                Ok(Partner {
+                    id: f.take()?,
+                    name: f.take()?,
+                    state: f.take()?,
+                    external_id: f.take()?,
+                    kind: f.take()?,
+                    state_reason: f.take()?,
+                    since: f.maybe_day()?,
+                    email: f.take()?,
+                    site: f.take()?,
+                    domain: f.take()?,
+                    country: f.take()?,
+                    owner: f.take()?,
+                    source: f.take()?,
+                    invited_by: f.take()?,
+                    tags: f.take()?,
+                    payout_method: f.take()?,
+                    payout_reference: f.take()?,
+                    note: f.take()?,
+                    contacts: contacts.remove(&id).unwrap_or_default().into(),
+                })
+            },
+        )
+    }
+
+    fn doc_programs(&self) -> Result<Vec<Program>> {
+        let mut terms = self.by_owner("SELECT program_id, version, text, applies, hold_days, from_day FROM terms ORDER BY program_id, version", |f| {
+            Ok(Terms { version: f.take()?, text: f.take()?, applies: f.take()?, hold_days: f.take()?, from: f.maybe_day()? })
+        })?;
+        let mut minimum = self.by_owner(
+            "SELECT program_id, minor, currency FROM minimum ORDER BY program_id, currency",
+            |f| f.money(),
+        )?;
+        self.all(
+            "SELECT id, slug, name, kind FROM program ORDER BY id",
+            |f| {
+                let id = f.take::<i64>()?;
+                Ok(Program {
+                    id: f.take()?,
+                    name: f.take()?,
+                    kind: f.take()?,
+                    terms: terms.remove(&id).unwrap_or_default().into(),
+                    minimum: minimum.remove(&id).unwrap_or_default(),
+                })
+            },
+        )
+    }
+
+    fn doc_referrals(&self) -> Result<Vec<Referral>> {
+        let mut steps = self.by_owner(
+            "SELECT referral_id, stage, on_day, reason FROM referral_stage ORDER BY id",
+            |f| {
+                Ok(Step {
+                    stage: f.take()?,
+                    on: f.day()?,
+                    reason: f.take()?,
+                })
+            },
+        )?;
+        let mut shares = self.by_owner(
+            "SELECT s.agreement_id, p.slug, s.share FROM agreement_share s JOIN partner p ON p.id = s.partner_id ORDER BY s.agreement_id, s.position",
+            |f| Ok(Share { partner: f.take()?, share: f.take()? }),
+        )?;
+        let mut agreements = self.by_owner(
+            "SELECT a.referral_id, a.id, g.slug, t.version, a.role, a.starts, a.ends FROM agreement a JOIN terms t ON t.id = a.terms_id
+             JOIN program g ON g.id = t.program_id ORDER BY a.id",
+            |f| {
+                let id: Ref<'A'> = f.number()?;
+                Ok(Agreement {
+                    id,
+                    program: f.take()?,
+                    version: f.take()?,
+                    role: f.take()?,
+                    starts: f.maybe_day()?,
+                    ends: f.maybe_day()?,
+                    shares: shares.remove(&id.0).unwrap_or_default().into(),
+                })
+            },
+        )?;
+        self.all(
+            "SELECT r.id, p.slug, r.company, r.stage, r.external_id, r.domain, r.contact, r.email, r.came_by, r.reason, r.submitted_on,
+               r.qualified_on, r.won_on, r.closed_on, r.touched_on, r.expected_minor, r.currency, r.owner, r.introduced_on, r.asked_on,
+               r.protected_until, r.next_step, r.next_on, r.note
+             FROM referral r JOIN partner p ON p.id = r.partner_id ORDER BY r.id",
+            |f| {
+                let id: Ref<'R'> = f.number()?;
+                Ok(Referral {
+                    id,
+                    partner: f.take()?,
+                    company: f.take()?,
+                    stage: f.take()?,
+                    external_id: f.take()?,
+                    domain: f.take()?,
+                    contact: f.take()?,
+                    email: f.take()?,
+                    came_by: f.take()?,
+                    reason: f.take()?,
+                    submitted_on: f.maybe_day()?,
+                    qualified_on: f.maybe_day()?,
+                    won_on: f.maybe_day()?,
+                    closed_on: f.maybe_day()?,
+                    touched_on: f.maybe_day()?,
+                    expected: f.maybe_money()?,
+                    owner: f.take()?,
+                    introduced_on: f.maybe_day()?,
+                    asked_on: f.maybe_day()?,
+                    protected_until: f.maybe_day()?,
+                    next_step: f.take()?,
+                    next_on: f.maybe_day()?,
+                    note: f.take()?,
+                    history: steps.remove(&id.0).unwrap_or_default().into(),
+                    agreements: agreements.remove(&id.0).unwrap_or_default().into(),
+                })
+            },
+        )
+    }
+
+    fn doc_customers(&self) -> Result<Vec<Customer>> {
+        self.all(
+            "SELECT id, name, external_id, domain, referral_id, started_on, churned_on, plan, country, owner FROM customer ORDER BY id",
+            |f| {
+                Ok(Customer {
+                    id: f.number()?,
+                    name: f.take()?,
+                    external_id: f.take()?,
+                    domain: f.take()?,
+                    referral: f.maybe_number()?,
+                    started_on: f.maybe_day()?,
+                    churned_on: f.maybe_day()?,
+                    plan: f.take()?,
+                    country: f.take()?,
+                    owner: f.take()?,
+                })
+            },
+        )
+    }
+
+    fn doc_commissions(&self) -> Result<Vec<Commission>> {
+        self.all(
+            "SELECT c.id, p.slug, c.referral_id, c.agreement_id, c.source, CASE c.source WHEN 'line' THEN 'V' ELSE 'R' END || c.source_id,
+               c.entry, c.day, c.payable_on, c.minor, c.currency, c.base_minor, c.currency, c.rate, c.share, c.reason, c.month, c.months
+             FROM commission c JOIN partner p ON p.id = c.partner_id ORDER BY c.id",
+            |f| {
+                Ok(Commission {
+                    id: f.number()?,
+                    partner: f.take()?,
+                    referral: f.number()?,
+                    agreement: f.number()?,
+                    source: f.take()?,
+                    of: f.take()?,
+                    entry: f.take()?,
+                    day: f.day()?,
+                    payable_on: f.day()?,
+                    amount: f.money()?,
+                    base: f.money()?,
+                    rate: f.take()?,
+                    share: f.take()?,
+                    reason: f.take()?,
+                    month: f.take()?,
+                    months: f.take()?,
+                })
+            },
+        )
+    }
+
+    fn doc_payouts(&self) -> Result<Vec<Payout>> {
+        let mut lines = self.by_owner(
+            "SELECT payout_id, commission_id FROM payout_line ORDER BY payout_id, commission_id",
+            |f| f.number(),
+        )?;
+        self.all(
+            "SELECT o.id, p.slug, o.minor, o.currency, o.as_of, o.state, o.paid_on, o.method, o.reference, o.reversed_on, o.reason
+             FROM payout o JOIN partner p ON p.id = o.partner_id ORDER BY o.id",
+            |f| {
+                let id: Ref<'P'> = f.number()?;
+                Ok(Payout {
+                    id,
+                    partner: f.take()?,
+                    amount: f.money()?,
+                    as_of: f.day()?,
+                    state: f.take()?,
+                    paid_on: f.maybe_day()?,
+                    method: f.take()?,
+                    reference: f.take()?,
+                    reversed_on: f.maybe_day()?,
+                    reason: f.take()?,
+                    lines: lines.remove(&id.0).unwrap_or_default(),
+                })
+            },
+        )
+    }
+
+    fn doc_populations(&self) -> Result<Vec<Population>> {
+        let mut accounts = self.by_owner(
+            "SELECT population_id, name, site, domain, rep, stage, minor, currency FROM population_account ORDER BY id",
+            |f| Ok(Account { name: f.take()?, site: f.take()?, domain: f.take()?, rep: f.take()?, stage: f.take()?, value: f.maybe_money()? }),
+        )?;
+        self.all(
+            "SELECT o.id, p.slug, o.kind, o.loaded_on, o.file FROM population o JOIN partner p ON p.id = o.partner_id ORDER BY o.id",
+            |f| {
+                let id = f.take::<i64>()?;
+                Ok(Population {
+                    partner: f.take()?,
+                    kind: f.take()?,
+                    loaded_on: f.day()?,
+                    file: f.take()?,
+                    accounts: accounts.remove(&id).unwrap_or_default().into(),
+                })
+            },
+        )
+    }
+}
