@@ -6,6 +6,7 @@ mod book_file;
 mod commission_rules;
 mod engine_laws;
 mod house;
+mod list_sums;
 mod imports;
 mod interchange;
 mod lists;
