@@ -69,7 +69,11 @@ pub fn fill(store: &mut Store, today: Day) -> Result<()> {
                 count += 1;
             }
             Ok((
-                format!("Referrals of {}: {count} changes", month.shown()),
+                format!(
+                    "Referrals of {}: {}",
+                    month.shown(),
+                    money::counted(count, "change")
+                ),
                 (),
             ))
         })?;

@@ -36,7 +36,9 @@ fn list<T: Serialize>(name: &str, records: &[T], out: &mut impl Write) -> io::Re
 }
 
 fn one<T: Serialize + ?Sized>(record: &T, out: &mut impl Write) -> io::Result<()> {
-    record.serialize(&mut Serializer::with_formatter(out, Harmless)).map_err(io::Error::from)
+    record
+        .serialize(&mut Serializer::with_formatter(out, Harmless))
+        .map_err(io::Error::from)
 }
 
 /// JSON in which characters that a terminal would act on or hide are escaped: the value is the same, the file is safe
@@ -44,7 +46,11 @@ fn one<T: Serialize + ?Sized>(record: &T, out: &mut impl Write) -> io::Result<()
 struct Harmless;
 
 impl Formatter for Harmless {
-    fn write_string_fragment<W: ?Sized + Write>(&mut self, out: &mut W, fragment: &str) -> io::Result<()> {
+    fn write_string_fragment<W: ?Sized + Write>(
+        &mut self,
+        out: &mut W,
+        fragment: &str,
+    ) -> io::Result<()> {
         if fragment.bytes().all(|b| (b' '..=b'~').contains(&b)) {
             return out.write_all(fragment.as_bytes());
         }
@@ -77,7 +83,10 @@ mod tests {
         let mut bytes = Vec::new();
         write(&doc, &mut bytes).unwrap();
         let text = String::from_utf8(bytes).unwrap();
-        assert!(text.contains("é 日本 \\u202e\\u001b[2J \\ud83c\\udffd \\u200b"), "{text}");
+        assert!(
+            text.contains("é 日本 \\u202e\\u001b[2J \\ud83c\\udffd \\u200b"),
+            "{text}"
+        );
         assert_eq!(Document::parse(text.as_bytes()).unwrap(), doc);
     }
 }

@@ -38,18 +38,25 @@ pub struct ImportBook {
 /// Makes the book that `import book` reads into, where there is none at `path`. The document's own name and currency
 /// take the place of these.
 pub fn begin(path: &Path, today: Day) -> Result<Store> {
-    let founding = Founding { name: "Partner program".to_owned(), currency: Currency::from_code("USD")? };
+    let founding = Founding {
+        name: "Partner program".to_owned(),
+        currency: Currency::from_code("USD")?,
+    };
     Store::create(path, &founding, &Ask::new(Origin::Setup, "init", today))
 }
 
 impl ImportBook {
     fn bytes(&self, cx: &mut Cx<'_>) -> Result<Vec<u8>> {
         let unreadable = |e: std::io::Error| {
-            Error::failed(format!("{} cannot be read: {e}.", self.file.display())).means("Nothing was changed.")
+            Error::failed(format!("{} cannot be read: {e}.", self.file.display()))
+                .means("Nothing was changed.")
         };
         let mut bytes = Vec::new();
         if self.file.as_os_str() == "-" {
-            let stdin = cx.stdin.as_mut().ok_or_else(|| Error::usage("There is no standard input here: name a file."))?;
+            let stdin = cx
+                .stdin
+                .as_mut()
+                .ok_or_else(|| Error::usage("There is no standard input here: name a file."))?;
             stdin.read_to_end(&mut bytes).map_err(unreadable)?;
         } else {
             bytes = std::fs::read(&self.file).map_err(unreadable)?;
@@ -59,7 +66,11 @@ impl ImportBook {
 }
 
 impl Operation for ImportBook {
-    const SPEC: Spec = Spec { path: PATH, kind: Kind::Write, aliases: &[] };
+    const SPEC: Spec = Spec {
+        path: PATH,
+        kind: Kind::Write,
+        aliases: &[],
+    };
 
     fn run(self, cx: &mut Cx<'_>) -> Result<Outcome> {
         let bytes = self.bytes(cx)?;
@@ -67,9 +78,20 @@ impl Operation for ImportBook {
         if cx.progress.stop() {
             return Err(stopped());
         }
-        let name = self.file.file_name().map_or_else(|| "standard input".to_owned(), |n| n.to_string_lossy().into_owned());
-        let digest: String = Sha256::digest(&bytes).iter().map(|b| format!("{b:02x}")).collect();
-        let ask = Ask { file: Some((name.clone(), digest)), dry: self.dry_run, bulk: doc.records() > MANY, ..cx.ask() };
+        let name = self.file.file_name().map_or_else(
+            || "standard input".to_owned(),
+            |n| n.to_string_lossy().into_owned(),
+        );
+        let digest: String = Sha256::digest(&bytes)
+            .iter()
+            .map(|b| format!("{b:02x}"))
+            .collect();
+        let ask = Ask {
+            file: Some((name.clone(), digest)),
+            dry: self.dry_run,
+            bulk: doc.records() > MANY,
+            ..cx.ask()
+        };
         let done = cx.store.write(&ask, |tx| {
             tx.take_in(&doc)?;
             Ok((format!("Read the book {name}"), ()))
@@ -91,6 +113,10 @@ impl Operation for ImportBook {
                 done.posted.lines
             ));
         }
-        Ok(Outcome { said, op: done.op, ..Outcome::default() })
+        Ok(Outcome {
+            said,
+            op: done.op,
+            ..Outcome::default()
+        })
     }
 }

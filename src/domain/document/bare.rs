@@ -4,7 +4,10 @@ use std::collections::{BTreeMap, HashMap};
 
 use serde::Deserialize;
 
-use super::{Agreement, Customer, Document, DocumentError, Listed, On, Partner, Program, Ref, Referral, Revenue, Share, Step, Terms};
+use super::{
+    Agreement, Customer, Document, DocumentError, Listed, On, Partner, Program, Ref, Referral,
+    Revenue, Share, Step, Terms,
+};
 use crate::domain::{
     currency::Currency,
     day::parse_iso,
@@ -26,6 +29,14 @@ struct Bare {
     agreements: Vec<BareAgreement>,
     #[serde(default)]
     lines: Vec<BareLine>,
+    payout: Option<BarePayout>,
+}
+
+/// What was asked of the ledger (R11). Of it only the hold is a fact of the book: the rest is the question.
+#[derive(Deserialize)]
+struct BarePayout {
+    #[serde(default)]
+    hold_days: u32,
 }
 
 #[derive(Deserialize)]
@@ -65,7 +76,10 @@ struct BareReferral {
 #[serde(deny_unknown_fields)]
 struct BareAgreement {
     #[serde(default)]
-    #[expect(dead_code, reason = "its name in the file: agreements get numbers of their own")]
+    #[expect(
+        dead_code,
+        reason = "its name in the file: agreements get numbers of their own"
+    )]
     id: String,
     referral: String,
     plan: String,
@@ -99,7 +113,8 @@ pub(super) fn read(json: &[u8]) -> Result<Document, DocumentError> {
     let plain = |e: serde_json::Error| DocumentError::at("", format!("{e}."));
     let wrapped: Wrapped = serde_json::from_slice(json).map_err(plain)?;
     let bare: Bare = match wrapped.ledger {
-        Some(ledger) => serde_json::from_value(ledger).map_err(|e| DocumentError::at("ledger", format!("{e}.")))?,
+        Some(ledger) => serde_json::from_value(ledger)
+            .map_err(|e| DocumentError::at("ledger", format!("{e}.")))?,
         None => serde_json::from_slice(json).map_err(plain)?,
     };
     Ok(book(&bare)?)
@@ -109,23 +124,55 @@ pub(super) fn read(json: &[u8]) -> Result<Document, DocumentError> {
 fn book(bare: &Bare) -> Result<Document, LedgerError> {
     let mut doc = Document::empty();
     let mut names: BTreeMap<&str, String> = BTreeMap::new();
-    let named = bare.agreements.iter().flat_map(|a| a.split.iter().map(|(partner, _)| partner.as_str()));
+    let named = bare
+        .agreements
+        .iter()
+        .flat_map(|a| a.split.iter().map(|(partner, _)| partner.as_str()));
     for name in named.chain(["nobody"]) {
-        let taken = names.values().filter(|s| s.starts_with(&slug(name))).count();
-        names.entry(name).or_insert_with(|| if taken == 0 { slug(name) } else { format!("{}-{}", slug(name), taken + 1) });
+        let taken = names
+            .values()
+            .filter(|s| s.starts_with(&slug(name)))
+            .count();
+        names.entry(name).or_insert_with(|| {
+            if taken == 0 {
+                slug(name)
+            } else {
+                format!("{}-{}", slug(name), taken + 1)
+            }
+        });
     }
-    let owner_of: HashMap<&str, &str> =
-        bare.agreements.iter().rev().filter_map(|a| Some((a.referral.as_str(), a.split.first()?.0.as_str()))).collect();
-    let homeless = bare.referrals.iter().any(|r| !owner_of.contains_key(r.id.as_str()));
+    let owner_of: HashMap<&str, &str> = bare
+        .agreements
+        .iter()
+        .rev()
+        .filter_map(|a| Some((a.referral.as_str(), a.split.first()?.0.as_str())))
+        .collect();
+    let homeless = bare
+        .referrals
+        .iter()
+        .any(|r| !owner_of.contains_key(r.id.as_str()));
     doc.partners = names
         .iter()
-        .filter(|(name, _)| homeless || **name != "nobody" || owner_of.values().any(|o| *o == "nobody"))
+        .filter(|(name, _)| {
+            homeless || **name != "nobody" || owner_of.values().any(|o| *o == "nobody")
+        })
         .map(|(name, slug)| partner(name, slug))
         .collect::<Vec<_>>()
         .into();
-    doc.programs = bare.plans.iter().map(|(name, plan)| program(name, plan)).collect::<Result<Vec<_>, _>>()?.into();
+    let hold_days = bare.payout.as_ref().map_or(0, |p| p.hold_days);
+    doc.programs = bare
+        .plans
+        .iter()
+        .map(|(name, plan)| program(name, plan, hold_days))
+        .collect::<Result<Vec<_>, _>>()?
+        .into();
     let short = |name: &str| names.get(name).cloned().unwrap_or_default();
-    let numbers: HashMap<&str, i64> = bare.referrals.iter().map(|r| r.id.as_str()).zip(1..).collect();
+    let numbers: HashMap<&str, i64> = bare
+        .referrals
+        .iter()
+        .map(|r| r.id.as_str())
+        .zip(1..)
+        .collect();
     let mut referrals = Vec::new();
     for r in &bare.referrals {
         let owner = owner_of.get(r.id.as_str()).copied().unwrap_or("nobody");
@@ -133,13 +180,27 @@ fn book(bare: &Bare) -> Result<Document, LedgerError> {
     }
     for (n, a) in (1_i64..).zip(&bare.agreements) {
         let at = format!("agreements[{}]", n - 1);
-        let Some(to) = numbers.get(a.referral.as_str()).and_then(|id| referrals.get_mut(usize::try_from(id - 1).ok()?)) else {
-            return Err(LedgerError::new(Code::UnknownReferral, format!("There is no referral “{}”.", a.referral)).at(at));
+        let Some(to) = numbers
+            .get(a.referral.as_str())
+            .and_then(|id| referrals.get_mut(usize::try_from(id - 1).ok()?))
+        else {
+            return Err(LedgerError::new(
+                Code::UnknownReferral,
+                format!("There is no referral “{}”.", a.referral),
+            )
+            .at(at));
         };
         if !bare.plans.contains_key(&a.plan) {
-            return Err(LedgerError::new(Code::UnknownPlan, format!("There is no plan “{}”.", a.plan)).at(at));
+            return Err(LedgerError::new(
+                Code::UnknownPlan,
+                format!("There is no plan “{}”.", a.plan),
+            )
+            .at(at));
         }
-        let shares = a.split.iter().map(|(partner, share)| Share { partner: short(partner), share: share.clone() });
+        let shares = a.split.iter().map(|(partner, share)| Share {
+            partner: short(partner),
+            share: share.clone(),
+        });
         to.agreements.0.push(Agreement {
             id: Ref(n),
             program: slug(&a.plan),
@@ -180,10 +241,18 @@ fn partner(name: &str, slug: &str) -> Partner {
     }
 }
 
-fn program(name: &str, plan: &BarePlan) -> Result<Program, LedgerError> {
+fn program(name: &str, plan: &BarePlan, hold_days: u32) -> Result<Program, LedgerError> {
     let place = || format!("plans.{name}");
-    let text = terms::Terms::new(vec![read_plan(plan).map_err(|e| e.at(place()))?]).map_err(|e| e.at(place()))?.to_string();
-    let version = Terms { version: 1, text, applies: "new referrals".to_owned(), hold_days: 0, from: None };
+    let text = terms::Terms::new(vec![read_plan(plan).map_err(|e| e.at(place()))?])
+        .map_err(|e| e.at(place()))?
+        .to_string();
+    let version = Terms {
+        version: 1,
+        text,
+        applies: "new referrals".to_owned(),
+        hold_days,
+        from: None,
+    };
     Ok(Program {
         id: slug(name),
         name: name.to_owned(),
@@ -209,25 +278,46 @@ fn read_plan(p: &BarePlan) -> Result<Plan, LedgerError> {
         }),
     };
     let kinds = p.kinds.clone().unwrap_or_else(|| vec![BASE.to_owned()]);
-    let scope = Scope { kinds, months: p.months, per_month: p.per_month, activity };
+    let scope = Scope {
+        kinds,
+        months: p.months,
+        per_month: p.per_month,
+        activity,
+    };
     let currency = || Currency::from_code(p.currency.as_deref().unwrap_or_default());
     let plan = match p.r#type.as_str() {
         "percent" => {
-            let otherwise = if p.otherwise.is_some() { rate(&p.otherwise)? } else { Rate::ZERO };
-            Plan::Percent(Percent { rate: rate(&p.rate)?, scope, otherwise })
+            let otherwise = if p.otherwise.is_some() {
+                rate(&p.otherwise)?
+            } else {
+                Rate::ZERO
+            };
+            Plan::Percent(Percent {
+                rate: rate(&p.rate)?,
+                scope,
+                otherwise,
+            })
         }
         "tiered" => {
             let currency = currency()?;
             let mut tiers = Vec::new();
             for (from, rate) in p.tiers.iter().flatten() {
-                tiers.push(Tier { from: Money::parse(from, currency)?.minor, rate: Rate::parse(rate)? });
+                tiers.push(Tier {
+                    from: Money::parse(from, currency)?.minor,
+                    rate: Rate::parse(rate)?,
+                });
             }
             let mode = match p.mode.as_deref() {
                 Some("whole") => Mode::Whole,
                 Some("graduated") => Mode::Graduated,
                 _ => return Err(bad("Tiers are whole or graduated.")),
             };
-            Plan::Tiered(Tiered { currency, tiers, mode, scope })
+            Plan::Tiered(Tiered {
+                currency,
+                tiers,
+                mode,
+                scope,
+            })
         }
         "flat" => {
             let event = match p.event.as_deref() {
@@ -235,7 +325,10 @@ fn read_plan(p: &BarePlan) -> Result<Plan, LedgerError> {
                 Some("conversion") => Event::Conversion,
                 _ => return Err(bad("A fixed sum is for a lead or for a conversion.")),
             };
-            Plan::Flat(Flat { event, fee: Money::parse(p.amount.as_deref().unwrap_or_default(), currency()?)? })
+            Plan::Flat(Flat {
+                event,
+                fee: Money::parse(p.amount.as_deref().unwrap_or_default(), currency()?)?,
+            })
         }
         other => return Err(bad(&format!("“{other}” is no type of plan."))),
     };
@@ -271,15 +364,30 @@ fn referral(r: &BareReferral, number: i64, partner: String) -> Result<Referral, 
         next_step: None,
         next_on: None,
         note: None,
-        history: on.map(|on| Step { stage: r.status.clone(), on, reason: None }).into_iter().collect::<Vec<_>>().into(),
+        history: on
+            .map(|on| Step {
+                stage: r.status.clone(),
+                on,
+                reason: None,
+            })
+            .into_iter()
+            .collect::<Vec<_>>()
+            .into(),
         agreements: Listed::default(),
     })
 }
 
 fn customers(bare: &Bare, numbers: &HashMap<&str, i64>) -> Listed<Customer> {
-    let with_lines: std::collections::BTreeSet<i64> = bare.lines.iter().filter_map(|l| numbers.get(l.referral.as_str()).copied()).collect();
+    let with_lines: std::collections::BTreeSet<i64> = bare
+        .lines
+        .iter()
+        .filter_map(|l| numbers.get(l.referral.as_str()).copied())
+        .collect();
     let of = |r: &BareReferral| {
-        let number = numbers.get(r.id.as_str()).copied().filter(|n| with_lines.contains(n))?;
+        let number = numbers
+            .get(r.id.as_str())
+            .copied()
+            .filter(|n| with_lines.contains(n))?;
         Some(Customer {
             id: Ref(number),
             name: r.id.clone(),
@@ -293,32 +401,54 @@ fn customers(bare: &Bare, numbers: &HashMap<&str, i64>) -> Listed<Customer> {
             owner: None,
         })
     };
-    bare.referrals.iter().filter_map(of).collect::<Vec<_>>().into()
+    bare.referrals
+        .iter()
+        .filter_map(of)
+        .collect::<Vec<_>>()
+        .into()
 }
 
 fn revenue(bare: &Bare, numbers: &HashMap<&str, i64>) -> Result<Vec<Revenue>, LedgerError> {
     let mut ids: HashMap<&str, i64> = HashMap::new();
     for (n, line) in (1..).zip(&bare.lines) {
         if ids.insert(&line.id, n).is_some() {
-            return Err(LedgerError::new(Code::DuplicateLineId, format!("The line “{}” is there twice.", line.id)));
+            return Err(LedgerError::new(
+                Code::DuplicateLineId,
+                format!("The line “{}” is there twice.", line.id),
+            ));
         }
     }
     let mut all = Vec::new();
     for (n, line) in (1_i64..).zip(&bare.lines) {
         let at = |e: LedgerError| e.at(format!("lines[{}]", n - 1));
-        let referral = numbers.get(line.referral.as_str()).copied().ok_or_else(|| {
-            at(LedgerError::new(Code::UnknownReferral, format!("There is no referral “{}”.", line.referral)))
-        })?;
+        let referral = numbers
+            .get(line.referral.as_str())
+            .copied()
+            .ok_or_else(|| {
+                at(LedgerError::new(
+                    Code::UnknownReferral,
+                    format!("There is no referral “{}”.", line.referral),
+                ))
+            })?;
         let refund_of = match line.refund_of.as_str() {
             "" => None,
-            other => Some(Ref(*ids.get(other).ok_or_else(|| at(LedgerError::new(Code::BadRefund, format!("There is no line “{other}”."))))?)),
+            other => Some(Ref(*ids.get(other).ok_or_else(|| {
+                at(LedgerError::new(
+                    Code::BadRefund,
+                    format!("There is no line “{other}”."),
+                ))
+            })?)),
         };
         all.push(Revenue {
             id: Ref(n),
             customer: Ref(referral),
             day: On(parse_iso(&line.date).map_err(at)?),
             kind: line.kind.clone(),
-            amount: Money::parse(&line.amount, Currency::from_code(&line.currency).map_err(at)?).map_err(at)?,
+            amount: Money::parse(
+                &line.amount,
+                Currency::from_code(&line.currency).map_err(at)?,
+            )
+            .map_err(at)?,
             period_months: line.period_months.unwrap_or(1),
             external_id: Some(line.id.clone()),
             referral: Some(Ref(referral)),
@@ -329,5 +459,9 @@ fn revenue(bare: &Bare, numbers: &HashMap<&str, i64>) -> Result<Vec<Revenue>, Le
 }
 
 fn maybe_day(text: &str) -> Result<Option<On>, LedgerError> {
-    if text.is_empty() { Ok(None) } else { parse_iso(text).map(|day| Some(On(day))) }
+    if text.is_empty() {
+        Ok(None)
+    } else {
+        parse_iso(text).map(|day| Some(On(day)))
+    }
 }

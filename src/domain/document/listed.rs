@@ -80,5 +80,13 @@ pub(super) fn placed(e: serde_json::Error) -> DocumentError {
         Some((path, message)) => (path, message),
         None => ("", said.as_str()),
     };
+    // What else could be there is in the schema; the list of it would bury what is wrong.
+    let message = match message.split_once(", expected one of") {
+        Some((wrong, rest)) => format!(
+            "{wrong}{}",
+            rest.find(" at line ").map_or("", |at| &rest[at..])
+        ),
+        None => message.to_owned(),
+    };
     DocumentError::at(path, format!("{}.", message.trim_end_matches('.')))
 }

@@ -80,8 +80,15 @@ impl DocumentError {
     /// An error at a path below the top: `referrals[3].partner`.
     pub fn at(path: impl fmt::Display, message: impl Into<String>) -> Self {
         let path = path.to_string();
-        let path = if path.is_empty() { "$".to_owned() } else { format!("$.{path}") };
-        Self { path, message: message.into() }
+        let path = if path.is_empty() {
+            "$".to_owned()
+        } else {
+            format!("$.{path}")
+        };
+        Self {
+            path,
+            message: message.into(),
+        }
     }
 }
 
@@ -142,7 +149,13 @@ impl Document {
     /// How many records it holds, lists within records included only for accounts.
     pub fn records(&self) -> usize {
         let accounts: usize = self.populations.iter().map(|p| p.accounts.len()).sum();
-        self.partners.len() + self.referrals.len() + self.customers.len() + self.revenue.len() + self.commissions.len() + self.payouts.len() + accounts
+        self.partners.len()
+            + self.referrals.len()
+            + self.customers.len()
+            + self.revenue.len()
+            + self.commissions.len()
+            + self.payouts.len()
+            + accounts
     }
 }
 
@@ -165,11 +178,15 @@ impl<const LETTER: char> Serialize for Ref<LETTER> {
 impl<'de, const LETTER: char> Deserialize<'de> for Ref<LETTER> {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
         let text = String::deserialize(from)?;
-        let digits = text.strip_prefix(LETTER).filter(|d| d.bytes().all(|b| b.is_ascii_digit()) && !d.starts_with('0'));
+        let digits = text
+            .strip_prefix(LETTER)
+            .filter(|d| d.bytes().all(|b| b.is_ascii_digit()) && !d.starts_with('0'));
         digits
             .and_then(|d| d.parse().ok())
             .map(Self)
-            .ok_or_else(|| de::Error::custom(format!("“{text}” is no number of the form {LETTER}12")))
+            .ok_or_else(|| {
+                de::Error::custom(format!("“{text}” is no number of the form {LETTER}12"))
+            })
     }
 }
 
@@ -185,7 +202,9 @@ impl Serialize for On {
 
 impl<'de> Deserialize<'de> for On {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        parse_iso(&String::deserialize(from)?).map(Self).map_err(de::Error::custom)
+        parse_iso(&String::deserialize(from)?)
+            .map(Self)
+            .map_err(de::Error::custom)
     }
 }
 

@@ -1,5 +1,8 @@
 //! The records of a document, field by field as `assets/book.schema.json` has them.
-#![expect(missing_docs, reason = "the fields are the book's own, described once in the schema")]
+#![expect(
+    missing_docs,
+    reason = "the fields are the book's own, described once in the schema"
+)]
 
 use serde::{Deserialize, Serialize};
 

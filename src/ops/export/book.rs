@@ -27,15 +27,21 @@ enum BookFormat {
 }
 
 impl Operation for ExportBook {
-    const SPEC: Spec = Spec { path: "export book", kind: Kind::Files, aliases: &[] };
+    const SPEC: Spec = Spec {
+        path: "export book",
+        kind: Kind::Files,
+        aliases: &[],
+    };
 
     fn run(self, cx: &mut Cx<'_>) -> Result<Outcome> {
         let BookFormat::Json = self.format;
         let doc = cx.store.view().document()?;
         let mut bytes = Vec::new();
         book::write(&doc, &mut bytes)?;
-        let text = String::from_utf8(bytes).map_err(|e| Error::failed(format!("The document could not be made: {e}.")))?;
-        self.target.put(text, &format!("the book ({} records)", doc.records()))
+        let text = String::from_utf8(bytes)
+            .map_err(|e| Error::failed(format!("The document could not be made: {e}.")))?;
+        self.target
+            .put(text, &format!("the book ({} records)", doc.records()))
     }
 
     fn confirm(&self, _: &mut Cx<'_>) -> Result<Option<String>> {

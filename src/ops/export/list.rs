@@ -39,7 +39,14 @@ impl Wanted {
             ListFormat::Csv => csv::text(&table)?,
             ListFormat::Json => format!("{:#}\n", json::array(&table)),
         };
-        self.target.put(text, &format!("{} rows of {}", table.rows.len(), list.title().to_lowercase()))
+        self.target.put(
+            text,
+            &format!(
+                "{} rows of {}",
+                table.rows.len(),
+                list.title().to_lowercase()
+            ),
+        )
     }
 }
 
@@ -54,7 +61,11 @@ macro_rules! export {
         }
 
         impl Operation for $name {
-            const SPEC: Spec = Spec { path: $path, kind: Kind::Files, aliases: &[] };
+            const SPEC: Spec = Spec {
+                path: $path,
+                kind: Kind::Files,
+                aliases: &[],
+            };
 
             fn run(self, cx: &mut Cx<'_>) -> Result<Outcome> {
                 self.wanted.write(List::$list, cx)
@@ -67,9 +78,39 @@ macro_rules! export {
     };
 }
 
-export!(ExportPartners, "export partners", Partners, "Write partners as CSV or JSON");
-export!(ExportReferrals, "export referrals", Referrals, "Write referrals as CSV or JSON");
-export!(ExportCustomers, "export customers", Customers, "Write customers as CSV or JSON");
-export!(ExportRevenue, "export revenue", Revenue, "Write revenue lines as CSV or JSON");
-export!(ExportCommissions, "export commissions", Commissions, "Write commission lines as CSV or JSON");
-export!(ExportPayouts, "export payouts", Payouts, "Write payouts as CSV or JSON");
+export!(
+    ExportPartners,
+    "export partners",
+    Partners,
+    "Write partners as CSV or JSON"
+);
+export!(
+    ExportReferrals,
+    "export referrals",
+    Referrals,
+    "Write referrals as CSV or JSON"
+);
+export!(
+    ExportCustomers,
+    "export customers",
+    Customers,
+    "Write customers as CSV or JSON"
+);
+export!(
+    ExportRevenue,
+    "export revenue",
+    Revenue,
+    "Write revenue lines as CSV or JSON"
+);
+export!(
+    ExportCommissions,
+    "export commissions",
+    Commissions,
+    "Write commission lines as CSV or JSON"
+);
+export!(
+    ExportPayouts,
+    "export payouts",
+    Payouts,
+    "Write payouts as CSV or JSON"
+);

@@ -25,10 +25,17 @@ impl Target {
     /// Puts the text there; `what` says what it is: `90 referrals`.
     pub(super) fn put(&self, text: String, what: &str) -> Result<Outcome> {
         if self.out.as_os_str() == "-" {
-            return Ok(Outcome { raw: Some(text), ..Outcome::default() });
+            return Ok(Outcome {
+                raw: Some(text),
+                ..Outcome::default()
+            });
         }
         place::write(&self.out, text.as_bytes())?;
-        Ok(Outcome { said: format!("Wrote {what} to {}.", self.out.display()), files: vec![self.out.clone()], ..Outcome::default() })
+        Ok(Outcome {
+            said: format!("Wrote {what} to {}.", self.out.display()),
+            files: vec![self.out.clone()],
+            ..Outcome::default()
+        })
     }
 
     /// What must be asked before a file is replaced.

@@ -10,8 +10,9 @@ use crate::{
         currency::Currency,
         day::parse_iso,
         document::{
-            Account, Activity, Agreement, Commission, Contact, Customer, Document, Enrolment, On, Partner, Payout,
-            Population, Program, Ref, Referral, Revenue, Share, Stage, Step, Terms,
+            Account, Activity, Agreement, Commission, Contact, Customer, Document, Enrolment, On,
+            Partner, Payout, Population, Program, Ref, Referral, Revenue, Share, Stage, Step,
+            Terms,
         },
         money::Money,
     },
@@ -35,13 +36,19 @@ impl Fields<'_, '_> {
     }
 
     fn maybe_day(&mut self) -> Result<Option<On>> {
-        Ok(self.take::<Option<String>>()?.map(|d| parse_iso(&d).map(On)).transpose()?)
+        Ok(self
+            .take::<Option<String>>()?
+            .map(|d| parse_iso(&d).map(On))
+            .transpose()?)
     }
 
     /// Minor units, then the currency.
     fn money(&mut self) -> Result<Money> {
         let minor = self.take()?;
-        Ok(Money::new(minor, Currency::from_code(&self.take::<String>()?)?))
+        Ok(Money::new(
+            minor,
+            Currency::from_code(&self.take::<String>()?)?,
+        ))
     }
 
     fn maybe_money(&mut self) -> Result<Option<Money>> {
@@ -65,8 +72,20 @@ impl View<'_> {
     /// Everything the book holds, but its log: facts, ledger, payouts, settings.
     pub fn document(&self) -> Result<Document> {
         let mut doc = Document::empty();
-        doc.settings = self.all("SELECT key, value FROM setting ORDER BY key", |f| Ok((f.take()?, f.take()?)))?.into_iter().collect();
-        doc.stages = self.all("SELECT name, kind FROM stage ORDER BY position, id", |f| Ok(Stage { name: f.take()?, kind: f.take()? }))?.into();
+        doc.settings = self
+            .all("SELECT key, value FROM setting ORDER BY key", |f| {
+                Ok((f.take()?, f.take()?))
+            })?
+            .into_iter()
+            .collect();
+        doc.stages = self
+            .all("SELECT name, kind FROM stage ORDER BY position, id", |f| {
+                Ok(Stage {
+                    name: f.take()?,
+                    kind: f.take()?,
+                })
+            })?
+            .into();
         doc.partners = self.doc_partners()?.into();
         doc.programs = self.doc_programs()?.into();
         doc.enrolments = self
@@ -108,7 +127,11 @@ impl View<'_> {
         Ok(doc)
     }
 
-    fn all<T>(&self, sql: &str, mut read: impl FnMut(&mut Fields<'_, '_>) -> Result<T>) -> Result<Vec<T>> {
+    fn all<T>(
+        &self,
+        sql: &str,
+        mut read: impl FnMut(&mut Fields<'_, '_>) -> Result<T>,
+    ) -> Result<Vec<T>> {
         let mut q = self.conn.prepare_cached(sql)?;
         let mut rows = q.query([])?;
         let mut all = Vec::new();
@@ -119,7 +142,11 @@ impl View<'_> {
     }
 
     /// Rows that belong to another row, by its id; the statement's first column is that id.
-    fn by_owner<T>(&self, sql: &str, mut read: impl FnMut(&mut Fields<'_, '_>) -> Result<T>) -> Result<HashMap<i64, Vec<T>>> {
+    fn by_owner<T>(
+        &self,
+        sql: &str,
+        mut read: impl FnMut(&mut Fields<'_, '_>) -> Result<T>,
+    ) -> Result<HashMap<i64, Vec<T>>> {
         let mut by: HashMap<i64, Vec<T>> = HashMap::new();
         self.all(sql, |f| {
             let owner = f.take()?;
@@ -130,9 +157,16 @@ impl View<'_> {
     }
 
     fn doc_partners(&self) -> Result<Vec<Partner>> {
-        let mut contacts = self.by_owner("SELECT partner_id, name, email, role FROM contact ORDER BY id", |f| {
-            Ok(Contact { name: f.take()?, email: f.take()?, role: f.take()? })
-        })?;
+        let mut contacts = self.by_owner(
+            "SELECT partner_id, name, email, role FROM contact ORDER BY id",
+            |f| {
+                Ok(Contact {
+                    name: f.take()?,
+                    email: f.take()?,
+                    role: f.take()?,
+                })
+            },
+        )?;
         self.all(
             "SELECT p.id, p.slug, p.name, p.state, p.external_id, p.kind, p.state_reason, p.since, p.email, p.site, p.domain, p.country,
                p.owner, p.source, i.slug, p.tags, p.payout_method, p.payout_reference, p.note
@@ -168,23 +202,36 @@ impl View<'_> {
         let mut terms = self.by_owner("SELECT program_id, version, text, applies, hold_days, from_day FROM terms ORDER BY program_id, version", |f| {
             Ok(Terms { version: f.take()?, text: f.take()?, applies: f.take()?, hold_days: f.take()?, from: f.maybe_day()? })
         })?;
-        let mut minimum = self.by_owner("SELECT program_id, minor, currency FROM minimum ORDER BY program_id, currency", |f| f.money())?;
-        self.all("SELECT id, slug, name, kind FROM program ORDER BY id", |f| {
-            let id = f.take::<i64>()?;
-            Ok(Program {
-                id: f.take()?,
-                name: f.take()?,
-                kind: f.take()?,
-                terms: terms.remove(&id).unwrap_or_default().into(),
-                minimum: minimum.remove(&id).unwrap_or_default(),
-            })
-        })
+        let mut minimum = self.by_owner(
+            "SELECT program_id, minor, currency FROM minimum ORDER BY program_id, currency",
+            |f| f.money(),
+        )?;
+        self.all(
+            "SELECT id, slug, name, kind FROM program ORDER BY id",
+            |f| {
+                let id = f.take::<i64>()?;
+                Ok(Program {
+                    id: f.take()?,
+                    name: f.take()?,
+                    kind: f.take()?,
+                    terms: terms.remove(&id).unwrap_or_default().into(),
+                    minimum: minimum.remove(&id).unwrap_or_default(),
+                })
+            },
+        )
     }
 
     fn doc_referrals(&self) -> Result<Vec<Referral>> {
-        let mut steps = self.by_owner("SELECT referral_id, stage, on_day, reason FROM referral_stage ORDER BY id", |f| {
-            Ok(Step { stage: f.take()?, on: f.day()?, reason: f.take()? })
-        })?;
+        let mut steps = self.by_owner(
+            "SELECT referral_id, stage, on_day, reason FROM referral_stage ORDER BY id",
+            |f| {
+                Ok(Step {
+                    stage: f.take()?,
+                    on: f.day()?,
+                    reason: f.take()?,
+                })
+            },
+        )?;
         let mut shares = self.by_owner(
             "SELECT s.agreement_id, p.slug, s.share FROM agreement_share s JOIN partner p ON p.id = s.partner_id ORDER BY s.agreement_id, s.position",
             |f| Ok(Share { partner: f.take()?, share: f.take()? }),
@@ -292,7 +339,10 @@ impl View<'_> {
     }
 
     fn doc_payouts(&self) -> Result<Vec<Payout>> {
-        let mut lines = self.by_owner("SELECT payout_id, commission_id FROM payout_line ORDER BY payout_id, commission_id", |f| f.number())?;
+        let mut lines = self.by_owner(
+            "SELECT payout_id, commission_id FROM payout_line ORDER BY payout_id, commission_id",
+            |f| f.number(),
+        )?;
         self.all(
             "SELECT o.id, p.slug, o.minor, o.currency, o.as_of, o.state, o.paid_on, o.method, o.reference, o.reversed_on, o.reason
              FROM payout o JOIN partner p ON p.id = o.partner_id ORDER BY o.id",

@@ -7,7 +7,9 @@ use rusqlite::params;
 use super::{Tx, View};
 use crate::{
     domain::{
-        document::{Agreement, Commission, Document, DocumentError, On, Partner, Payout, Referral, Revenue},
+        document::{
+            Agreement, Commission, Document, DocumentError, On, Partner, Payout, Referral, Revenue,
+        },
         terms::Terms,
     },
     error::{Error, Result},
@@ -16,7 +18,8 @@ use crate::{
 
 impl From<DocumentError> for Error {
     fn from(e: DocumentError) -> Self {
-        Self::refused(format!("The file is not a book that can be read. {e}")).means("Nothing was taken in.")
+        Self::refused(format!("The file is not a book that can be read. {e}"))
+            .means("Nothing was taken in.")
     }
 }
 
@@ -40,11 +43,17 @@ fn missing(path: String, what: impl std::fmt::Display) -> Error {
 }
 
 fn id_of(ids: &HashMap<String, i64>, name: &str, path: impl Fn() -> String) -> Result<i64> {
-    ids.get(name).copied().ok_or_else(|| missing(path(), format!("“{name}”")))
+    ids.get(name)
+        .copied()
+        .ok_or_else(|| missing(path(), format!("“{name}”")))
 }
 
 fn known(ids: &HashSet<i64>, id: i64, letter: char, path: impl Fn() -> String) -> Result<i64> {
-    if ids.contains(&id) { Ok(id) } else { Err(missing(path(), format!("{letter}{id}"))) }
+    if ids.contains(&id) {
+        Ok(id)
+    } else {
+        Err(missing(path(), format!("{letter}{id}")))
+    }
 }
 
 /// Every number once.
@@ -52,7 +61,11 @@ fn numbers(list: &str, ids: impl Iterator<Item = i64>, letter: char) -> Result<H
     let mut seen = HashSet::new();
     for (n, id) in ids.enumerate() {
         if !seen.insert(id) {
-            return Err(DocumentError::at(format!("{list}[{n}].id"), format!("{letter}{id} is there twice.")).into());
+            return Err(DocumentError::at(
+                format!("{list}[{n}].id"),
+                format!("{letter}{id} is there twice."),
+            )
+            .into());
         }
     }
     Ok(seen)
@@ -63,7 +76,11 @@ fn named<'d>(list: &str, names: impl Iterator<Item = &'d String>) -> Result<Hash
     let mut ids = HashMap::new();
     for (id, name) in (1_i64..).zip(names) {
         if name.trim().is_empty() || ids.insert(name.clone(), id).is_some() {
-            return Err(DocumentError::at(format!("{list}[{}].id", id - 1), format!("“{name}” is empty, or there twice.")).into());
+            return Err(DocumentError::at(
+                format!("{list}[{}].id", id - 1),
+                format!("“{name}” is empty, or there twice."),
+            )
+            .into());
         }
     }
     Ok(ids)
@@ -88,7 +105,9 @@ impl Tx<'_> {
         if !self.view().is_untouched()? {
             return Err(Error::refused("This book has held records already.")
                 .means("Nothing was changed.")
-                .hint("Read the file into a new book: `partnerbook --db new.pbk import book FILE`."));
+                .hint(
+                    "Read the file into a new book: `partnerbook --db new.pbk import book FILE`.",
+                ));
         }
         let names = Names {
             partners: named("partners", doc.partners.iter().map(|p| &p.id))?,
@@ -122,12 +141,22 @@ impl Tx<'_> {
         let stages: HashSet<&str> = doc.stages.iter().map(|s| s.name.as_str()).collect();
         for (n, r) in doc.referrals.iter().enumerate() {
             if !stages.is_empty() && !stages.contains(r.stage.as_str()) {
-                return Err(missing(format!("referrals[{n}].stage"), format!("stage “{}”", r.stage)));
+                return Err(missing(
+                    format!("referrals[{n}].stage"),
+                    format!("stage “{}”", r.stage),
+                ));
             }
             self.take_referral(n, r, &names)?;
         }
         for (n, c) in doc.customers.iter().enumerate() {
-            let referral = c.referral.map(|r| known(&names.referrals, r.0, 'R', || format!("customers[{n}].referral"))).transpose()?;
+            let referral = c
+                .referral
+                .map(|r| {
+                    known(&names.referrals, r.0, 'R', || {
+                        format!("customers[{n}].referral")
+                    })
+                })
+                .transpose()?;
             self.conn
                 .prepare_cached(
                     "INSERT INTO customer (id, external_id, name, domain, referral_id, started_on, churned_on, plan, country, owner, op)
@@ -146,7 +175,12 @@ impl Tx<'_> {
         // A line may be in a payout that failed and in one that lives: the dead ones first, or the book thinks it is paid twice.
         let dead = |p: &Payout| matches!(p.state.as_str(), "failed" | "cancelled" | "reversed");
         for first in [true, false] {
-            for (n, p) in doc.payouts.iter().enumerate().filter(|(_, p)| dead(p) == first) {
+            for (n, p) in doc
+                .payouts
+                .iter()
+                .enumerate()
+                .filter(|(_, p)| dead(p) == first)
+            {
                 self.take_payout(n, p, &names)?;
             }
         }
@@ -166,8 +200,11 @@ impl Tx<'_> {
 
     fn take_partner(&self, n: usize, p: &Partner, names: &Names) -> Result<()> {
         let id = id_of(&names.partners, &p.id, || format!("partners[{n}].id"))?;
-        let invited_by =
-            p.invited_by.as_ref().map(|by| id_of(&names.partners, by, || format!("partners[{n}].invited_by"))).transpose()?;
+        let invited_by = p
+            .invited_by
+            .as_ref()
+            .map(|by| id_of(&names.partners, by, || format!("partners[{n}].invited_by")))
+            .transpose()?;
         self.conn
             .prepare_cached(
                 "INSERT INTO partner (id, external_id, name, slug, kind, state, state_reason, since, email, site, domain, country, owner,
@@ -190,17 +227,22 @@ impl Tx<'_> {
         for (n, g) in doc.programs.iter().enumerate() {
             let id = id_of(&names.programs, &g.id, || format!("programs[{n}].id"))?;
             self.conn
-                .prepare_cached("INSERT INTO program (id, name, slug, kind, op) VALUES (?1, ?2, ?3, ?4, ?5)")?
+                .prepare_cached(
+                    "INSERT INTO program (id, name, slug, kind, op) VALUES (?1, ?2, ?3, ?4, ?5)",
+                )?
                 .execute(params![id, g.name, g.id, g.kind, self.op])?;
             for (k, t) in g.terms.iter().enumerate() {
                 let at = || format!("programs[{n}].terms[{k}].text");
-                let terms = Terms::parse(&t.text).map_err(|e| DocumentError::at(at(), e.to_string()))?;
+                let terms =
+                    Terms::parse(&t.text).map_err(|e| DocumentError::at(at(), e.to_string()))?;
                 self.conn
                     .prepare_cached(
                         "INSERT INTO terms (program_id, version, text, from_day, applies, hold_days, op) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
                     )?
                     .execute(params![id, t.version, terms.to_string(), day(t.from), t.applies, t.hold_days, self.op])?;
-                names.terms.insert((g.id.clone(), t.version), self.conn.last_insert_rowid());
+                names
+                    .terms
+                    .insert((g.id.clone(), t.version), self.conn.last_insert_rowid());
             }
             for least in &g.minimum {
                 self.set_minimum(id, *least)?;
@@ -210,7 +252,9 @@ impl Tx<'_> {
     }
 
     fn take_referral(&self, n: usize, r: &Referral, names: &Names) -> Result<()> {
-        let partner = id_of(&names.partners, &r.partner, || format!("referrals[{n}].partner"))?;
+        let partner = id_of(&names.partners, &r.partner, || {
+            format!("referrals[{n}].partner")
+        })?;
         self.conn
             .prepare_cached(
                 "INSERT INTO referral (id, external_id, partner_id, company, domain, contact, email, came_by, stage, reason, submitted_on,
@@ -239,12 +283,19 @@ impl Tx<'_> {
         let terms = names
             .terms
             .get(&(a.program.clone(), a.version))
-            .ok_or_else(|| missing(format!("{at}.version"), format!("version {} of the program “{}”", a.version, a.program)))?;
+            .ok_or_else(|| {
+                missing(
+                    format!("{at}.version"),
+                    format!("version {} of the program “{}”", a.version, a.program),
+                )
+            })?;
         self.conn
             .prepare_cached("INSERT INTO agreement (id, referral_id, terms_id, role, starts, ends, op) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")?
             .execute(params![a.id.0, referral, terms, a.role, day(a.starts), day(a.ends), self.op])?;
         for (position, s) in (1_i64..).zip(a.shares.iter()) {
-            let partner = id_of(&names.partners, &s.partner, || format!("{at}.shares[{}].partner", position - 1))?;
+            let partner = id_of(&names.partners, &s.partner, || {
+                format!("{at}.shares[{}].partner", position - 1)
+            })?;
             self.conn
                 .prepare_cached("INSERT INTO agreement_share (agreement_id, position, partner_id, share, op) VALUES (?1, ?2, ?3, ?4, ?5)")?
                 .execute(params![a.id.0, position, partner, s.share, self.op])?;
@@ -255,8 +306,14 @@ impl Tx<'_> {
     fn take_revenue(&self, n: usize, v: &Revenue, names: &Names) -> Result<()> {
         let at = |field: &'static str| move || format!("revenue[{n}].{field}");
         let customer = known(&names.customers, v.customer.0, 'C', at("customer"))?;
-        let referral = v.referral.map(|r| known(&names.referrals, r.0, 'R', at("referral"))).transpose()?;
-        let refund_of = v.refund_of.map(|r| known(&names.revenue, r.0, 'V', at("refund_of"))).transpose()?;
+        let referral = v
+            .referral
+            .map(|r| known(&names.referrals, r.0, 'R', at("referral")))
+            .transpose()?;
+        let refund_of = v
+            .refund_of
+            .map(|r| known(&names.revenue, r.0, 'V', at("refund_of")))
+            .transpose()?;
         self.conn
             .prepare_cached(
                 "INSERT INTO revenue_line (id, external_id, customer_id, referral_id, day, kind, minor, currency, period_months, refund_of, op)
@@ -273,15 +330,23 @@ impl Tx<'_> {
         let at = |field: &str| format!("commissions[{n}].{field}");
         let partner = id_of(&names.partners, &c.partner, || at("partner"))?;
         if c.base.currency != c.amount.currency {
-            return Err(DocumentError::at(at("base"), "The base is in another currency than the amount.").into());
+            return Err(DocumentError::at(
+                at("base"),
+                "The base is in another currency than the amount.",
+            )
+            .into());
         }
         let letter = if c.source == "line" { 'V' } else { 'R' };
         // What a line speaks of may have been taken away since: its number needs no record.
-        let of: i64 = c
-            .of
-            .strip_prefix(letter)
-            .and_then(|d| d.parse().ok())
-            .ok_or_else(|| DocumentError::at(at("of"), format!("“{}” is no number of the form {letter}12.", c.of)))?;
+        let of: i64 =
+            c.of.strip_prefix(letter)
+                .and_then(|d| d.parse().ok())
+                .ok_or_else(|| {
+                    DocumentError::at(
+                        at("of"),
+                        format!("“{}” is no number of the form {letter}12.", c.of),
+                    )
+                })?;
         self.conn
             .prepare_cached(
                 "INSERT INTO commission (id, partner_id, referral_id, agreement_id, source, source_id, entry, day, payable_on, currency, minor,
@@ -296,7 +361,9 @@ impl Tx<'_> {
     }
 
     fn take_payout(&self, n: usize, p: &Payout, names: &Names) -> Result<()> {
-        let partner = id_of(&names.partners, &p.partner, || format!("payouts[{n}].partner"))?;
+        let partner = id_of(&names.partners, &p.partner, || {
+            format!("payouts[{n}].partner")
+        })?;
         self.conn
             .prepare_cached(
                 "INSERT INTO payout (id, partner_id, currency, minor, as_of, state, paid_on, method, reference, reversed_on, reason, op)
@@ -307,9 +374,13 @@ impl Tx<'_> {
                 p.reference, day(p.reversed_on), p.reason, self.op
             ])?;
         for (k, line) in p.lines.iter().enumerate() {
-            let line = known(&names.commissions, line.0, 'L', || format!("payouts[{n}].lines[{k}]"))?;
+            let line = known(&names.commissions, line.0, 'L', || {
+                format!("payouts[{n}].lines[{k}]")
+            })?;
             self.conn
-                .prepare_cached("INSERT INTO payout_line (payout_id, commission_id, op) VALUES (?1, ?2, ?3)")?
+                .prepare_cached(
+                    "INSERT INTO payout_line (payout_id, commission_id, op) VALUES (?1, ?2, ?3)",
+                )?
                 .execute(params![p.id.0, line, self.op])?;
         }
         Ok(())
@@ -319,10 +390,15 @@ impl Tx<'_> {
         let mut lists = HashSet::new();
         for (n, list) in doc.populations.iter().enumerate() {
             if !lists.insert((&list.partner, &list.kind)) {
-                let said = format!("{} has two lists of {}; one can be kept.", list.partner, list.kind);
+                let said = format!(
+                    "{} has two lists of {}; one can be kept.",
+                    list.partner, list.kind
+                );
                 return Err(DocumentError::at(format!("populations[{n}]"), said).into());
             }
-            let partner = id_of(&names.partners, &list.partner, || format!("populations[{n}].partner"))?;
+            let partner = id_of(&names.partners, &list.partner, || {
+                format!("populations[{n}].partner")
+            })?;
             let accounts: Vec<TheirAccount> = list
                 .accounts
                 .iter()
@@ -335,12 +411,27 @@ impl Tx<'_> {
                     value: a.value,
                 })
                 .collect();
-            let then = Tx { conn: self.conn, op: self.op, today: list.loaded_on.0 };
+            let then = Tx {
+                conn: self.conn,
+                op: self.op,
+                today: list.loaded_on.0,
+            };
             then.load_population(partner, &list.kind, &list.file, &accounts)?;
         }
         for (n, a) in doc.activities.iter().enumerate() {
-            let partner = a.partner.as_ref().map(|p| id_of(&names.partners, p, || format!("activities[{n}].partner"))).transpose()?;
-            let referral = a.referral.map(|r| known(&names.referrals, r.0, 'R', || format!("activities[{n}].referral"))).transpose()?;
+            let partner = a
+                .partner
+                .as_ref()
+                .map(|p| id_of(&names.partners, p, || format!("activities[{n}].partner")))
+                .transpose()?;
+            let referral = a
+                .referral
+                .map(|r| {
+                    known(&names.referrals, r.0, 'R', || {
+                        format!("activities[{n}].referral")
+                    })
+                })
+                .transpose()?;
             self.add_activity(partner, referral, a.on.0, &a.text)?;
         }
         Ok(())
