@@ -74,7 +74,7 @@ impl<'de, T: Deserialize<'de> + InList> Deserialize<'de> for Listed<T> {
 }
 
 /// The error of the reader with its path taken out of the text.
-pub(super) fn placed(e: serde_json::Error) -> DocumentError {
+pub(super) fn placed(e: &serde_json::Error) -> DocumentError {
     let said = e.to_string();
     let (path, message) = match said.strip_prefix(PLACED).and_then(|s| s.split_once(": ")) {
         Some((path, message)) => (path, message),
