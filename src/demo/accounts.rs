@@ -9,7 +9,7 @@ use super::{
 use crate::{
     domain::{day::Day, money::Money},
     error::Result,
-    store::{Store, TheirAccount},
+    store::{NewAccount, Store},
 };
 
 /// First and second words of companies that only the partners know.
@@ -47,7 +47,7 @@ pub(super) fn load(store: &mut Store, made: &Made, today: Day) -> Result<()> {
     Ok(())
 }
 
-fn accounts(skip: usize, open: bool) -> Result<Vec<TheirAccount>> {
+fn accounts(skip: usize, open: bool) -> Result<Vec<NewAccount>> {
     let known = PLOTS
         .iter()
         .enumerate()
@@ -72,7 +72,7 @@ fn accounts(skip: usize, open: bool) -> Result<Vec<TheirAccount>> {
     Ok(known
         .chain(theirs)
         .enumerate()
-        .map(|(n, (name, domain))| TheirAccount {
+        .map(|(n, (name, domain))| NewAccount {
             name,
             site: Some(format!("https://www.{domain}/")),
             domain: Some(domain),

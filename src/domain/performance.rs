@@ -192,7 +192,7 @@ impl Tally {
         self.counts.median_days = match n {
             0 => None,
             n if n % 2 == 1 => Some(days[n / 2]),
-            n => Some((days[n / 2 - 1] + days[n / 2]) / 2),
+            n => Some(i64::midpoint(days[n / 2 - 1], days[n / 2])),
         };
         // D days counting both ends: a day w counts up to w + D - 1 (R5).
         self.counts.active_until = self

@@ -166,7 +166,7 @@ impl<'n> Check<'n> {
     fn take(&mut self, chunk: &[u8]) -> Result<()> {
         if self.bytes == 0 && (chunk.starts_with(&[0xFF, 0xFE]) || chunk.starts_with(&[0xFE, 0xFF]))
         {
-            return Err(self.refused("is UTF-16 text, and only UTF-8 is read".to_owned()));
+            return Err(self.refused("is UTF-16 text, and only UTF-8 is read"));
         }
         self.hash.update(chunk);
         self.bytes += chunk.len() as u64;
@@ -186,14 +186,14 @@ impl<'n> Check<'n> {
             Err(e) => {
                 let line = self.lines + line_ends(&text[..e.valid_up_to()]);
                 let byte = text[e.valid_up_to()];
-                return Err(self.refused(format!(
+                return Err(self.refused(&format!(
                     "is not UTF-8 text (byte 0x{byte:02X} at line {line})"
                 )));
             }
         };
         if let Some(at) = text[..good].iter().position(|b| *b == 0) {
             let line = self.lines + line_ends(&text[..at]);
-            return Err(self.refused(format!("holds a NUL character at line {line}")));
+            return Err(self.refused(&format!("holds a NUL character at line {line}")));
         }
         self.lines += line_ends(&text[..good]);
         self.split = text[good..].to_vec();
@@ -203,7 +203,7 @@ impl<'n> Check<'n> {
     fn done(self, from: From) -> Result<Source> {
         if let Some(byte) = self.split.first() {
             let line = self.lines;
-            return Err(self.refused(format!(
+            return Err(self.refused(&format!(
                 "is not UTF-8 text (byte 0x{byte:02X} at line {line})"
             )));
         }
@@ -216,7 +216,7 @@ impl<'n> Check<'n> {
         })
     }
 
-    fn refused(&self, what: String) -> Error {
+    fn refused(&self, what: &str) -> Error {
         Error::refused(format!("{} {what}.", self.name))
             .means("Nothing was imported.")
             .hint("Save it as “CSV UTF-8” and import that.")
@@ -225,12 +225,10 @@ impl<'n> Check<'n> {
 
 /// Line feeds, and carriage returns that no line feed follows.
 fn line_ends(text: &[u8]) -> u64 {
-    let feeds = text.iter().filter(|b| **b == b'\n').count();
-    let returns = text
-        .windows(2)
-        .filter(|w| w[0] == b'\r' && w[1] != b'\n')
-        .count();
-    (feeds + returns) as u64
+    let pairs = text.iter().zip(text.iter().skip(1).chain(b" "));
+    pairs.fold(0, |n, (byte, next)| {
+        n + u64::from(*byte == b'\n' || (*byte == b'\r' && *next != b'\n'))
+    })
 }
 
 fn hex(bytes: &[u8]) -> String {

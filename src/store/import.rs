@@ -81,10 +81,9 @@ impl Names {
 
     /// What a file may call it: external id, short name, name.
     pub fn partner(&self, text: &str) -> Found {
-        match (self.by_id(text), self.by_key(text)) {
-            (Some(id), _) => Found::One(id),
-            (None, Found::One(id)) => Found::One(id),
-            (None, _) => self.by_name(text),
+        match self.by_id(text).map_or(self.by_key(text), Found::One) {
+            Found::One(id) => Found::One(id),
+            _ => self.by_name(text),
         }
     }
 
@@ -148,6 +147,9 @@ pub struct Lead {
     /// Its external id.
     pub external: Option<String>,
 }
+
+/// What tells a referral without an external id from others: partner, folded company, day of submission.
+pub type LeadKey = (i64, String, Option<Day>);
 
 /// What tells a revenue line without an external id from others.
 #[derive(Debug, Clone, Copy)]
@@ -235,8 +237,8 @@ impl View<'_> {
             .optional()?)
     }
 
-    /// Every referral by what tells it from others without an external id: partner, folded company, day of submission.
-    pub fn leads_by_company(&self) -> Result<HashMap<(i64, String, Option<Day>), i64>> {
+    /// Every referral by its key; the first where several have it.
+    pub fn leads_by_company(&self) -> Result<HashMap<LeadKey, i64>> {
         let mut q = self.conn.prepare(
             "SELECT partner_id, company, submitted_on, id FROM referral ORDER BY id DESC",
         )?;

@@ -1,8 +1,6 @@
 //! Partners' lists of accounts in the book, and how they compare with ours; which accounts match is decided in
 //! `domain::overlap`, on registrable domains alone.
 
-use std::collections::HashMap;
-
 use rusqlite::params;
 
 use super::{
@@ -13,25 +11,25 @@ use crate::{
     domain::{
         day::Day,
         money::Money,
-        overlap::{Account, Overlap, Region, Row},
+        overlap::{Overlap, Row},
     },
     error::Result,
 };
 
-/// One account of a partner's list.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
-pub struct TheirAccount {
-    /// Name.
+/// An account on a partner's list.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
+pub struct NewAccount {
+    /// Its name.
     pub name: String,
-    /// Website or e-mail, as they wrote it.
+    /// Its site, as the list has it.
     pub site: Option<String>,
-    /// Registrable domain; none matches nothing.
+    /// Registrable domain; nothing matches an account without one.
     pub domain: Option<String>,
-    /// Their person.
+    /// The partner's person.
     pub rep: Option<String>,
-    /// Where it stands with them.
+    /// How far it is.
     pub stage: Option<String>,
-    /// What it is worth to them.
+    /// What it is worth.
     pub value: Option<Money>,
 }
 
@@ -61,33 +59,6 @@ pub enum Who {
     Theirs(i64),
 }
 
-/// One account in words: what it is to us, and what to them.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Match {
-    /// Registrable domain, where it has one.
-    pub domain: Option<String>,
-    /// Our customer, if it is one.
-    pub customer: Option<i64>,
-    /// Our open referral, if there is one; the first where there are several.
-    pub referral: Option<i64>,
-    /// What we call it.
-    pub our_name: Option<String>,
-    /// `customer`, or the stage of the open referral.
-    pub ours: Option<String>,
-    /// What the open referral is expected to be worth.
-    pub our_value: Option<Money>,
-    /// What they call it.
-    pub their_name: Option<String>,
-    /// `customer`, `opportunity` or `prospect`: the strongest, where it is on several lists.
-    pub theirs: Option<String>,
-    /// Where it stands with them.
-    pub stage: Option<String>,
-    /// Their person.
-    pub rep: Option<String>,
-    /// What it is worth to them.
-    pub their_value: Option<Money>,
-}
-
 impl View<'_> {
     /// The lists of a partner, strongest first: customers, opportunities, prospects.
     pub fn populations(&self, partner: i64) -> Result<Vec<Population>> {
@@ -108,13 +79,13 @@ impl View<'_> {
     }
 
     /// The accounts of a list, in the order they were loaded, each with its id.
-    pub fn population_accounts(&self, population: i64) -> Result<Vec<(i64, TheirAccount)>> {
+    pub fn population_accounts(&self, population: i64) -> Result<Vec<(i64, NewAccount)>> {
         let mut q = self.conn.prepare_cached(
             "SELECT id, name, site, domain, rep, stage, minor, currency FROM population_account
              WHERE population_id = ?1 ORDER BY id",
         )?;
         let rows = q.query_map([population], |r| {
-            let account = TheirAccount {
+            let account = NewAccount {
                 name: r.get(1)?,
                 site: r.get(2)?,
                 domain: r.get(3)?,
@@ -158,73 +129,6 @@ impl View<'_> {
         Ok(Overlap::of(&self.our_accounts()?, &theirs))
     }
 
-    /// The accounts of one region in words, in the order of the comparison.
-    pub fn overlap_accounts(&self, partner: i64, region: Region) -> Result<Vec<Match>> {
-        let found = self.overlap(partner)?;
-        let mut theirs = HashMap::new();
-        for population in self.populations(partner)? {
-            let kind = singular(&population.kind);
-            for (id, account) in self.population_accounts(population.id)? {
-                theirs.insert(id, (kind, account));
-            }
-        }
-        found
-            .region(region)
-            .iter()
-            .map(|account| self.in_words(account, &theirs))
-            .collect()
-    }
-
-    fn in_words(
-        &self,
-        account: &Account<Who>,
-        theirs: &HashMap<i64, (&'static str, TheirAccount)>,
-    ) -> Result<Match> {
-        let mut found = Match {
-            domain: account.key.clone(),
-            ..Match::default()
-        };
-        // Customers sort before referrals, so the customer's name is the one that shows.
-        for who in &account.ours {
-            match who {
-                Who::Customer(id) if found.customer.is_none() => {
-                    found.customer = Some(*id);
-                    found.our_name = Some(self.customer(*id)?.known.name);
-                    found.ours = Some("customer".to_owned());
-                }
-                Who::Referral(id) if found.referral.is_none() => {
-                    let known = self.referral(*id)?.known;
-                    found.referral = Some(*id);
-                    found.our_value = known.expected;
-                    found.our_name.get_or_insert(known.company);
-                    found.ours.get_or_insert(known.stage);
-                }
-                _ => {}
-            }
-        }
-        let mut rows: Vec<(&str, i64, &TheirAccount)> = account
-            .theirs
-            .iter()
-            .filter_map(|who| match who {
-                Who::Theirs(id) => theirs.get(id).map(|(kind, a)| (*kind, *id, a)),
-                _ => None,
-            })
-            .collect();
-        // `customer`, `opportunity`, `prospect`: the alphabet orders them by strength.
-        rows.sort_by_key(|(kind, id, _)| (*kind, *id));
-        if let Some((kind, _, first)) = rows.first() {
-            let any = |of: fn(&TheirAccount) -> &Option<String>| {
-                rows.iter().find_map(|(_, _, a)| of(a).clone())
-            };
-            found.their_name = Some(first.name.clone());
-            found.theirs = Some((*kind).to_owned());
-            found.stage = any(|a| &a.stage);
-            found.rep = any(|a| &a.rep);
-            found.their_value = rows.iter().find_map(|(_, _, a)| a.value);
-        }
-        Ok(found)
-    }
-
     fn keyed(
         &self,
         sql: &str,
@@ -249,36 +153,33 @@ impl Tx<'_> {
         partner: i64,
         kind: &str,
         file: &str,
-        accounts: &[TheirAccount],
+        accounts: &[NewAccount],
     ) -> Result<i64> {
-        // New rows may go into the log as a range; those they replace must each be there, or undo could not bring
-        // them back.
-        let bulk: i64 = self
-            .conn
-            .query_row("SELECT bulk FROM temp.current", [], |r| r.get(0))?;
-        self.conn.execute("UPDATE temp.current SET bulk = 0", [])?;
         self.forget_population(partner, Some(kind))?;
-        self.conn
-            .execute("UPDATE temp.current SET bulk = ?1", [bulk])?;
+        self.add_population(partner, kind, self.today, file, accounts)
+    }
+
+    /// Adds a partner's list of accounts (`customers`, `opportunities` or `prospects`); a partner has one of each.
+    pub fn add_population(
+        &self,
+        partner: i64,
+        kind: &str,
+        loaded_on: Day,
+        file: &str,
+        accounts: &[NewAccount],
+    ) -> Result<i64> {
         self.conn
             .prepare_cached("INSERT INTO population (partner_id, kind, loaded_on, file, op) VALUES (?1, ?2, ?3, ?4, ?5)")?
-            .execute(params![partner, kind, self.today.to_string(), file, self.op])?;
+            .execute(params![partner, kind, loaded_on.to_string(), file, self.op])?;
         let population = self.conn.last_insert_rowid();
-        let mut insert = self.conn.prepare_cached(
+        let mut q = self.conn.prepare_cached(
             "INSERT INTO population_account (population_id, name, site, domain, rep, stage, minor, currency, op)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
         )?;
         for a in accounts {
-            insert.execute(params![
-                population,
-                a.name,
-                a.site,
-                a.domain,
-                a.rep,
-                a.stage,
-                a.value.map(|m| m.minor),
-                a.value.map(|m| m.currency.code()),
-                self.op
+            let (minor, currency) = (a.value.map(|v| v.minor), a.value.map(|v| v.currency.code()));
+            q.execute(params![
+                population, a.name, a.site, a.domain, a.rep, a.stage, minor, currency, self.op
             ])?;
         }
         Ok(population)
@@ -299,13 +200,5 @@ impl Tx<'_> {
             )?
             .execute(params![partner, kind])?;
         Ok(accounts)
-    }
-}
-
-fn singular(kind: &str) -> &'static str {
-    match kind {
-        "customers" => "customer",
-        "opportunities" => "opportunity",
-        _ => "prospect",
     }
 }

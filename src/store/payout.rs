@@ -132,7 +132,7 @@ impl View<'_> {
         Ok(dues)
     }
 
-    fn lowest_minimums(&self) -> Result<BTreeMap<i64, Totals>> {
+    pub(super) fn lowest_minimums(&self) -> Result<BTreeMap<i64, Totals>> {
         let mut q = self.conn.prepare_cached(
             "SELECT e.partner_id, m.currency, min(m.minor) FROM enrolment e JOIN minimum m ON m.program_id = e.program_id GROUP BY 1, 2",
         )?;

@@ -14,6 +14,12 @@ pub(super) fn registrable(text: &str) -> Option<String> {
     crate::domain::identity::match_key(text)
 }
 
+/// Names SQLite cannot fold by itself, because its folding ends with ASCII: these are folded here.
+const BEYOND_ASCII: &str = "GLOB '*[^ -~]*'";
+
+/// Of one company more than this many records are not listed.
+const MOST: usize = 5;
+
 /// A thing that could have been meant: its id, how it is written on a command line, and its name.
 type Candidate = (i64, String, String);
 
@@ -68,8 +74,8 @@ impl View<'_> {
             return pick("referral", typed, &same, "");
         }
         let part = self.candidates_of(
-            "SELECT id, 'R' || id, company FROM referral WHERE company LIKE '%' || ?1 || '%' ESCAPE '\\' ORDER BY id DESC LIMIT 4",
-            &like(typed),
+            &format!("SELECT id, 'R' || id, company FROM referral WHERE company LIKE '%' || ?1 || '%' ESCAPE '\\' OR company {BEYOND_ASCII} ORDER BY id DESC"),
+            &like(&fold(typed)),
         )?;
         pick(
             "referral",
@@ -104,8 +110,8 @@ impl View<'_> {
             }
         }
         let part = self.candidates_of(
-            &format!("{select} WHERE name LIKE '%' || ?1 || '%' ESCAPE '\\' ORDER BY id LIMIT 4"),
-            &like(typed),
+            &format!("{select} WHERE name LIKE '%' || ?1 || '%' ESCAPE '\\' OR name {BEYOND_ASCII} ORDER BY id"),
+            &like(&fold(typed)),
         )?;
         pick(
             "customer",
@@ -150,36 +156,54 @@ impl View<'_> {
     /// would be registered twice. Only open and won referrals count.
     pub fn same_company(&self, company: &str, domain: Option<&str>) -> Result<Vec<Same>> {
         let key = domain.and_then(registrable);
+        let name = fold(company);
+        // Either of the two may have no domain; with two different ones they are two companies.
+        let is_same = |other: &str, its: Option<&str>| match (&key, its) {
+            (Some(key), Some(its)) => key == its,
+            _ => fold(other) == name,
+        };
+        let wanted = |column: &str| {
+            format!(
+                "(domain = ?1 OR ((?1 IS NULL OR domain IS NULL) AND ({column} = ?2 COLLATE NOCASE OR {column} {BEYOND_ASCII})))"
+            )
+        };
         let mut found = Vec::new();
-        // Case is folded by SQLite for ASCII only; names in other scripts match exactly, or by their domain.
-        let mut q = self.conn.prepare_cached(
-            "SELECT r.id, r.company, p.name, s.kind = 'won', r.protected_until, p.id FROM referral r JOIN partner p ON p.id = r.partner_id
-             JOIN stage s ON s.name = r.stage
-             WHERE s.kind IN ('open', 'won')
-               AND (r.domain = ?1 OR ((?1 IS NULL OR r.domain IS NULL) AND r.company = ?2 COLLATE NOCASE)) ORDER BY r.id LIMIT 5",
-        )?;
-        let rows = q.query_map(params![key, company], |r| {
-            Ok(Same::Referral {
-                id: r.get(0)?,
-                company: r.get(1)?,
-                partner_name: r.get(2)?,
-                partner: r.get(5)?,
-                won: r.get(3)?,
-                protected_until: super::column::day(r, 4)?,
-            })
-        })?;
-        found.extend(rows.collect::<rusqlite::Result<Vec<_>>>()?);
-        let mut q = self.conn.prepare_cached(
-            "SELECT id, name FROM customer
-             WHERE domain = ?1 OR ((?1 IS NULL OR domain IS NULL) AND name = ?2 COLLATE NOCASE) ORDER BY id LIMIT 5",
-        )?;
-        let rows = q.query_map(params![key, company], |r| {
-            Ok(Same::Customer {
-                id: r.get(0)?,
-                name: r.get(1)?,
-            })
-        })?;
-        found.extend(rows.collect::<rusqlite::Result<Vec<_>>>()?);
+        let mut q = self.conn.prepare_cached(&format!(
+            "SELECT r.id, r.company, p.name, s.kind = 'won', r.protected_until, p.id, r.domain FROM
+               (SELECT * FROM referral WHERE {}) r JOIN partner p ON p.id = r.partner_id JOIN stage s ON s.name = r.stage
+             WHERE s.kind IN ('open', 'won') ORDER BY r.id",
+            wanted("company")
+        ))?;
+        let mut rows = q.query(params![key, company])?;
+        while let Some(r) = rows.next()? {
+            if found.len() < MOST
+                && is_same(r.get_ref(1)?.as_str()?, r.get_ref(6)?.as_str_or_null()?)
+            {
+                found.push(Same::Referral {
+                    id: r.get(0)?,
+                    company: r.get(1)?,
+                    partner_name: r.get(2)?,
+                    partner: r.get(5)?,
+                    won: r.get(3)?,
+                    protected_until: super::column::day(r, 4)?,
+                });
+            }
+        }
+        let mut q = self.conn.prepare_cached(&format!(
+            "SELECT id, name, domain FROM customer WHERE {} ORDER BY id",
+            wanted("name")
+        ))?;
+        let mut rows = q.query(params![key, company])?;
+        while let Some(r) = rows.next()? {
+            if found.len() < 2 * MOST
+                && is_same(r.get_ref(1)?.as_str()?, r.get_ref(2)?.as_str_or_null()?)
+            {
+                found.push(Same::Customer {
+                    id: r.get(0)?,
+                    name: r.get(1)?,
+                });
+            }
+        }
         Ok(found)
     }
 

@@ -200,7 +200,7 @@ fn refuse_orphans(conn: &Connection, op: i64, table: &str, first: i64, last: i64
                 if *child == APPEND_ONLY {
                     return Err(Error::failed(format!("The ledger speaks of it: commission line L{row} stands on it."))
                         .means("Nothing was changed.")
-                        .hint("End the partner instead: `partnerbook partner state PARTNER ended --reason …`."));
+                        .hint("End the partner instead: `partnerbook partner state ended PARTNER --reason …`."));
                 }
                 return Err(if made_by == op {
                     stands_in_the_way(conn, op, child, row)

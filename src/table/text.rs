@@ -49,7 +49,10 @@ pub fn lines(table: &Table, width: Option<usize>) -> String {
         .unwrap_or(0);
     for (label, sums) in &table.footer {
         let sums = Cell::Amounts(sums.clone()).shown();
-        out.push_str(&format!("{}  {sums}\n", pad_right(label, labels)));
+        out.push_str(&pad_right(label, labels));
+        out.push_str("  ");
+        out.push_str(&sums);
+        out.push('\n');
     }
     out
 }

@@ -294,6 +294,16 @@ fn a_company_is_registered_once_and_the_first_one_earns() {
     book.run("referral add Fern -p quillfield");
     let e = book.fails("referral add FERN -p rival");
     assert!(e.means.unwrap().contains("protected until 21 Feb 2027"));
+    // Case and accents make no other company.
+    book.run("referral add 'Müller Söhne' -p quillfield --on 2026-01-01");
+    book.run("referral win R3 --on 2026-01-02");
+    assert!(
+        book.fails("referral add 'MULLER SOHNE' -p rival")
+            .message
+            .contains("was won already, as R3")
+    );
+    assert_eq!(book.json("customer show 'müller söh'")["customer"], "C2");
+    assert_eq!(book.json("referral show 'MÜLLER SÖHNE'")["referral"], "R3");
     // The same name at another domain is another company.
     book.run("referral add Vale -p rival --domain valeother.com");
     let said = book.says("referral add Fern -p rival --if-duplicate add");
@@ -305,9 +315,9 @@ fn a_company_is_registered_once_and_the_first_one_earns() {
     assert!(
         book.fails("referral add Oaks -p rival --domain www.oakgarden.com")
             .message
-            .contains("customer already (C2)")
+            .contains("customer already (C3)")
     );
-    book.run("referral lose R3 --reason budget");
+    book.run("referral lose R4 --reason budget");
     book.run("referral add Vale -p quillfield --domain valeother.com");
     book.run("referral extend R2");
     assert_eq!(

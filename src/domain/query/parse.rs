@@ -92,7 +92,7 @@ fn read(
                 .collect::<Result<_, _>>()?,
         ),
         "has" => {
-            for value in &word.values[1..] {
+            if let Some(value) = word.values.get(1) {
                 return Err(wrong(
                     value.span.clone(),
                     "“has:” takes one field; write it once for each.",

@@ -134,9 +134,8 @@ impl Customers {
         }
         let by_domain = domain.map_or(Found::None, |d| self.names.by_key(d));
         let found = match by_domain {
-            Found::None => self.names.by_name(name),
             // Several accounts on one domain are told apart by their names.
-            Found::Many => self.names.by_name(name),
+            Found::None | Found::Many => self.names.by_name(name),
             one @ Found::One(_) => one,
         };
         match found {

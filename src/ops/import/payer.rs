@@ -214,19 +214,13 @@ impl Payers {
             _ => self.customers.by_name(&lead.company),
         };
         match by {
-            Found::One(id) if self.fits(tx, id, lead)? => Ok(id),
+            Found::One(id) if fits(tx, id, lead)? => Ok(id),
             _ => {
                 let first = self.wins.of(lead.domain.as_deref(), Some(&lead.company));
                 let source = first.map_or(lead.id, |w| w.id);
                 Ok(self.make(tx, lead.company.clone(), lead.domain.clone(), Some(source))?)
             }
         }
-    }
-
-    /// A customer of the same name is the same company, unless both have a domain and it is another one.
-    fn fits(&self, tx: &Tx<'_>, customer: i64, lead: &Lead) -> Result<bool> {
-        let theirs = tx.view().customer(customer)?.known.domain;
-        Ok(!matches!((&theirs, &lead.domain), (Some(a), Some(b)) if a != b))
     }
 
     fn lookup(&self, text: &str) -> Result<Option<i64>, Nobody> {
@@ -275,4 +269,10 @@ impl Payers {
             .add(id, None, new.domain.as_deref(), &new.name);
         Ok(id)
     }
+}
+
+/// A customer of the same name is the same company, unless both have a domain and it is another one.
+fn fits(tx: &Tx<'_>, customer: i64, lead: &Lead) -> Result<bool> {
+    let theirs = tx.view().customer(customer)?.known.domain;
+    Ok(!matches!((&theirs, &lead.domain), (Some(a), Some(b)) if a != b))
 }

@@ -17,12 +17,13 @@ use crate::{
     domain::{
         day::Day,
         identity::{match_key, name_key},
+        money::Money,
         referral::{Pipeline, Stage, StageKind},
     },
     error::{Error, Result},
     import::{Mapping, Row},
     ops::{Cx, Kind, Operation, Outcome, Spec},
-    store::{Names, NewPartner, NewReferral, Tx},
+    store::{LeadKey, Names, NewPartner, NewReferral, Tx},
     text::nearest,
 };
 
@@ -106,7 +107,7 @@ impl Operation for ImportReferrals {
 struct Referrals {
     names: Names,
     /// Only where the file has no ids.
-    by_company: Option<HashMap<(i64, String, Option<Day>), i64>>,
+    by_company: Option<HashMap<LeadKey, i64>>,
     stages: Stages,
     add_partners: bool,
     spoken: Spoken,
@@ -287,18 +288,9 @@ impl Stages {
             .or_else(obvious)
             .map(Some)
             .ok_or_else(|| {
-                let names: Vec<&str> = self
-                    .pipeline
-                    .stages
-                    .iter()
-                    .map(|s| s.name.as_str())
-                    .collect();
                 row.refuse(
                     At::Stage,
-                    format!(
-                        "is no stage here; say what it is with --stage-map \"{raw}=STAGE\" ({})",
-                        names.join(", ")
-                    ),
+                    format!("is no stage here; say what it is, with --stage-map \"{raw}=STAGE\""),
                 )
                 .into()
             })
@@ -383,7 +375,7 @@ fn shown(tx: &Tx<'_>, r: &NewReferral) -> Result<Vec<(&'static str, String)>> {
         ("qualified", day(r.qualified_on)),
         ("won", day(r.won_on)),
         ("closed", day(r.closed_on)),
-        ("value", r.expected.map_or(String::new(), |m| m.shown())),
+        ("value", r.expected.map_or(String::new(), Money::shown)),
         ("owner", text(&r.owner)),
         ("came_by", text(&r.came_by)),
         ("note", text(&r.note)),

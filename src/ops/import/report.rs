@@ -87,7 +87,7 @@ impl Tally {
     /// The line of the log.
     pub(in crate::ops) fn summary(&self, rejected: u64) -> String {
         format!(
-            "Imported {} from {}: {}.",
+            "Imported {} from {}: {}",
             self.noun.many,
             self.file,
             self.counts(rejected)
@@ -116,7 +116,7 @@ impl Tally {
             self.counts(rejects.count)
         ));
         let changes = self.changes(&mut lines);
-        let rejected = self.rejected(rejects, &mut lines);
+        let rejected = rejected(rejects, &mut lines);
         let posted = done.map(|d| &d.posted).filter(|p| p.lines > 0);
         if let Some(posted) = posted {
             let word = if reading.dry_run { "would be" } else { "were" };
@@ -180,20 +180,6 @@ impl Tally {
         json
     }
 
-    fn rejected(&self, rejects: &Rejects, lines: &mut Vec<String>) -> Vec<Value> {
-        let mut json = Vec::new();
-        for reject in rejects.shown() {
-            lines.push(format!("  rejected: {}", reject.shown()));
-            let why = &reject.why;
-            json.push(json!({ "line": reject.line, "column": why.column, "value": why.value, "reason": why.reason }));
-        }
-        let more = rejects.count.saturating_sub(json.len() as u64);
-        if more > 0 {
-            lines.push(format!("  and {more} more rejected"));
-        }
-        json
-    }
-
     fn said(
         &self,
         reading: &Reading,
@@ -208,21 +194,34 @@ impl Tally {
             ),
             Some(_) if reading.dry_run => format!("A dry run of {}: nothing was saved.", self.file),
             Some(done) if done.op.is_none() => format!(
-                "Nothing to import: the book has all of {} already.",
+                "Nothing to import: the book has all {} already.",
                 self.counted(self.same)
             ),
-            Some(done) => done.summary.clone(),
+            Some(done) => format!("{}.", done.summary),
         };
         if let Some(file) = rejects_file {
-            said.push_str(&format!(
-                "\nThe rejected rows are in {}: mend them there and import that file.",
-                file.display()
-            ));
+            said.push_str("\nThe rejected rows are in ");
+            said.push_str(&file.display().to_string());
+            said.push_str(": mend them there and import that file.");
         } else if done.is_none() {
             said.push_str("\nMend them in the file, or save the good rows with --skip-bad and the bad ones to a file with --rejects FILE.");
         }
         said
     }
+}
+
+fn rejected(rejects: &Rejects, lines: &mut Vec<String>) -> Vec<Value> {
+    let mut json = Vec::new();
+    for reject in rejects.shown() {
+        lines.push(format!("  rejected: {}", reject.shown()));
+        let why = &reject.why;
+        json.push(json!({ "line": reject.line, "column": why.column, "value": why.value, "reason": why.reason }));
+    }
+    let more = rejects.count.saturating_sub(json.len() as u64);
+    if more > 0 {
+        lines.push(format!("  and {more} more rejected"));
+    }
+    json
 }
 
 /// The fields in which two lists of them differ.

@@ -116,7 +116,7 @@ impl Intake for Revenue {
                 Ok(Fate::New)
             }
             // The id is in the book, or was on an earlier line.
-            None => match self.known(tx, &new)? {
+            None => match known(tx, &new)? {
                 Some(id) => self.compare(tx, row, id, &new, payer),
                 None => Ok(Fate::Same),
             },
@@ -136,7 +136,7 @@ impl Intake for Revenue {
             })?);
         }
         let known = match &new.external_id {
-            Some(_) => self.known(tx, &new)?,
+            Some(_) => known(tx, &new)?,
             None => self.known_by_key(tx, &new)?,
         };
         if let Some(id) = known {
@@ -209,22 +209,13 @@ impl Revenue {
         Ok(Fate::New)
     }
 
-    fn known(&self, tx: &Tx<'_>, new: &NewRevenue) -> Result<Option<i64>, Stop> {
-        match &new.external_id {
-            Some(external) => Ok(tx.view().line(external)?),
-            None => Ok(None),
-        }
-    }
-
     /// The line in the book that a row without an id is: the first such row the first such line, and so on.
     fn known_by_key(&mut self, tx: &Tx<'_>, new: &NewRevenue) -> Result<Option<i64>, Stop> {
-        let kind = match self.kinds.iter().position(|k| *k == new.kind) {
-            Some(at) => at,
-            None => {
-                self.kinds.push(new.kind.clone());
-                self.kinds.len() - 1
-            }
-        };
+        let met = self.kinds.iter().position(|k| *k == new.kind);
+        let kind = met.unwrap_or_else(|| {
+            self.kinds.push(new.kind.clone());
+            self.kinds.len() - 1
+        });
         let nth = self
             .counted
             .entry((
@@ -278,6 +269,13 @@ impl Revenue {
             name,
             edits(shown(tx, &before.known)?, shown(tx, &to)?),
         ))
+    }
+}
+
+fn known(tx: &Tx<'_>, new: &NewRevenue) -> Result<Option<i64>, Stop> {
+    match &new.external_id {
+        Some(external) => Ok(tx.view().line(external)?),
+        None => Ok(None),
     }
 }
 

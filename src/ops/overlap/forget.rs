@@ -36,10 +36,10 @@ impl Operation for OverlapForget {
         let done = cx.store.write(&ask, |tx| {
             let accounts = tx.forget_population(partner, None)?;
             let noun = if accounts == 1 { "account" } else { "accounts" };
-            Ok((format!("Forgot {accounts} {noun} of {name}."), ()))
+            Ok((format!("Forgot {accounts} {noun} of {name}"), ()))
         })?;
         Ok(Outcome {
-            said: done.summary,
+            said: format!("{}.", done.summary),
             op: done.op,
             ..Outcome::default()
         })

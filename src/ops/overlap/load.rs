@@ -16,7 +16,7 @@ use crate::{
             reading::Reading,
         },
     },
-    store::{TheirAccount, Tx},
+    store::{NewAccount, Tx},
 };
 
 fields! {
@@ -122,7 +122,7 @@ impl Operation for OverlapLoad {
                     *before.entry(account).or_insert(0) += 1;
                 }
             }
-            Ok(Accountlist {
+            Ok(AccountList {
                 partner,
                 kind,
                 file,
@@ -135,16 +135,16 @@ impl Operation for OverlapLoad {
 }
 
 /// The list as it comes in, beside the one that is there.
-struct Accountlist {
+struct AccountList {
     partner: i64,
     kind: &'static str,
     file: String,
-    before: HashMap<TheirAccount, u32>,
-    rows: Vec<TheirAccount>,
+    before: HashMap<NewAccount, u32>,
+    rows: Vec<NewAccount>,
     fresh: bool,
 }
 
-impl Intake for Accountlist {
+impl Intake for AccountList {
     fn take(&mut self, _: &Tx<'_>, row: &Row<'_>) -> Result<Fate, Stop> {
         let (site, email) = (row.text(At::Site)?, row.text(At::Email)?);
         let domain = site
@@ -156,7 +156,7 @@ impl Intake for Accountlist {
             .text(At::Name)?
             .or_else(|| domain.clone())
             .or_else(|| site.clone());
-        let account = TheirAccount {
+        let account = NewAccount {
             name: name.ok_or_else(|| {
                 row.refuse(
                     At::Name,

@@ -75,7 +75,7 @@ impl Operation for OverlapShow {
         lines.extend(numbers(counts));
         if left_out > 0 {
             lines.push(format!(
-                "{left_out} of your customers and open referrals have no domain, so they match nothing."
+                "{left_out} of your accounts without a domain can match nothing."
             ));
         }
         let json = json!({

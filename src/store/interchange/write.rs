@@ -16,7 +16,7 @@ use crate::{
         terms::Terms,
     },
     error::{Error, Result},
-    store::TheirAccount,
+    store::NewAccount,
 };
 
 impl From<DocumentError> for Error {
@@ -339,10 +339,10 @@ impl Tx<'_> {
             let partner = id_of(&names.partners, &list.partner, || {
                 format!("populations[{n}].partner")
             })?;
-            let accounts: Vec<TheirAccount> = list
+            let accounts: Vec<NewAccount> = list
                 .accounts
                 .iter()
-                .map(|a| TheirAccount {
+                .map(|a| NewAccount {
                     name: a.name.clone(),
                     site: a.site.clone(),
                     domain: a.domain.clone(),
@@ -351,12 +351,13 @@ impl Tx<'_> {
                     value: a.value,
                 })
                 .collect();
-            let then = Tx {
-                conn: self.conn,
-                op: self.op,
-                today: list.loaded_on.0,
-            };
-            then.load_population(partner, &list.kind, &list.file, &accounts)?;
+            self.add_population(
+                partner,
+                &list.kind,
+                list.loaded_on.0,
+                &list.file,
+                &accounts,
+            )?;
         }
         for (n, a) in doc.activities.iter().enumerate() {
             let partner = a

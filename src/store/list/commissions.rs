@@ -48,13 +48,14 @@ impl Standing {
     }
 }
 
-/// The payout `y` that holds line `m` on `:as_of`: a live one, or one that was paid by then and reversed only later.
-/// The line can be in one live payout at most; a paid one speaks louder than a later draft.
+/// The payout `y` that holds line `m` on `:as_of`: a live one that was drafted for that day or before, or one that was
+/// paid by then and reversed only later. The line can be in one live payout at most; a paid one speaks louder.
 macro_rules! with_payout {
     () => {
         "LEFT JOIN payout y ON y.id = (SELECT x.id FROM payout_line l JOIN payout x ON x.id = l.payout_id
-           WHERE l.commission_id = m.id AND (x.state IN ('draft', 'approved', 'exported', 'paid')
-             OR (x.state = 'reversed' AND x.paid_on <= :as_of AND x.reversed_on > :as_of))
+           WHERE l.commission_id = m.id AND (x.as_of <= :as_of OR x.paid_on <= :as_of)
+             AND (x.state IN ('draft', 'approved', 'exported', 'paid')
+               OR (x.state = 'reversed' AND x.paid_on <= :as_of AND x.reversed_on > :as_of))
            ORDER BY x.paid_on <= :as_of DESC, x.id DESC LIMIT 1)"
     };
 }
@@ -165,7 +166,7 @@ const FIELDS: &[Field] = &[
     ),
     filter("tag", Tags, "p.tags"),
     filter("type", Word, "p.kind"),
-    filter("partner_slug", Word, "p.slug"),
+    filter("partner_slug", Tags, "p.slug"),
 ];
 
 /// A commission line in the list.

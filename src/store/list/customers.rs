@@ -217,7 +217,7 @@ const FIELDS: &[Field] = &[
     field("external_id", Text, "c.external_id"),
     filter("tag", Tags, "p.tags"),
     filter("type", Word, "p.kind"),
-    filter("partner_slug", Word, "p.slug"),
+    filter("partner_slug", Tags, "p.slug"),
 ];
 
 /// A customer in the list.

@@ -61,7 +61,7 @@ const FIELDS: &[Field] = &[
     field("reversed_on", DayKind, "y.reversed_on"),
     field("reason", Text, "y.reason"),
     filter("tag", Tags, "p.tags"),
-    filter("partner_slug", Word, "p.slug"),
+    filter("partner_slug", Tags, "p.slug"),
 ];
 
 /// A payout in the list.

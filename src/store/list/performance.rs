@@ -143,16 +143,15 @@ impl View<'_> {
         let rules = self.activity_rules(wanted, whose)?;
         let mut tallies: HashMap<i64, Tally> = HashMap::new();
         let sql = format!(
-            "SELECT r.partner_id, r.submitted_on, r.qualified_on, r.won_on, r.stage = 'rejected' FROM referral r WHERE {}",
+            "SELECT r.partner_id, r.submitted_on, r.qualified_on, r.won_on, coalesce(s.kind = 'rejected', 0)
+             FROM referral r LEFT JOIN stage s ON s.name = r.stage WHERE {}",
             whose.sql("r.partner_id")
         );
         self.list_ask(&sql, wanted, &whose.binds(), |r| {
             let partner = r.get(0)?;
             let day = |at: usize| -> Result<Option<Day>> {
-                Ok(r.get_ref(at)?
-                    .as_str_or_null()?
-                    .map(quick_day)
-                    .transpose()?)
+                let text = r.get_ref(at)?.as_str_or_null()?;
+                text.map(quick_day).transpose()
             };
             tallies
                 .entry(partner)

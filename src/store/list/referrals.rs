@@ -132,7 +132,7 @@ const FIELDS: &[Field] = &[
     filter("tag", Tags, "p.tags"),
     filter("country", Word, "p.country"),
     filter("type", Word, "p.kind"),
-    filter("partner_slug", Word, "p.slug"),
+    filter("partner_slug", Tags, "p.slug"),
     filter(
         "program",
         Tags,

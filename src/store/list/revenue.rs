@@ -49,7 +49,7 @@ const FIELDS: &[Field] = &[
     field("refund_of", Id(Noun::Revenue), "v.refund_of"),
     field("external_id", Text, "v.external_id"),
     filter("tag", Tags, "p.tags"),
-    filter("partner_slug", Word, "p.slug"),
+    filter("partner_slug", Tags, "p.slug"),
     filter("customer_id", Id(Noun::Customer), "v.customer_id"),
 ];
 

@@ -1,0 +1,152 @@
+//! What comes to the screen and what it asks for: events in, effects out. Holds values only; does nothing.
+
+use std::sync::Arc;
+
+use clap::ArgMatches;
+
+use super::{chord::Chord, guard::Signal};
+use crate::{
+    domain::{day::Day, money::Money},
+    error::Result,
+    ops::{Entry, Outcome, Record},
+    store::Home,
+    table::{Query, Row},
+};
+
+/// Something happened.
+#[derive(Debug)]
+pub enum Event {
+    /// A key.
+    Key(Chord),
+    /// Text pasted: never read as keys.
+    Paste(String),
+    /// The window has another size: columns, rows.
+    Resize(u16, u16),
+    /// What was asked for is here.
+    Loaded(Ticket, Result<Answer>),
+    /// An operation wants to be confirmed before it runs.
+    Asks(Box<Job>, String),
+    /// An operation has ended.
+    Ran(Box<Job>, Result<Outcome>),
+    /// An operation tells how far it is: done, total (0: unknown), of what.
+    Progress(u64, u64, String),
+    /// A signal that does not end the program.
+    Signal(Signal),
+    /// The book was written to, by us or by another window.
+    Changed,
+}
+
+/// Something to be done outside the screen's thread.
+#[derive(Debug)]
+pub enum Effect {
+    /// Read from the book; an older question of the same slot need not be answered any more.
+    Fetch(Ticket, Want),
+    /// Run an operation.
+    Run(Box<Job>),
+    /// Ask the running operation to stop.
+    Cancel,
+    /// Look now whether the book was written to.
+    Look,
+    /// Put text on the clipboard of the terminal.
+    Copy(String),
+    /// Stop until `fg`.
+    Suspend,
+    /// Draw everything anew.
+    Redraw,
+    /// Leave.
+    Quit,
+}
+
+/// Who asked, and the how-manieth question it was: late answers are told from current ones.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Ticket {
+    /// The screen's number.
+    pub screen: u64,
+    /// Which of its questions.
+    pub slot: u8,
+    /// Grows with each question.
+    pub turn: u64,
+}
+
+/// A question to the book. Equal questions have equal answers until the book changes.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Want {
+    /// The ids of a whole list in order, and its totals.
+    Order(Query),
+    /// These rows of a list.
+    Rows(Query, Vec<i64>),
+    /// All these rows, because they were picked.
+    Names(Query, Vec<i64>),
+    /// One thing in full: the reading operation and the name to give it.
+    Record(&'static str, String),
+    /// The front page.
+    Home(Day),
+    /// Records whose name holds this text: noun and text.
+    Picks(&'static str, String),
+}
+
+impl Want {
+    /// One question of each kind stands at a time.
+    pub fn slot(&self) -> u8 {
+        match self {
+            Self::Order(_) => 0,
+            Self::Rows(..) => 1,
+            Self::Names(..) => 2,
+            Self::Record(..) => 3,
+            Self::Home(_) => 4,
+            Self::Picks(..) => 5,
+        }
+    }
+}
+
+/// An answer.
+#[derive(Debug, Clone)]
+pub enum Answer {
+    /// To [`Want::Order`].
+    Order(Arc<Vec<i64>>, Vec<(String, Vec<Money>)>),
+    /// To [`Want::Rows`] and [`Want::Names`].
+    Rows(Vec<Row>),
+    /// To [`Want::Record`].
+    Record(Record),
+    /// To [`Want::Home`].
+    Home(Box<Home>),
+    /// To [`Want::Picks`].
+    Picks(Vec<Pick>),
+}
+
+/// A record that a field may name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pick {
+    /// How it is written on a command line.
+    pub name: String,
+    /// What it is called.
+    pub label: String,
+    /// What it is.
+    pub noun: &'static str,
+    /// Its id.
+    pub id: i64,
+}
+
+/// An operation with its arguments, on its way to the writer.
+#[derive(Clone)]
+pub struct Job {
+    /// The operation.
+    pub entry: &'static Entry,
+    /// Its arguments.
+    pub matches: ArgMatches,
+    /// The same as a command line, for the log.
+    pub command: String,
+    /// The person has said yes.
+    pub confirmed: bool,
+    /// It came from the form on top, which stays open until it is done.
+    pub from_form: bool,
+}
+
+impl std::fmt::Debug for Job {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Job")
+            .field("command", &self.command)
+            .field("confirmed", &self.confirmed)
+            .finish_non_exhaustive()
+    }
+}

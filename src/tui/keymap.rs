@@ -1,0 +1,446 @@
+//! The one table of keys: dispatch, footer, help and the README read it. Decides nothing about what an operation does.
+
+use std::fmt::Write;
+
+use super::chord::Chord;
+use crate::ops::registry;
+
+/// Where a key holds; the narrower one wins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Scope {
+    /// On every screen.
+    Everywhere,
+    /// On every screen with rows.
+    Lists,
+    /// On the front page.
+    Home,
+    /// Where rows are partners.
+    Partners,
+    /// Where rows are referrals.
+    Referrals,
+    /// Where rows are customers.
+    Customers,
+    /// Where rows are revenue lines.
+    Revenue,
+    /// The overlap screen.
+    Overlap,
+    /// The performance screen.
+    Stats,
+    /// Where rows are commission lines.
+    Commissions,
+    /// Where rows are payouts.
+    Payouts,
+    /// The log.
+    History,
+    /// Programs and settings.
+    Setup,
+}
+
+impl Scope {
+    /// As help names it.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Everywhere => "Everywhere",
+            Self::Lists => "In lists",
+            Self::Home => "Home",
+            Self::Partners => "Partners",
+            Self::Referrals => "Referrals",
+            Self::Customers => "Customers",
+            Self::Revenue => "Revenue",
+            Self::Overlap => "Overlap",
+            Self::Stats => "Stats",
+            Self::Commissions => "Commissions",
+            Self::Payouts => "Payouts",
+            Self::History => "History",
+            Self::Setup => "Setup",
+        }
+    }
+}
+
+/// Movement and view only; never business.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Action {
+    /// One row down.
+    Down,
+    /// One row up.
+    Up,
+    /// First row.
+    Top,
+    /// Last row.
+    Bottom,
+    /// A page down.
+    PageDown,
+    /// A page up.
+    PageUp,
+    /// Half a page down.
+    HalfDown,
+    /// Half a page up.
+    HalfUp,
+    /// Go in.
+    Enter,
+    /// One step back.
+    Back,
+    /// Close; at the top quit.
+    Close,
+    /// Cancel work; twice quits.
+    Cancel,
+    /// Next tab.
+    NextTab,
+    /// Previous tab.
+    PrevTab,
+    /// Earlier period.
+    Earlier,
+    /// Later period.
+    Later,
+    /// Filter by typing.
+    Filter,
+    /// Sort menu.
+    Sort,
+    /// Detail over the whole body.
+    Zoom,
+    /// Group by partner, or not.
+    Group,
+    /// Pick a row.
+    Pick,
+    /// Pick from the last picked row to here.
+    Range,
+    /// Pick all, or none.
+    PickAll,
+    /// What can be done to this row.
+    Menu,
+    /// Do anything.
+    Palette,
+    /// Keys.
+    Help,
+    /// Copy rows.
+    Copy,
+    /// Back through places.
+    Backward,
+    /// Forward through places.
+    Forward,
+    /// Draw anew.
+    Redraw,
+    /// Stop until `fg`.
+    Suspend,
+    /// A screen by its tab number (0–9).
+    Go(u8),
+    /// The partner of this row.
+    GoPartner,
+    /// The referral of this row.
+    GoReferral,
+    /// The customer of this row.
+    GoCustomer,
+    /// The log.
+    GoHistory,
+}
+
+/// What a key does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Target {
+    /// Opens the form of an operation, filled from the selection and with these values: (argument, value).
+    Op(&'static str, &'static [(&'static str, &'static str)]),
+    /// Runs an operation at once on the selection: only what can be undone.
+    Now(&'static str, &'static [(&'static str, &'static str)]),
+    /// Runs an operation at once, whatever is selected.
+    Plain(&'static str),
+    /// Moves, or changes the view.
+    Ui(Action),
+}
+
+/// One line of the table.
+#[derive(Debug, Clone, Copy)]
+pub struct Key {
+    /// Where it holds.
+    pub scope: Scope,
+    /// The keys, one after the other.
+    pub chord: &'static str,
+    /// What it does.
+    pub target: Target,
+    /// The same in words.
+    pub hint: &'static str,
+    /// Place in the footer, 1 first; 0: not there.
+    pub rank: u8,
+}
+
+const fn ui(
+    scope: Scope,
+    chord: &'static str,
+    action: Action,
+    hint: &'static str,
+    rank: u8,
+) -> Key {
+    Key {
+        scope,
+        chord,
+        target: Target::Ui(action),
+        hint,
+        rank,
+    }
+}
+
+const fn op(
+    scope: Scope,
+    chord: &'static str,
+    path: &'static str,
+    hint: &'static str,
+    rank: u8,
+) -> Key {
+    Key {
+        scope,
+        chord,
+        target: Target::Op(path, &[]),
+        hint,
+        rank,
+    }
+}
+
+const fn plain(chord: &'static str, path: &'static str, hint: &'static str, rank: u8) -> Key {
+    Key {
+        scope: Scope::Everywhere,
+        chord,
+        target: Target::Plain(path),
+        hint,
+        rank,
+    }
+}
+
+use Action as A;
+use Scope::{
+    Commissions, Customers, Everywhere, History, Home, Lists, Overlap, Partners, Payouts,
+    Referrals, Revenue, Setup, Stats,
+};
+
+/// Every key there is.
+pub const KEYS: &[Key] = &[
+    op(Home, "a", "referral add", "log a referral", 1),
+    ui(Home, "enter", A::Enter, "open", 2),
+    op(Partners, "a", "partner add", "add", 2),
+    op(Partners, "e", "partner edit", "edit", 3),
+    op(Partners, "A", "partner note", "note", 4),
+    op(Partners, "r", "referral add", "log a referral", 5),
+    op(Partners, "x", "partner state", "pause or end", 0),
+    op(Partners, "D", "partner delete", "delete for good", 0),
+    op(Partners, "X", "share page", "share page", 6),
+    op(Referrals, "a", "referral add", "add", 2),
+    Key {
+        scope: Referrals,
+        chord: "p",
+        target: Target::Now("referral stage", &[("stage", "next")]),
+        hint: "advance",
+        rank: 3,
+    },
+    op(Referrals, "t", "referral win", "won", 4),
+    op(Referrals, "x", "referral lose", "lost", 5),
+    op(Referrals, "e", "referral edit", "edit", 6),
+    op(Referrals, "A", "referral note", "note", 7),
+    op(Customers, "a", "customer add", "add", 2),
+    op(Customers, "r", "revenue add", "revenue", 3),
+    op(Customers, "e", "customer edit", "edit", 4),
+    op(Customers, "x", "customer churn", "churned", 0),
+    op(Revenue, "a", "revenue add", "add", 2),
+    op(Revenue, "d", "revenue void", "void", 3),
+    op(Overlap, "I", "overlap load", "load a list", 1),
+    ui(Overlap, "enter", A::Enter, "accounts", 2),
+    op(Overlap, "X", "share page", "share page", 4),
+    ui(Stats, "{", A::Earlier, "earlier", 2),
+    ui(Stats, "}", A::Later, "later", 3),
+    op(Stats, "X", "share page", "share page", 5),
+    ui(Commissions, "enter", A::Enter, "why", 1),
+    op(Commissions, "p", "payout new", "pay", 2),
+    ui(Commissions, "b", A::Group, "group", 3),
+    ui(Commissions, "{", A::Earlier, "earlier", 0),
+    ui(Commissions, "}", A::Later, "later", 0),
+    op(Payouts, "a", "payout new", "draft", 2),
+    op(Payouts, "p", "payout paid", "paid", 3),
+    op(Payouts, "x", "payout reverse", "reverse", 4),
+    op(Payouts, "d", "payout cancel", "cancel", 5),
+    Key {
+        scope: History,
+        chord: "U",
+        target: Target::Now("undo", &[]),
+        hint: "undo this one",
+        rank: 2,
+    },
+    op(Setup, "a", "program add", "add a program", 1),
+    op(Setup, "e", "program terms", "new terms", 2),
+    op(Setup, "p", "program enrol", "enrol", 3),
+    ui(Lists, "enter", A::Enter, "open", 1),
+    ui(Lists, "/", A::Filter, "filter", 8),
+    ui(Lists, "s", A::Sort, "sort", 9),
+    ui(Lists, "space", A::Pick, "pick", 10),
+    ui(Lists, "v", A::Range, "pick from the last pick to here", 0),
+    ui(Lists, "V", A::PickAll, "pick all, or none", 0),
+    ui(Lists, ".", A::Menu, "actions", 11),
+    ui(Lists, "y", A::Copy, "copy rows", 0),
+    ui(Lists, "z", A::Zoom, "detail over the whole screen", 0),
+    ui(Lists, "g p", A::GoPartner, "its partner", 0),
+    ui(Lists, "g r", A::GoReferral, "its referral", 0),
+    ui(Lists, "g u", A::GoCustomer, "its customer", 0),
+    plain("u", "undo", "undo the newest change", 0),
+    plain("ctrl-r", "redo", "redo what was undone", 0),
+    ui(
+        Everywhere,
+        "U",
+        A::GoHistory,
+        "history: undo an older change",
+        0,
+    ),
+    op(Everywhere, "I", "import", "import", 13),
+    ui(Everywhere, "j", A::Down, "down", 0),
+    ui(Everywhere, "k", A::Up, "up", 0),
+    ui(Everywhere, "down", A::Down, "down", 0),
+    ui(Everywhere, "up", A::Up, "up", 0),
+    ui(Everywhere, "g g", A::Top, "top", 0),
+    ui(Everywhere, "G", A::Bottom, "bottom", 0),
+    ui(Everywhere, "home", A::Top, "top", 0),
+    ui(Everywhere, "end", A::Bottom, "bottom", 0),
+    ui(Everywhere, "pgdn", A::PageDown, "page down", 0),
+    ui(Everywhere, "pgup", A::PageUp, "page up", 0),
+    ui(Everywhere, "ctrl-d", A::HalfDown, "half a page down", 0),
+    ui(Everywhere, "ctrl-u", A::HalfUp, "half a page up", 0),
+    ui(Everywhere, "esc", A::Back, "one step back; never quits", 0),
+    ui(Everywhere, "q", A::Close, "close; at the top quit", 14),
+    ui(
+        Everywhere,
+        "ctrl-c",
+        A::Cancel,
+        "cancel what runs; twice quits",
+        0,
+    ),
+    ui(Everywhere, ")", A::NextTab, "next tab", 0),
+    ui(Everywhere, "(", A::PrevTab, "previous tab", 0),
+    ui(Everywhere, "]", A::NextTab, "next tab", 0),
+    ui(Everywhere, "[", A::PrevTab, "previous tab", 0),
+    ui(Everywhere, "tab", A::NextTab, "next tab", 0),
+    ui(Everywhere, "shift-tab", A::PrevTab, "previous tab", 0),
+    ui(Everywhere, "H", A::Backward, "back through places", 0),
+    ui(Everywhere, "L", A::Forward, "forward through places", 0),
+    ui(Everywhere, "1", A::Go(1), "Home", 0),
+    ui(Everywhere, "2", A::Go(2), "Partners", 0),
+    ui(Everywhere, "3", A::Go(3), "Referrals", 0),
+    ui(Everywhere, "4", A::Go(4), "Customers", 0),
+    ui(Everywhere, "5", A::Go(5), "Overlap", 0),
+    ui(Everywhere, "6", A::Go(6), "Stats", 0),
+    ui(Everywhere, "7", A::Go(7), "Commissions", 0),
+    ui(Everywhere, "8", A::Go(8), "Payouts", 0),
+    ui(Everywhere, "9", A::Go(9), "History", 0),
+    ui(Everywhere, "0", A::Go(0), "Setup", 0),
+    ui(Everywhere, "g c", A::Go(7), "Commissions", 0),
+    ui(Everywhere, "g y", A::Go(8), "Payouts", 0),
+    ui(Everywhere, "g o", A::Go(5), "Overlap", 0),
+    ui(Everywhere, ":", A::Palette, "do anything", 0),
+    ui(Everywhere, "ctrl-p", A::Palette, "do anything", 0),
+    ui(Everywhere, "?", A::Help, "help", 0),
+    ui(Everywhere, "f1", A::Help, "help", 0),
+    ui(Everywhere, "ctrl-l", A::Redraw, "draw anew", 0),
+    ui(Everywhere, "ctrl-z", A::Suspend, "stop until `fg`", 0),
+];
+
+impl Key {
+    /// True unless its operation does not exist.
+    pub fn works(&self) -> bool {
+        match self.target {
+            Target::Op(path, _) | Target::Now(path, _) | Target::Plain(path) => {
+                registry::find(path).is_some()
+            }
+            Target::Ui(_) => true,
+        }
+    }
+}
+
+/// The keys that hold in these scopes (narrowest first): of equal chords only the first.
+pub fn holding(scopes: &[Scope]) -> Vec<&'static Key> {
+    let mut out: Vec<&Key> = Vec::new();
+    for scope in scopes {
+        for key in KEYS.iter().filter(|k| k.scope == *scope && k.works()) {
+            if !out.iter().any(|k| k.chord == key.chord) {
+                out.push(key);
+            }
+        }
+    }
+    out
+}
+
+/// What a sequence of chords comes to.
+#[derive(Debug)]
+pub enum Found {
+    /// A key.
+    Key(&'static Key),
+    /// The beginning of these.
+    Prefix(Vec<&'static Key>),
+    /// Nothing.
+    Nothing,
+}
+
+/// Looks up the chords pressed so far.
+pub fn find(scopes: &[Scope], pressed: &[Chord]) -> Found {
+    let pressed: Vec<String> = pressed.iter().map(ToString::to_string).collect();
+    let pressed = pressed.join(" ");
+    let keys = holding(scopes);
+    if let Some(key) = keys.iter().find(|k| k.chord == pressed) {
+        return Found::Key(key);
+    }
+    let longer: Vec<_> = keys
+        .into_iter()
+        .filter(|k| {
+            k.chord
+                .strip_prefix(&pressed)
+                .is_some_and(|r| r.starts_with(' '))
+        })
+        .collect();
+    if longer.is_empty() {
+        Found::Nothing
+    } else {
+        Found::Prefix(longer)
+    }
+}
+
+/// The key of an operation, as the palette shows it.
+pub fn of_operation(path: &str) -> Option<&'static Key> {
+    KEYS.iter()
+        .find(|k| matches!(k.target, Target::Op(p, _) | Target::Now(p, _) | Target::Plain(p) if p == path))
+}
+
+/// The table for the README, in Markdown.
+pub fn markdown() -> String {
+    let mut out = String::from("| Where | Key | Does |\n|---|---|---|\n");
+    for key in KEYS.iter().filter(|k| k.works()) {
+        let chord = key.chord.replace('|', "\\|");
+        // Writing to a String cannot fail.
+        let _ = writeln!(out, "| {} | `{chord}` | {} |", key.scope.title(), key.hint);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_key_can_be_pressed_and_none_is_declared_twice() {
+        for (i, key) in KEYS.iter().enumerate() {
+            for chord in key.chord.split(' ') {
+                assert_eq!(Chord::parse(chord).unwrap().to_string(), chord);
+            }
+            let twin = KEYS[i + 1..]
+                .iter()
+                .find(|k| k.scope == key.scope && k.chord == key.chord);
+            assert!(
+                twin.is_none(),
+                "{} is declared twice in {:?}",
+                key.chord,
+                key.scope
+            );
+        }
+    }
+
+    #[test]
+    fn no_key_hides_a_longer_one() {
+        for key in KEYS {
+            let longer = KEYS
+                .iter()
+                .find(|k| k.chord.starts_with(&format!("{} ", key.chord)));
+            assert!(longer.is_none(), "{} hides {:?}", key.chord, longer);
+        }
+    }
+}

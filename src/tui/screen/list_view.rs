@@ -1,0 +1,319 @@
+//! How a list looks: table, group heads, totals, detail pane, at every size. Changes nothing.
+
+use ratatui::{buffer::Buffer, layout::Rect};
+
+use super::{list::ListScreen, places};
+use crate::{
+    table::{Align, Cell, Column, List},
+    text,
+    tui::{
+        theme::{Role, Theme},
+        widget::{
+            empty, panel, put,
+            table::{Fit, Look, fit},
+        },
+    },
+};
+
+/// Least width of a detail pane at the right, and of the list beside it.
+const PANE: u16 = 34;
+/// From this width of the window on a detail pane stands at the right.
+const RIGHT_FROM: u16 = 96;
+/// From this height of the body on (26 rows of window) a detail pane stands below.
+const BELOW_FROM: u16 = 20;
+/// Text is never wider than this.
+const READABLE: u16 = 100;
+
+/// Where the parts of a list are.
+pub struct Parts {
+    table: Rect,
+    pane: Option<Rect>,
+    totals: u16,
+    columns: Fit,
+}
+
+/// Columns that a head above the rows says already.
+fn without(list: &ListScreen) -> &'static [&'static str] {
+    if list.grouped {
+        &["partner", "id"]
+    } else {
+        &[]
+    }
+}
+
+/// Lays the list out in an area; the same for fitting and for drawing.
+pub fn parts(list: &ListScreen, area: Rect) -> Parts {
+    let columns = list.list().columns();
+    let natural = fit(columns, without(list), u16::MAX).width();
+    let shows = super::shower(list.list()).is_some() && !list.is_empty();
+    let right = match list.list() {
+        List::Partners | List::Programs => area.width >= RIGHT_FROM,
+        _ => area.width >= 140,
+    };
+    let below = !right
+        && area.height >= BELOW_FROM
+        && !matches!(list.list(), List::Commissions | List::PayoutLines);
+    let (table, pane) = if shows && right {
+        let table = natural
+            .min(area.width - area.width.min(160) * 36 / 100)
+            .max(RIGHT_FROM - PANE);
+        let pane = (area.width - table - 1).min(READABLE);
+        (
+            Rect {
+                width: table,
+                ..area
+            },
+            Some(Rect {
+                x: area.x + table + 1,
+                width: pane,
+                ..area
+            }),
+        )
+    } else if shows && below {
+        let height = (area.height / 3).clamp(7, 12);
+        let table = Rect {
+            height: area.height - height,
+            ..area
+        };
+        (
+            table,
+            Some(Rect {
+                y: area.y + table.height,
+                height,
+                ..area
+            }),
+        )
+    } else {
+        (area, None)
+    };
+    let totals = if table.height >= 8 {
+        put::cells(list.footer.len().min(3))
+    } else {
+        0
+    };
+    Parts {
+        columns: fit(columns, without(list), table.width),
+        table,
+        pane,
+        totals: if totals > 0 { totals + 1 } else { 0 },
+    }
+}
+
+impl Parts {
+    /// Lines for rows.
+    pub fn lines(&self) -> usize {
+        usize::from(self.table.height.saturating_sub(self.head() + self.totals))
+    }
+
+    /// True if there is a detail pane.
+    pub fn has_pane(&self) -> bool {
+        self.pane.is_some()
+    }
+
+    /// Columns left out for want of room.
+    pub fn hidden(&self) -> usize {
+        self.columns.hidden
+    }
+
+    fn head(&self) -> u16 {
+        match self.table.height {
+            0..=4 => 0,
+            5..=15 => 1,
+            _ => 2,
+        }
+    }
+}
+
+/// Draws the list.
+pub fn draw(list: &ListScreen, buf: &mut Buffer, area: Rect, theme: Theme) {
+    let parts = parts(list, area);
+    if list.zoomed {
+        let inside = put::inside(
+            Rect {
+                width: area.width.min(READABLE),
+                ..area
+            },
+            1,
+            0,
+        );
+        detail(list, buf, inside, theme, list.skip);
+        return;
+    }
+    if let Some(error) = &list.error {
+        panel::lines(buf, put::inside(area, 2, 1), theme, &[error.to_string()], 0);
+        return;
+    }
+    if list.ids.is_some() && list.is_empty() {
+        nothing(list, buf, area, theme);
+        return;
+    }
+    let columns = list.list().columns();
+    let sort = list
+        .query
+        .sorted_by()
+        .first()
+        .map(|s| (s.field, s.descending));
+    if parts.head() > 0 {
+        parts.columns.head(buf, parts.table, theme, columns, sort);
+    }
+    if parts.head() > 1 {
+        put::rule(buf, parts.table, 1, '╌', theme.style(Role::Border));
+    }
+    rows(list, buf, &parts, theme, columns);
+    totals(list, buf, &parts, theme, columns);
+    if let Some(pane) = parts.pane {
+        if pane.y == parts.table.y {
+            for row in 0..area.height {
+                let at = Rect {
+                    x: pane.x - 1,
+                    width: 1,
+                    ..area
+                };
+                put::left(buf, at, row, 0, "│", theme.style(Role::Border));
+            }
+            detail(list, buf, put::inside(pane, 1, 0), theme, 0);
+        } else {
+            let name = list
+                .current()
+                .and_then(|row| title(list, row))
+                .unwrap_or_default();
+            let inside = panel::frame(buf, pane, theme, &name, "z zoom");
+            detail(list, buf, put::inside(inside, 1, 0), theme, 0);
+        }
+    }
+}
+
+fn title(list: &ListScreen, row: &crate::table::Row) -> Option<String> {
+    ["name", "company", "summary"]
+        .iter()
+        .find_map(|key| list.text(row, key))
+        .or_else(|| list.text(row, "partner"))
+}
+
+fn rows(list: &ListScreen, buf: &mut Buffer, parts: &Parts, theme: Theme, columns: &[Column]) {
+    let (head, lines) = (parts.head(), put::cells(parts.lines()));
+    let mut line = 0;
+    for i in list.top..list.len() {
+        if list.begins_group(i) && line < lines {
+            group_head(list, buf, parts, theme, i, head + line);
+            line += 1;
+        }
+        if line >= lines {
+            break;
+        }
+        if let Some(row) = list.row_at(i) {
+            let look = Look {
+                theme,
+                cursor: i == list.at,
+                picked: list.picked.contains_key(&row.id),
+                width: parts.columns.width(),
+            };
+            parts
+                .columns
+                .row(buf, parts.table, head + line, columns, row, &look);
+        } else {
+            put::left(
+                buf,
+                parts.table,
+                head + line,
+                2,
+                "…",
+                theme.style(Role::Muted),
+            );
+        }
+        line += 1;
+    }
+}
+
+fn group_head(
+    list: &ListScreen,
+    buf: &mut Buffer,
+    parts: &Parts,
+    theme: Theme,
+    i: usize,
+    line: u16,
+) {
+    let name = list.group(i).unwrap_or_else(|| "…".into());
+    let width = parts.columns.width().min(parts.table.width);
+    let area = Rect {
+        width,
+        ..parts.table
+    };
+    put::left(
+        buf,
+        area,
+        line,
+        1,
+        &format!("▾ {name}"),
+        theme.style(Role::Heading),
+    );
+}
+
+/// Totals stand under the column they sum where the table is wide enough, else in one line.
+fn totals(list: &ListScreen, buf: &mut Buffer, parts: &Parts, theme: Theme, columns: &[Column]) {
+    if parts.totals == 0 {
+        return;
+    }
+    let from = parts.table.height - parts.totals;
+    put::rule(buf, parts.table, from, '╌', theme.style(Role::Border));
+    for (n, (label, sums)) in list
+        .footer
+        .iter()
+        .take(usize::from(parts.totals - 1))
+        .enumerate()
+    {
+        let line = from + 1 + put::cells(n);
+        let sums = Cell::Amounts(sums.clone()).shown();
+        let mut x = 2;
+        let mut under = None;
+        for (i, width) in &parts.columns.columns {
+            if columns[*i].key == label && columns[*i].align == Align::Right {
+                under = Some(x + width);
+            }
+            x += width + 2;
+        }
+        let words = format!("Σ {label}");
+        put::left(buf, parts.table, line, 2, &words, theme.style(Role::Muted));
+        let wide = put::cells(text::width(&sums));
+        let begin = put::cells(text::width(&words)) + 4;
+        let at = under.map_or(begin, |end| end.saturating_sub(wide).max(begin));
+        put::left(
+            buf,
+            parts.table,
+            line,
+            at,
+            &sums,
+            theme.style(Role::Heading),
+        );
+    }
+}
+
+fn detail(list: &ListScreen, buf: &mut Buffer, area: Rect, theme: Theme, skip: usize) {
+    let name = list.current().and_then(|row| list.name_of(row));
+    match &list.detail {
+        // What is there belongs to another row until the answer has come: better nothing than something wrong.
+        Some((of, record)) if Some(of) == name.as_ref() => {
+            panel::lines(buf, area, theme, &record.lines, skip);
+        }
+        _ => {
+            put::left(buf, area, 0, 0, "…", theme.style(Role::Muted));
+        }
+    }
+}
+
+fn nothing(list: &ListScreen, buf: &mut Buffer, area: Rect, theme: Theme) {
+    if list.filter.is_empty() {
+        empty::draw(buf, area, theme, &places::empty(list.list()));
+    } else {
+        let words = format!("Nothing fits “{}”.", list.filter);
+        put::left(buf, area, 1, 2, &words, theme.style(Role::Text));
+        put::left(
+            buf,
+            area,
+            3,
+            2,
+            "esc clears the filter.",
+            theme.style(Role::Muted),
+        );
+    }
+}

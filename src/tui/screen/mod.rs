@@ -1,0 +1,299 @@
+//! Screens: what is shown, what is needed to show it, and what keys do to it. No screen reads the book.
+
+pub mod accounts;
+pub mod home;
+pub mod list;
+pub mod list_view;
+pub mod places;
+pub mod tabs;
+pub mod text;
+
+use ratatui::{buffer::Buffer, layout::Rect};
+
+use self::{
+    accounts::AccountsScreen, home::HomeScreen, list::ListScreen, places::Place, tabs::TabsScreen,
+    text::TextScreen,
+};
+use super::{
+    event::{Answer, Want},
+    keymap::{Action, Scope},
+    theme::Theme,
+};
+use crate::{
+    domain::day::Day,
+    error::Error,
+    ops::{Selection, registry},
+    table::List,
+};
+
+/// A screen.
+#[derive(Debug, Clone)]
+pub enum Screen {
+    /// The front page.
+    Home(HomeScreen),
+    /// A list.
+    List(Box<ListScreen>),
+    /// A record in full.
+    Text(Box<TextScreen>),
+    /// A record with its parts.
+    Tabs(Box<TabsScreen>),
+    /// An overlap.
+    Accounts(Box<AccountsScreen>),
+}
+
+/// Where a key leads.
+#[derive(Debug)]
+pub enum Act {
+    /// It was done here.
+    Done,
+    /// It means nothing here.
+    Nothing,
+    /// One level deeper.
+    Push(Box<Screen>),
+    /// To another of the ten, with a filter.
+    Go(Place, String),
+}
+
+/// Where the keys of a list are.
+pub fn scope_of(list: List) -> Scope {
+    match list {
+        List::Partners => Scope::Partners,
+        List::Referrals => Scope::Referrals,
+        List::Customers => Scope::Customers,
+        List::Revenue => Scope::Revenue,
+        List::Commissions | List::PayoutLines => Scope::Commissions,
+        List::Payouts => Scope::Payouts,
+        List::Programs => Scope::Setup,
+        List::Performance => Scope::Stats,
+        List::Overlaps | List::OverlapAccounts => Scope::Overlap,
+        List::History => Scope::History,
+    }
+}
+
+/// The reading operation that shows one row of a list in full.
+pub fn shower(list: List) -> Option<&'static str> {
+    let path = match list {
+        List::Partners | List::Performance => "partner show",
+        List::Referrals => "referral show",
+        List::Customers => "customer show",
+        List::Commissions | List::PayoutLines => "commission why",
+        List::Payouts => "payout show",
+        List::Programs => "program show",
+        List::History => "history show",
+        List::Overlaps | List::Revenue | List::OverlapAccounts => return None,
+    };
+    registry::find(path).map(|e| e.spec.path)
+}
+
+impl Screen {
+    /// One of the ten.
+    pub fn at(place: Place, today: Day) -> Self {
+        match place.list() {
+            None => Self::Home(HomeScreen::default()),
+            Some(list) => Self::List(Box::new(ListScreen::new(list, today))),
+        }
+    }
+
+    /// The list one moves in, if it is one.
+    pub fn list(&self) -> Option<&ListScreen> {
+        match self {
+            Self::List(list) => Some(list),
+            Self::Tabs(tabs) => tabs.list(),
+            Self::Accounts(accounts) => Some(&accounts.list),
+            Self::Home(_) | Self::Text(_) => None,
+        }
+    }
+
+    /// The same, to be changed.
+    pub fn list_mut(&mut self) -> Option<&mut ListScreen> {
+        match self {
+            Self::List(list) => Some(list),
+            Self::Tabs(tabs) => tabs.list_mut(),
+            Self::Accounts(accounts) => Some(&mut accounts.list),
+            Self::Home(_) | Self::Text(_) => None,
+        }
+    }
+
+    /// Where its keys are, narrowest first.
+    pub fn scopes(&self) -> Vec<Scope> {
+        let own = match self {
+            Self::Home(_) => Scope::Home,
+            Self::List(list) => scope_of(list.list()),
+            Self::Text(text) => text.scope,
+            Self::Tabs(tabs) => tabs.scope(),
+            Self::Accounts(_) => Scope::Overlap,
+        };
+        let mut scopes = vec![own];
+        if self.list().is_some() {
+            scopes.push(Scope::Lists);
+        }
+        scopes.push(Scope::Everywhere);
+        scopes
+    }
+
+    /// What operations act on.
+    pub fn selection(&self) -> Selection {
+        match self {
+            Self::Home(_) => Selection::default(),
+            Self::List(list) => list.selection(),
+            Self::Text(text) => text.selection.clone(),
+            Self::Tabs(tabs) => tabs.selection(),
+            Self::Accounts(accounts) => accounts.selection.clone(),
+        }
+    }
+
+    /// What stands after the place's name in the second line.
+    pub fn heading(&self) -> String {
+        match self {
+            Self::Home(home) => home.program().to_owned(),
+            Self::List(list) => list.title.clone().unwrap_or_default(),
+            Self::Text(text) => text.shows.1.clone(),
+            Self::Tabs(tabs) => tabs.heading(),
+            Self::Accounts(accounts) => accounts.title(),
+        }
+    }
+
+    /// Fits it to its area; called before anything is asked or drawn.
+    pub fn fit(&mut self, area: Rect) {
+        match self {
+            Self::Home(_) => {}
+            Self::List(list) => {
+                let parts = list_view::parts(list, area);
+                list.fit(parts.lines(), parts.has_pane());
+            }
+            Self::Text(text) => text.fit(area),
+            Self::Tabs(tabs) => tabs.fit(area),
+            Self::Accounts(accounts) => accounts.fit(area),
+        }
+    }
+
+    /// What it needs to know now.
+    pub fn needs(&self, today: Day) -> Vec<Want> {
+        match self {
+            Self::Home(_) => vec![Want::Home(today)],
+            Self::List(list) => list.needs(),
+            Self::Text(text) => text.needs(),
+            Self::Tabs(tabs) => tabs.needs(),
+            Self::Accounts(accounts) => accounts.list.needs(),
+        }
+    }
+
+    /// Takes an answer.
+    pub fn take(&mut self, want: &Want, answer: Answer) {
+        match self {
+            Self::Home(screen) => {
+                if let Answer::Home(home) = answer {
+                    screen.home = Some(home);
+                }
+            }
+            Self::List(list) => list.take(want, answer),
+            Self::Text(text) => text.take(answer),
+            Self::Tabs(tabs) => tabs.take(want, answer),
+            Self::Accounts(accounts) => accounts.list.take(want, answer),
+        }
+    }
+
+    /// Takes an answer that is an error; true if it shows it itself.
+    pub fn fail(&mut self, want: &Want, error: &Error) -> bool {
+        match (want, self.list_mut()) {
+            (Want::Order(_), Some(list)) => {
+                list.error = Some(error.clone());
+                true
+            }
+            _ => false,
+        }
+    }
+
+    /// Handles movement and view.
+    pub fn act(&mut self, action: Action, today: Day) -> Act {
+        if action == Action::Enter && self.list().is_none_or(|list| !list.zoomed) {
+            return self.enter(today);
+        }
+        let done = match self {
+            Self::Home(home) => home.act(action),
+            Self::List(list) => list.act(action),
+            Self::Text(text) => text.act(action),
+            Self::Tabs(tabs) => tabs.act(action),
+            Self::Accounts(accounts) => accounts.act(action),
+        };
+        if done { Act::Done } else { Act::Nothing }
+    }
+
+    fn enter(&self, today: Day) -> Act {
+        if let Self::Home(home) = self {
+            return home
+                .target()
+                .map_or(Act::Nothing, |(place, filter)| Act::Go(place, filter));
+        }
+        let Some(list) = self.list() else {
+            return Act::Nothing;
+        };
+        let Some(row) = list.current() else {
+            return Act::Nothing;
+        };
+        if list.list() == List::Overlaps {
+            return push(Self::Accounts(Box::new(AccountsScreen::of(
+                list, row, today,
+            ))));
+        }
+        // The row under the cursor, whatever is picked.
+        let Some(name) = list.name_of(row) else {
+            return Act::Nothing;
+        };
+        let selection = Selection {
+            noun: list.list().noun(),
+            ids: vec![row.id],
+            names: vec![name.clone()],
+        };
+        let called = ["name", "company", "partner"]
+            .iter()
+            .find_map(|key| list.text(row, key));
+        let title = called.unwrap_or_else(|| name.clone());
+        push(match list.list() {
+            List::Partners | List::Performance => {
+                Self::Tabs(Box::new(TabsScreen::partner(title, selection, today)))
+            }
+            List::Referrals => Self::Tabs(Box::new(TabsScreen::referral(title, selection, today))),
+            List::Customers => Self::Tabs(Box::new(TabsScreen::customer(title, selection, today))),
+            List::Payouts => Self::Tabs(Box::new(TabsScreen::payout(
+                format!("{name} {title}"),
+                selection,
+                today,
+            ))),
+            other => match shower(other) {
+                Some(path) => {
+                    Self::Text(Box::new(TextScreen::new(path, selection, scope_of(other))))
+                }
+                None => return Act::Nothing,
+            },
+        })
+    }
+
+    /// The partner, referral or customer the row under the cursor belongs to: its list and the filter for it.
+    pub fn related(&self, noun: &str) -> Option<(Place, String)> {
+        let list = self.list()?;
+        let row = list.current()?;
+        let place = Place::of_noun(noun)?;
+        if list.list().noun() == noun {
+            return Some((place, list.name_of(row)?));
+        }
+        let key = if noun == "customer" { "company" } else { noun };
+        let value = list.text(row, key)?;
+        Some((place, format!("\"{}\"", value.replace('"', ""))))
+    }
+
+    /// Draws it.
+    pub fn draw(&self, buf: &mut Buffer, area: Rect, theme: Theme) {
+        match self {
+            Self::Home(home) => home.draw(buf, area, theme),
+            Self::List(list) => list_view::draw(list, buf, area, theme),
+            Self::Text(text) => text.draw(buf, area, theme),
+            Self::Tabs(tabs) => tabs.draw(buf, area, theme),
+            Self::Accounts(accounts) => accounts.draw(buf, area, theme),
+        }
+    }
+}
+
+fn push(screen: Screen) -> Act {
+    Act::Push(Box::new(screen))
+}

@@ -1,0 +1,150 @@
+//! Where a screen's questions are answered: the book, behind a trait so that tests answer them in place.
+
+use std::{path::Path, sync::Arc};
+
+use super::event::{Answer, Pick, Want};
+use crate::{
+    domain::{day::Day, query},
+    error::{Error, Result},
+    ops::{Cx, Quiet, registry},
+    store::{Origin, Reader, Store, View},
+    table::{self, List, Query},
+};
+
+/// How many records a field offers.
+const OFFERED: usize = 8;
+
+/// Answers questions.
+pub trait Source {
+    /// Answers one.
+    fn answer(&mut self, want: &Want) -> Result<Answer>;
+    /// A number that changes when somebody has written to the book.
+    fn version(&mut self) -> Result<i64>;
+}
+
+/// The book on disk: connections of its own, for reading only.
+pub struct Book {
+    reader: Reader,
+    store: Store,
+    today: Day,
+}
+
+impl Book {
+    /// Opens it.
+    pub fn open(path: &Path, today: Day) -> Result<Self> {
+        Ok(Self {
+            reader: Reader::open(path)?,
+            store: Store::open_for_reading(path)?,
+            today,
+        })
+    }
+
+    /// A way to stop the question under way, from another thread.
+    pub fn stopper(&self) -> impl Fn() + Send + 'static {
+        let handle = self.reader.interrupt();
+        move || handle.interrupt()
+    }
+}
+
+impl Source for Book {
+    fn answer(&mut self, want: &Want) -> Result<Answer> {
+        match want {
+            Want::Record(path, name) => record(&mut self.store, self.today, path, name),
+            want => look(self.reader.view(), self.today, want),
+        }
+    }
+
+    fn version(&mut self) -> Result<i64> {
+        self.reader.version()
+    }
+}
+
+/// Answers a question from a view of the book.
+pub fn look(view: View<'_>, today: Day, want: &Want) -> Result<Answer> {
+    Ok(match want {
+        Want::Order(query) => Answer::Order(
+            Arc::new(table::order(view, query)?),
+            table::footer(view, query)?,
+        ),
+        Want::Rows(query, ids) | Want::Names(query, ids) => {
+            Answer::Rows(table::rows(view, query, ids)?)
+        }
+        Want::Home(day) => Answer::Home(Box::new(view.home(*day)?)),
+        // The palette asks for anything: a few of each.
+        Want::Picks("any", text) => {
+            let mut all = Vec::new();
+            for noun in ["partner", "referral", "customer"] {
+                all.extend(picks(view, today, noun, text)?.into_iter().take(4));
+            }
+            Answer::Picks(all)
+        }
+        Want::Picks(noun, text) => Answer::Picks(picks(view, today, noun, text)?),
+        Want::Record(..) => return Err(Error::failed("This question needs the whole book.")),
+    })
+}
+
+/// Runs a reading operation such as `partner show` for the record it shows.
+pub fn record(store: &mut Store, today: Day, path: &str, name: &str) -> Result<Answer> {
+    let entry = registry::find(path)
+        .ok_or_else(|| Error::failed(format!("There is no command `{path}`.")))?;
+    let matches = (entry.command)()
+        .try_get_matches_from([path, "--", name])
+        .map_err(|e| Error::usage(e.to_string()))?;
+    let mut cx = Cx {
+        store,
+        today,
+        origin: Origin::Screen,
+        command: format!("{path} {name}"),
+        progress: &Quiet,
+        stdin: None,
+    };
+    let outcome = (entry.run)(&matches, &mut cx)?;
+    Ok(Answer::Record(outcome.record.unwrap_or_default()))
+}
+
+/// The list a noun's records are in.
+pub fn list_of(noun: &str) -> Option<List> {
+    Some(match noun {
+        "partner" => List::Partners,
+        "referral" => List::Referrals,
+        "customer" => List::Customers,
+        "program" => List::Programs,
+        "payout" => List::Payouts,
+        "commission" => List::Commissions,
+        _ => return None,
+    })
+}
+
+/// Records of a noun whose text holds what was typed, the first few.
+fn picks(view: View<'_>, today: Day, noun: &'static str, text: &str) -> Result<Vec<Pick>> {
+    let Some(list) = list_of(noun) else {
+        return Ok(Vec::new());
+    };
+    let mut ask = Query::new(list, today);
+    // Each word as plain text: what is being typed into a field is a name, not a filter.
+    let words: Vec<String> = text
+        .split_whitespace()
+        .map(|w| format!("\"{}\"", w.replace(['"', '\\'], "")))
+        .collect();
+    ask.filter = query::parse(&words.join(" "), &list.vocabulary(), today)
+        .map_err(|e| Error::usage(e.to_string()))?;
+    let ids: Vec<i64> = table::first(view, &ask, OFFERED)?;
+    let columns = list.columns();
+    let at = |key: &str| columns.iter().position(|c| c.key == key);
+    let handle = list.handle().and_then(at);
+    let label = at("name")
+        .or_else(|| at("company"))
+        .or_else(|| at("partner"));
+    Ok(table::rows(view, &ask, &ids)?
+        .into_iter()
+        .filter_map(|row| {
+            let cell = |i: Option<usize>| i.and_then(|i| row.cells.get(i)).map(table::Cell::shown);
+            Some(Pick {
+                name: cell(handle)?,
+                label: cell(label).unwrap_or_default(),
+                noun,
+                id: row.id,
+            })
+        })
+        .collect())
+}

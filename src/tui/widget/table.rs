@@ -1,0 +1,237 @@
+//! Rows as a table: which columns fit, how wide they are, and a row drawn. Only the rows given are looked at.
+
+use ratatui::{buffer::Buffer, layout::Rect, style::Style};
+
+use super::put;
+use crate::{
+    table::{Align, Cell, Column, Row},
+    text,
+    tui::theme::{Role, Theme},
+};
+
+/// Cells before the first column: cursor and pick marks.
+pub const MARGIN: u16 = 2;
+/// Cells between columns.
+const GAP: u16 = 2;
+
+/// Columns that fit, with their widths, in order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fit {
+    /// Index into the list's columns, and cells.
+    pub columns: Vec<(usize, u16)>,
+    /// How many were left out for want of room.
+    pub hidden: usize,
+}
+
+/// Chooses columns for a width: the important ones stay longest, then each grows towards its widest.
+pub fn fit(columns: &[Column], without: &[&str], width: u16) -> Fit {
+    let room = width.saturating_sub(MARGIN);
+    let mut chosen: Vec<usize> = (0..columns.len())
+        .filter(|i| columns[*i].priority < 9 && !without.contains(&columns[*i].key))
+        .collect();
+    let all = chosen.len();
+    let least = |chosen: &[usize]| {
+        chosen
+            .iter()
+            .map(|i| columns[*i].min + GAP)
+            .sum::<u16>()
+            .saturating_sub(GAP)
+    };
+    while chosen.len() > 1 && least(&chosen) > room {
+        // Of equal priority the rightmost goes.
+        let worst = chosen
+            .iter()
+            .enumerate()
+            .max_by_key(|(at, i)| (columns[**i].priority, *at));
+        let Some((at, _)) = worst else { break };
+        chosen.remove(at);
+    }
+    let mut spare = room.saturating_sub(least(&chosen));
+    let mut widths: Vec<u16> = chosen.iter().map(|i| columns[*i].min.min(room)).collect();
+    let mut order: Vec<usize> = (0..chosen.len()).collect();
+    order.sort_by_key(|at| columns[chosen[*at]].priority);
+    for at in order {
+        let more = columns[chosen[at]]
+            .max
+            .saturating_sub(widths[at])
+            .min(spare);
+        widths[at] += more;
+        spare -= more;
+    }
+    Fit {
+        hidden: all - chosen.len(),
+        columns: chosen.into_iter().zip(widths).collect(),
+    }
+}
+
+impl Fit {
+    /// Cells the table takes with its margin.
+    pub fn width(&self) -> u16 {
+        MARGIN
+            + self
+                .columns
+                .iter()
+                .map(|(_, w)| w + GAP)
+                .sum::<u16>()
+                .saturating_sub(GAP)
+    }
+
+    /// Draws the headings; the sorted column carries `▾` or `▴`.
+    pub fn head(
+        &self,
+        buf: &mut Buffer,
+        area: Rect,
+        theme: Theme,
+        columns: &[Column],
+        sort: Option<(&str, bool)>,
+    ) {
+        let mut x = MARGIN;
+        for (i, width) in &self.columns {
+            let column = &columns[*i];
+            let mark = match sort {
+                Some((key, true)) if key == column.key => " ▾",
+                Some((key, false)) if key == column.key => " ▴",
+                _ => "",
+            };
+            let words = format!(
+                "{}{mark}",
+                text::cut(
+                    column.title,
+                    usize::from(*width) - mark.chars().count().min(usize::from(*width))
+                )
+            );
+            put::left(
+                buf,
+                area,
+                0,
+                x,
+                &aligned(&words, column.align, *width),
+                theme.style(Role::Heading),
+            );
+            x += width + GAP;
+        }
+    }
+
+    /// Draws one row on a line of `area`.
+    pub fn row(
+        &self,
+        buf: &mut Buffer,
+        area: Rect,
+        line: u16,
+        columns: &[Column],
+        row: &Row,
+        look: &Look,
+    ) {
+        let base = if look.cursor {
+            look.theme.style(Role::Selected)
+        } else {
+            look.theme.style(Role::Text)
+        };
+        if look.cursor {
+            let blank = " ".repeat(usize::from(self.width().max(look.width).min(area.width)));
+            put::left(buf, area, line, 0, &blank, base);
+        }
+        let marks = [
+            if look.cursor { ">" } else { " " },
+            if look.picked { "+" } else { " " },
+        ]
+        .concat();
+        put::left(buf, area, line, 0, &marks, base);
+        let mut x = MARGIN;
+        for (i, width) in &self.columns {
+            if let Some(cell) = row.cells.get(*i) {
+                self.cell(
+                    buf,
+                    area,
+                    (line, x, *width),
+                    columns[*i].align,
+                    cell,
+                    base,
+                    look,
+                );
+            }
+            x += width + GAP;
+        }
+    }
+
+    fn cell(
+        &self,
+        buf: &mut Buffer,
+        area: Rect,
+        at: (u16, u16, u16),
+        align: Align,
+        cell: &Cell,
+        base: Style,
+        look: &Look,
+    ) {
+        let (line, x, width) = at;
+        let words = cell.shown();
+        put::left(buf, area, line, x, &aligned(&words, align, width), base);
+        if let Cell::State(mark, _) = cell
+            && !look.cursor
+        {
+            // The mark alone is coloured; the word says the same.
+            let sign = text::cut(&words, 1);
+            put::left(buf, area, line, x, &sign, look.theme.mark(*mark));
+        }
+    }
+}
+
+/// How a row is drawn.
+#[derive(Debug, Clone, Copy)]
+pub struct Look {
+    /// Colours.
+    pub theme: Theme,
+    /// The cursor is on it.
+    pub cursor: bool,
+    /// It is picked.
+    pub picked: bool,
+    /// Least width of the cursor's bar.
+    pub width: u16,
+}
+
+fn aligned(words: &str, align: Align, width: u16) -> String {
+    match align {
+        Align::Left => text::pad_right(words, usize::from(width)),
+        Align::Right => text::pad_left(words, usize::from(width)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const fn column(key: &'static str, min: u16, max: u16, priority: u8) -> Column {
+        Column {
+            key,
+            title: key,
+            align: Align::Left,
+            min,
+            max,
+            priority,
+            sortable: true,
+        }
+    }
+
+    const COLUMNS: &[Column] = &[
+        column("id", 5, 6, 3),
+        column("name", 10, 30, 0),
+        column("money", 8, 12, 1),
+        column("note", 8, 8, 9),
+    ];
+
+    #[test]
+    fn important_columns_stay_and_grow_first() {
+        let narrow = fit(COLUMNS, &[], 22);
+        assert_eq!(
+            narrow,
+            Fit {
+                columns: vec![(1, 10), (2, 8)],
+                hidden: 1
+            }
+        );
+        let wide = fit(COLUMNS, &[], 200);
+        assert_eq!(wide.columns, [(0, 6), (1, 30), (2, 12)]);
+        assert_eq!(fit(COLUMNS, &[], 1).columns.len(), 1);
+    }
+}
