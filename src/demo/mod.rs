@@ -209,7 +209,7 @@ fn happen(tx: &Tx<'_>, made: &mut Made, h: &story::Happening, today: Day) -> Res
             partner: *partner,
             company: plot.0.to_owned(),
             domain: Some(domain_of(plot.0, h.plot)),
-            contact: (h.plot % 3 == 0).then(|| {
+            contact: h.plot.is_multiple_of(3).then(|| {
                 ["Jo Park", "Ruth Adeyemi", "Max Lindqvist", "Chloé Martin"][h.plot % 4].to_owned()
             }),
             came_by: Some(
@@ -248,18 +248,18 @@ fn happen(tx: &Tx<'_>, made: &mut Made, h: &story::Happening, today: Day) -> Res
     let mut known = tx.view().referral(id)?.known;
     match h.what {
         What::Stage(stage) => {
-            known.stage = stage.to_owned();
+            stage.clone_into(&mut known.stage);
             if stage == "qualified" {
                 known.qualified_on = Some(h.on);
             }
         }
         What::Won => {
-            known.stage = "won".to_owned();
+            "won".clone_into(&mut known.stage);
             known.won_on = Some(h.on);
             known.qualified_on = known.qualified_on.or(Some(h.on));
         }
         What::Closed(stage, reason) => {
-            known.stage = stage.to_owned();
+            stage.clone_into(&mut known.stage);
             known.closed_on = Some(h.on);
             known.reason = reason.map(str::to_owned);
         }

@@ -1,6 +1,7 @@
 //! `import book`: a whole book, or a bare ledger, read into a book that never held anything.
 
 use std::{
+    fmt::Write as _,
     io::Read,
     path::{Path, PathBuf},
 };
@@ -82,10 +83,10 @@ impl Operation for ImportBook {
             || "standard input".to_owned(),
             |n| n.to_string_lossy().into_owned(),
         );
-        let digest: String = Sha256::digest(&bytes)
-            .iter()
-            .map(|b| format!("{b:02x}"))
-            .collect();
+        let mut digest = String::new();
+        for byte in Sha256::digest(&bytes) {
+            let _ = write!(digest, "{byte:02x}");
+        }
         let ask = Ask {
             file: Some((name.clone(), digest)),
             dry: self.dry_run,
@@ -107,11 +108,12 @@ impl Operation for ImportBook {
             doc.payouts.len()
         );
         if done.posted.lines > 0 {
-            said.push_str(&format!(
+            let _ = write!(
+                said,
                 " The facts owe {} beyond the ledger in the file: posted in {} lines.",
                 done.posted.sums.shown(),
                 done.posted.lines
-            ));
+            );
         }
         Ok(Outcome {
             said,

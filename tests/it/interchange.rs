@@ -226,8 +226,8 @@ fn a_bare_ledger_is_a_book_too_and_owes_what_the_rules_say() {
         let case: Value = serde_json::from_str(line).unwrap();
         let alone = serde_json::to_vec(&case["ledger"]).unwrap();
         assert_eq!(
-            Document::parse(line.as_bytes()),
-            Document::parse(&alone),
+            Document::parse(line.as_bytes()).ok(),
+            Document::parse(&alone).ok(),
             "alone or wrapped"
         );
         if case["expected"].get("error").is_some() {
@@ -244,7 +244,6 @@ fn a_bare_ledger_is_a_book_too_and_owes_what_the_rules_say() {
                 .entry((line.partner.clone(), line.amount.currency.code()))
                 .or_insert(0) += line.amount.minor;
         }
-        sums.retain(|_, minor| *minor != 0);
         let got: Vec<_> = sums
             .into_iter()
             .map(|((p, c), m)| {

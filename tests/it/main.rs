@@ -3,6 +3,7 @@
 
 mod book;
 mod book_file;
+mod browser;
 mod commission_rules;
 mod engine_laws;
 mod house;

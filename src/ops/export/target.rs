@@ -43,6 +43,6 @@ impl Target {
         if self.force || self.out.as_os_str() == "-" || place::look(&self.out)? == There::Nothing {
             return Ok(None);
         }
-        Ok(over(&[self.out.clone()]))
+        Ok(over(std::slice::from_ref(&self.out)))
     }
 }

@@ -4,11 +4,14 @@ use std::collections::{HashMap, HashSet};
 
 use rusqlite::params;
 
-use super::{Tx, View};
+use super::{
+    Tx, View,
+    names::{Names, day, id_of, known, missing, named, numbers},
+};
 use crate::{
     domain::{
         document::{
-            Agreement, Commission, Document, DocumentError, On, Partner, Payout, Referral, Revenue,
+            Agreement, Commission, Document, DocumentError, Partner, Payout, Referral, Revenue,
         },
         terms::Terms,
     },
@@ -21,69 +24,6 @@ impl From<DocumentError> for Error {
         Self::refused(format!("The file is not a book that can be read. {e}"))
             .means("Nothing was taken in.")
     }
-}
-
-/// Numbers and ids by the names of the document.
-struct Names {
-    partners: HashMap<String, i64>,
-    programs: HashMap<String, i64>,
-    terms: HashMap<(String, i64), i64>,
-    referrals: HashSet<i64>,
-    customers: HashSet<i64>,
-    revenue: HashSet<i64>,
-    commissions: HashSet<i64>,
-}
-
-fn day(on: Option<On>) -> Option<String> {
-    on.map(|on| on.0.to_string())
-}
-
-fn missing(path: String, what: impl std::fmt::Display) -> Error {
-    DocumentError::at(path, format!("There is no {what} in the file.")).into()
-}
-
-fn id_of(ids: &HashMap<String, i64>, name: &str, path: impl Fn() -> String) -> Result<i64> {
-    ids.get(name)
-        .copied()
-        .ok_or_else(|| missing(path(), format!("“{name}”")))
-}
-
-fn known(ids: &HashSet<i64>, id: i64, letter: char, path: impl Fn() -> String) -> Result<i64> {
-    if ids.contains(&id) {
-        Ok(id)
-    } else {
-        Err(missing(path(), format!("{letter}{id}")))
-    }
-}
-
-/// Every number once.
-fn numbers(list: &str, ids: impl Iterator<Item = i64>, letter: char) -> Result<HashSet<i64>> {
-    let mut seen = HashSet::new();
-    for (n, id) in ids.enumerate() {
-        if !seen.insert(id) {
-            return Err(DocumentError::at(
-                format!("{list}[{n}].id"),
-                format!("{letter}{id} is there twice."),
-            )
-            .into());
-        }
-    }
-    Ok(seen)
-}
-
-/// Every name once, with the id it gets.
-fn named<'d>(list: &str, names: impl Iterator<Item = &'d String>) -> Result<HashMap<String, i64>> {
-    let mut ids = HashMap::new();
-    for (id, name) in (1_i64..).zip(names) {
-        if name.trim().is_empty() || ids.insert(name.clone(), id).is_some() {
-            return Err(DocumentError::at(
-                format!("{list}[{}].id", id - 1),
-                format!("“{name}” is empty, or there twice."),
-            )
-            .into());
-        }
-    }
-    Ok(ids)
 }
 
 impl View<'_> {
@@ -411,12 +351,13 @@ impl Tx<'_> {
                     value: a.value,
                 })
                 .collect();
-            let then = Tx {
-                conn: self.conn,
-                op: self.op,
-                today: list.loaded_on.0,
-            };
-            then.load_population(partner, &list.kind, &list.file, &accounts)?;
+            self.add_population(
+                partner,
+                &list.kind,
+                list.loaded_on.0,
+                &list.file,
+                &accounts,
+            )?;
         }
         for (n, a) in doc.activities.iter().enumerate() {
             let partner = a
