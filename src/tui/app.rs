@@ -107,8 +107,7 @@ impl App {
             Event::Loaded(ticket, answer) => self.loaded(ticket, answer),
             Event::Asks(job, question) => {
                 self.busy = None;
-                self.overlays
-                    .push(Overlay::Confirm(Box::new(Confirm::new(job, question))));
+                self.overlays.push(Overlay::Confirm(Box::new(Confirm::new(job, question))));
             }
             Event::Ran(job, result) => self.ran(&job, result, &mut out),
             Event::Progress(done, total, what) => self.progress(done, total, &what),
@@ -136,10 +135,7 @@ impl App {
     }
 
     fn screen_mut(&mut self) -> Option<&mut Screen> {
-        self.shelves
-            .get_mut(&self.place)?
-            .last_mut()
-            .map(|l| &mut l.screen)
+        self.shelves.get_mut(&self.place)?.last_mut().map(|l| &mut l.screen)
     }
 
     fn shelve(&mut self, place: Place) {
@@ -148,19 +144,13 @@ impl App {
         let numbers = &mut self.numbers;
         self.shelves.entry(place).or_insert_with(|| {
             *numbers += 1;
-            vec![Level {
-                number: *numbers,
-                screen: Screen::at(place, today),
-            }]
+            vec![Level { number: *numbers, screen: Screen::at(place, today) }]
         });
     }
 
     fn push(&mut self, screen: Screen) {
         self.numbers += 1;
-        let level = Level {
-            number: self.numbers,
-            screen,
-        };
+        let level = Level { number: self.numbers, screen };
         self.shelves.entry(self.place).or_default().push(level);
     }
 
@@ -188,13 +178,7 @@ impl App {
         let mut needs: Vec<(u64, Want)> = Vec::new();
         if let Some(level) = self.shelves.get_mut(&self.place).and_then(|s| s.last_mut()) {
             level.screen.fit(body);
-            needs.extend(
-                level
-                    .screen
-                    .needs(today)
-                    .into_iter()
-                    .map(|w| (level.number, w)),
-            );
+            needs.extend(level.screen.needs(today).into_iter().map(|w| (level.number, w)));
         }
         if let Some(want) = self.overlays.last().and_then(Overlay::need) {
             needs.push((OVERLAY, want));
@@ -206,27 +190,15 @@ impl App {
                 continue;
             }
             self.turn += 1;
-            let ticket = Ticket {
-                screen,
-                slot,
-                turn: self.turn,
-            };
+            let ticket = Ticket { screen, slot, turn: self.turn };
             out.push(Effect::Fetch(ticket, want.clone()));
-            let asked = Asked {
-                want,
-                generation: self.generation,
-                turn: self.turn,
-            };
+            let asked = Asked { want, generation: self.generation, turn: self.turn };
             self.asked.insert((screen, slot), asked);
         }
     }
 
     fn loaded(&mut self, ticket: Ticket, answer: Result<Answer>) {
-        let Some(asked) = self
-            .asked
-            .get(&(ticket.screen, ticket.slot))
-            .filter(|a| a.turn == ticket.turn)
-        else {
+        let Some(asked) = self.asked.get(&(ticket.screen, ticket.slot)).filter(|a| a.turn == ticket.turn) else {
             return;
         };
         let want = asked.want.clone();
@@ -240,11 +212,7 @@ impl App {
             }
             return;
         }
-        let level = self
-            .shelves
-            .values_mut()
-            .flatten()
-            .find(|l| l.number == ticket.screen);
+        let level = self.shelves.values_mut().flatten().find(|l| l.number == ticket.screen);
         let Some(level) = level else { return };
         match answer {
             Ok(answer) => level.screen.take(&want, answer),
@@ -259,10 +227,7 @@ impl App {
     fn ran(&mut self, job: &Job, result: Result<Outcome>, out: &mut Vec<Effect>) {
         self.busy = None;
         out.push(Effect::Look);
-        let form = self
-            .overlays
-            .iter()
-            .rposition(|o| matches!(o, Overlay::Form(f) if f.waiting && job.from_form));
+        let form = self.overlays.iter().rposition(|o| matches!(o, Overlay::Form(f) if f.waiting && job.from_form));
         match result {
             Ok(outcome) => {
                 if let Some(i) = form {
@@ -275,24 +240,13 @@ impl App {
                 {
                     list.picked.clear();
                 }
-                let title = (job.entry.command)()
-                    .get_about()
-                    .map(ToString::to_string)
-                    .unwrap_or_default();
+                let title = (job.entry.command)().get_about().map(ToString::to_string).unwrap_or_default();
                 if let Some(output) = Output::of(title, &outcome) {
                     self.overlays.push(Overlay::Output(Box::new(output)));
                 }
-                let undo = if outcome.op.is_some() {
-                    "   (u to undo)"
-                } else {
-                    ""
-                };
+                let undo = if outcome.op.is_some() { "   (u to undo)" } else { "" };
                 let said = outcome.said.replace('\n', " ");
-                let role = if outcome.rejected || outcome.problems {
-                    Role::Warn
-                } else {
-                    Role::Ok
-                };
+                let role = if outcome.rejected || outcome.problems { Role::Warn } else { Role::Ok };
                 self.status = (format!("{said}{undo}"), role);
             }
             Err(e) if e.kind == Kind::Interrupted => {
@@ -305,8 +259,7 @@ impl App {
                 Some(Overlay::Form(form)) => form.failed(&e),
                 _ => {
                     self.status = (e.message.clone(), Role::Bad);
-                    self.overlays
-                        .push(Overlay::Output(Box::new(Output::error(&e))));
+                    self.overlays.push(Overlay::Output(Box::new(Output::error(&e))));
                 }
             },
         }
@@ -327,18 +280,11 @@ impl App {
     fn paste(&mut self, text: &str) {
         if let Some(overlay) = self.overlays.last_mut() {
             overlay.paste(text);
-        } else if let Some(list) = self
-            .screen_mut()
-            .and_then(Screen::list_mut)
-            .filter(|l| l.typing.is_some())
-        {
+        } else if let Some(list) = self.screen_mut().and_then(Screen::list_mut).filter(|l| l.typing.is_some()) {
             list.paste(text);
         } else {
             // Pasted text is never read as keys: a paste into the wrong window must not do anything.
-            self.status = (
-                "Pasted text does nothing here. Open a form first, for instance with a.".into(),
-                Role::Warn,
-            );
+            self.status = ("Pasted text does nothing here. Open a form first, for instance with a.".into(), Role::Warn);
         }
     }
 
@@ -347,6 +293,10 @@ impl App {
             return self.cancel(out);
         }
         self.leaving = false;
+        // Results stay until the next one; hints are done with when one goes on.
+        if self.status.1 == Role::Muted {
+            self.status.0.clear();
+        }
         if chord.is("ctrl-z") {
             return out.push(Effect::Suspend);
         }
@@ -357,11 +307,7 @@ impl App {
             let next = overlay.key(chord);
             return self.follow(next, out);
         }
-        if let Some(list) = self
-            .screen_mut()
-            .and_then(Screen::list_mut)
-            .filter(|l| l.typing.is_some())
-        {
+        if let Some(list) = self.screen_mut().and_then(Screen::list_mut).filter(|l| l.typing.is_some()) {
             return list.type_filter(chord);
         }
         if chord.is("esc") && !self.pending.is_empty() {
@@ -377,10 +323,7 @@ impl App {
             Found::Prefix(_) => {}
             Found::Nothing => {
                 let typed: Vec<String> = self.pending.drain(..).map(|c| c.to_string()).collect();
-                self.status = (
-                    format!("{} does nothing here. ? shows the keys.", typed.join(" ")),
-                    Role::Muted,
-                );
+                self.status = (format!("{} does nothing here. ? shows the keys.", typed.join(" ")), Role::Muted);
             }
         }
     }
@@ -417,9 +360,7 @@ impl App {
 
     /// Opens the form of an operation on the selection; runs it at once where nothing is missing and `now`.
     fn operate(&mut self, path: &str, given: &[(&str, &str)], now: bool, out: &mut Vec<Effect>) {
-        let Some(entry) = registry::find(path) else {
-            return;
-        };
+        let Some(entry) = registry::find(path) else { return };
         let selection = self.screen().map(Screen::selection).unwrap_or_default();
         let mut form = Form::of(entry, &selection, given);
         if (now || form.fields.is_empty())
@@ -435,10 +376,7 @@ impl App {
     fn open(&mut self, mut form: Form) {
         if let Some(draft) = self.drafts.get(&(form.entry.spec.path, form.about.clone())) {
             form.restore(draft);
-            self.status = (
-                "Your draft is back. esc keeps it, ctrl-s saves.".into(),
-                Role::Muted,
-            );
+            self.status = ("Your draft is back. esc keeps it, ctrl-s saves.".into(), Role::Muted);
         }
         self.overlays.push(Overlay::Form(Box::new(form)));
     }
@@ -485,10 +423,13 @@ impl App {
     fn close(&mut self) {
         match self.overlays.pop() {
             Some(Overlay::Form(form)) => {
-                let values = form.values();
-                self.drafts
-                    .insert((form.entry.spec.path, form.about.clone()), values);
-                self.status = ("Closed; the draft is kept.".into(), Role::Muted);
+                let about = (form.entry.spec.path, form.about.clone());
+                if form.touched() {
+                    self.drafts.insert(about, form.values());
+                    self.status = ("Closed; the draft is kept.".into(), Role::Muted);
+                } else {
+                    self.drafts.remove(&about);
+                }
             }
             Some(Overlay::Confirm(_)) => {
                 if let Some(Overlay::Form(form)) = self.overlays.last_mut() {
@@ -505,8 +446,7 @@ impl App {
             Action::Palette => self.overlays.push(Overlay::Palette(Box::default())),
             Action::Help => {
                 let scopes = self.screen().map(Screen::scopes).unwrap_or_default();
-                self.overlays
-                    .push(Overlay::Help(Box::new(Help::new(&scopes))));
+                self.overlays.push(Overlay::Help(Box::new(Help::new(&scopes))));
             }
             Action::Menu => {
                 let menu = Menu::actions(&self.screen().map(Screen::selection).unwrap_or_default());
@@ -518,23 +458,15 @@ impl App {
             }
             Action::Sort => {
                 if let Some(list) = self.screen().and_then(Screen::list) {
-                    let now = list
-                        .query
-                        .sorted_by()
-                        .first()
-                        .map(|s| (s.field, s.descending));
-                    self.overlays
-                        .push(Overlay::Menu(Box::new(Menu::sort(list.list(), now))));
+                    let now = list.query.sorted_by().first().map(|s| (s.field, s.descending));
+                    self.overlays.push(Overlay::Menu(Box::new(Menu::sort(list.list(), now))));
                 }
             }
             Action::Copy => {
                 if let Some(list) = self.screen().and_then(Screen::list) {
                     let rows = list.picked.len().max(1);
                     out.push(Effect::Copy(list.copied()));
-                    self.status = (
-                        format!("Copied {rows} {}.", if rows == 1 { "row" } else { "rows" }),
-                        Role::Ok,
-                    );
+                    self.status = (format!("Copied {rows} {}.", if rows == 1 { "row" } else { "rows" }), Role::Ok);
                 }
             }
             Action::Go(digit) => self.go(Place(digit), ""),
@@ -555,9 +487,7 @@ impl App {
                 }
             }
             action => {
-                let act = self
-                    .screen_mut()
-                    .map_or(Act::Nothing, |s| s.act(action, today));
+                let act = self.screen_mut().map_or(Act::Nothing, |s| s.act(action, today));
                 match act {
                     Act::Done => {}
                     Act::Push(screen) => self.push(*screen),
@@ -587,10 +517,7 @@ impl App {
         } else if action == Action::Back {
             self.status = ("This is the top: q quits.".into(), Role::Muted);
         } else if self.busy.is_some() {
-            self.status = (
-                "Something is still running: ctrl-c stops it.".into(),
-                Role::Warn,
-            );
+            self.status = ("Something is still running: ctrl-c stops it.".into(), Role::Warn);
         } else {
             out.push(Effect::Quit);
         }
@@ -599,7 +526,6 @@ impl App {
     /// Something to be read before the rest goes on.
     pub fn tell(&mut self, error: &Error) {
         self.status = (error.message.clone(), Role::Bad);
-        self.overlays
-            .push(Overlay::Output(Box::new(Output::error(error))));
+        self.overlays.push(Overlay::Output(Box::new(Output::error(error))));
     }
 }

@@ -31,6 +31,8 @@ pub struct Form {
     /// What it is about: forms about other records are other drafts.
     pub about: Vec<String>,
     title: String,
+    /// Values as it opened.
+    initial: Vec<String>,
     focus: usize,
     picks: Vec<Pick>,
     /// Which pick is chosen.
@@ -84,6 +86,7 @@ impl Form {
                 .map(ToString::to_string)
                 .unwrap_or_default(),
             focus: missing.or(free).unwrap_or(0),
+            initial: fields.iter().map(|f| f.value().to_owned()).collect(),
             fields,
             error: None,
             waiting: false,
@@ -99,6 +102,11 @@ impl Form {
             .iter()
             .map(|f| (f.id.clone(), f.value().to_owned()))
             .collect()
+    }
+
+    /// True if anything was typed.
+    pub fn touched(&self) -> bool {
+        self.fields.iter().zip(&self.initial).any(|(f, was)| f.value() != was)
     }
 
     /// Puts a draft back.

@@ -2,7 +2,11 @@
 
 use std::{
     io::{IsTerminal, Write, stdin, stdout},
-    sync::atomic::{AtomicBool, Ordering},
+    path::{Path, PathBuf},
+    sync::{
+        Mutex,
+        atomic::{AtomicBool, Ordering},
+    },
     thread,
     time::Duration,
 };
@@ -138,8 +142,22 @@ pub fn watch(tell: impl Fn(Signal) + Send + 'static) -> Result<()> {
     Ok(())
 }
 
+/// What a signal must take with it: the example's folder.
+static SCRATCH: Mutex<Option<PathBuf>> = Mutex::new(None);
+
+/// Has a folder removed when a signal ends the program.
+pub fn remove_on_signal(folder: &Path) {
+    if let Ok(mut scratch) = SCRATCH.lock() {
+        *scratch = Some(folder.to_path_buf());
+    }
+}
+
 fn leave(code: i32) -> ! {
     release();
+    if let Ok(Some(folder)) = SCRATCH.try_lock().as_deref() {
+        // Nobody is left to tell if it cannot be removed.
+        let _ = std::fs::remove_dir_all(folder);
+    }
     // At once, from this thread: an open transaction is rolled back by SQLite at the next opening.
     low_level::exit(code)
 }

@@ -162,52 +162,22 @@ pub struct Key {
     pub rank: u8,
 }
 
-const fn ui(
-    scope: Scope,
-    chord: &'static str,
-    action: Action,
-    hint: &'static str,
-    rank: u8,
-) -> Key {
-    Key {
-        scope,
-        chord,
-        target: Target::Ui(action),
-        hint,
-        rank,
-    }
+const fn ui(scope: Scope, chord: &'static str, action: Action, hint: &'static str, rank: u8) -> Key {
+    Key { scope, chord, target: Target::Ui(action), hint, rank }
 }
 
-const fn op(
-    scope: Scope,
-    chord: &'static str,
-    path: &'static str,
-    hint: &'static str,
-    rank: u8,
-) -> Key {
-    Key {
-        scope,
-        chord,
-        target: Target::Op(path, &[]),
-        hint,
-        rank,
-    }
+const fn op(scope: Scope, chord: &'static str, path: &'static str, hint: &'static str, rank: u8) -> Key {
+    Key { scope, chord, target: Target::Op(path, &[]), hint, rank }
 }
 
 const fn plain(chord: &'static str, path: &'static str, hint: &'static str, rank: u8) -> Key {
-    Key {
-        scope: Scope::Everywhere,
-        chord,
-        target: Target::Plain(path),
-        hint,
-        rank,
-    }
+    Key { scope: Scope::Everywhere, chord, target: Target::Plain(path), hint, rank }
 }
 
 use Action as A;
 use Scope::{
-    Commissions, Customers, Everywhere, History, Home, Lists, Overlap, Partners, Payouts,
-    Referrals, Revenue, Setup, Stats,
+    Commissions, Customers, Everywhere, History, Home, Lists, Overlap, Partners, Payouts, Referrals, Revenue, Setup,
+    Stats,
 };
 
 /// Every key there is.
@@ -254,13 +224,7 @@ pub const KEYS: &[Key] = &[
     op(Payouts, "p", "payout paid", "paid", 3),
     op(Payouts, "x", "payout reverse", "reverse", 4),
     op(Payouts, "d", "payout cancel", "cancel", 5),
-    Key {
-        scope: History,
-        chord: "U",
-        target: Target::Now("undo", &[]),
-        hint: "undo this one",
-        rank: 2,
-    },
+    Key { scope: History, chord: "U", target: Target::Now("undo", &[]), hint: "undo this one", rank: 2 },
     op(Setup, "a", "program add", "add a program", 1),
     op(Setup, "e", "program terms", "new terms", 2),
     op(Setup, "p", "program enrol", "enrol", 3),
@@ -278,13 +242,7 @@ pub const KEYS: &[Key] = &[
     ui(Lists, "g u", A::GoCustomer, "its customer", 0),
     plain("u", "undo", "undo the newest change", 0),
     plain("ctrl-r", "redo", "redo what was undone", 0),
-    ui(
-        Everywhere,
-        "U",
-        A::GoHistory,
-        "history: undo an older change",
-        0,
-    ),
+    ui(Everywhere, "U", A::GoHistory, "history: undo an older change", 0),
     op(Everywhere, "I", "import", "import", 13),
     ui(Everywhere, "j", A::Down, "down", 0),
     ui(Everywhere, "k", A::Up, "up", 0),
@@ -299,14 +257,8 @@ pub const KEYS: &[Key] = &[
     ui(Everywhere, "ctrl-d", A::HalfDown, "half a page down", 0),
     ui(Everywhere, "ctrl-u", A::HalfUp, "half a page up", 0),
     ui(Everywhere, "esc", A::Back, "one step back; never quits", 0),
-    ui(Everywhere, "q", A::Close, "close; at the top quit", 14),
-    ui(
-        Everywhere,
-        "ctrl-c",
-        A::Cancel,
-        "cancel what runs; twice quits",
-        0,
-    ),
+    ui(Everywhere, "q", A::Close, "close / quit", 14),
+    ui(Everywhere, "ctrl-c", A::Cancel, "cancel what runs; twice quits", 0),
     ui(Everywhere, ")", A::NextTab, "next tab", 0),
     ui(Everywhere, "(", A::PrevTab, "previous tab", 0),
     ui(Everywhere, "]", A::NextTab, "next tab", 0),
@@ -340,9 +292,7 @@ impl Key {
     /// True unless its operation does not exist.
     pub fn works(&self) -> bool {
         match self.target {
-            Target::Op(path, _) | Target::Now(path, _) | Target::Plain(path) => {
-                registry::find(path).is_some()
-            }
+            Target::Op(path, _) | Target::Now(path, _) | Target::Plain(path) => registry::find(path).is_some(),
             Target::Ui(_) => true,
         }
     }
@@ -382,22 +332,45 @@ pub fn find(scopes: &[Scope], pressed: &[Chord]) -> Found {
     }
     let longer: Vec<_> = keys
         .into_iter()
-        .filter(|k| {
-            k.chord
-                .strip_prefix(&pressed)
-                .is_some_and(|r| r.starts_with(' '))
-        })
+        .filter(|k| k.chord.strip_prefix(&pressed).is_some_and(|r| r.starts_with(' ')))
         .collect();
-    if longer.is_empty() {
-        Found::Nothing
-    } else {
-        Found::Prefix(longer)
+    if longer.is_empty() { Found::Nothing } else { Found::Prefix(longer) }
+}
+
+impl Key {
+    /// In a sentence, for help: what the operation says of itself, or the hint.
+    pub fn about(&self) -> String {
+        let operation = match self.target {
+            Target::Op(path, _) | Target::Now(path, _) | Target::Plain(path) => registry::find(path),
+            Target::Ui(_) => None,
+        };
+        let about = operation.and_then(|e| (e.command)().get_about().map(ToString::to_string));
+        about.unwrap_or_else(|| self.hint.to_owned())
+    }
+
+    /// With the digit of the screen it is on before it: `8 p`.
+    pub fn path(&self) -> String {
+        let digit = match self.scope {
+            Scope::Partners => "2 ",
+            Scope::Referrals => "3 ",
+            Scope::Customers => "4 ",
+            Scope::Overlap => "5 ",
+            Scope::Stats => "6 ",
+            Scope::Commissions => "7 ",
+            Scope::Payouts => "8 ",
+            Scope::History => "9 ",
+            Scope::Setup => "0 ",
+            Scope::Everywhere | Scope::Lists | Scope::Home | Scope::Revenue => "",
+        };
+        format!("{digit}{}", self.chord)
     }
 }
 
 /// The key of an operation, as the palette shows it.
 pub fn of_operation(path: &str) -> Option<&'static Key> {
     KEYS.iter()
+        // Home has keys of other screens; those say better where an operation belongs.
+        .filter(|k| k.scope != Scope::Home)
         .find(|k| matches!(k.target, Target::Op(p, _) | Target::Now(p, _) | Target::Plain(p) if p == path))
 }
 
@@ -422,24 +395,15 @@ mod tests {
             for chord in key.chord.split(' ') {
                 assert_eq!(Chord::parse(chord).unwrap().to_string(), chord);
             }
-            let twin = KEYS[i + 1..]
-                .iter()
-                .find(|k| k.scope == key.scope && k.chord == key.chord);
-            assert!(
-                twin.is_none(),
-                "{} is declared twice in {:?}",
-                key.chord,
-                key.scope
-            );
+            let twin = KEYS[i + 1..].iter().find(|k| k.scope == key.scope && k.chord == key.chord);
+            assert!(twin.is_none(), "{} is declared twice in {:?}", key.chord, key.scope);
         }
     }
 
     #[test]
     fn no_key_hides_a_longer_one() {
         for key in KEYS {
-            let longer = KEYS
-                .iter()
-                .find(|k| k.chord.starts_with(&format!("{} ", key.chord)));
+            let longer = KEYS.iter().find(|k| k.chord.starts_with(&format!("{} ", key.chord)));
             assert!(longer.is_none(), "{} hides {:?}", key.chord, longer);
         }
     }

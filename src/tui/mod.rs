@@ -21,7 +21,7 @@ pub mod worker;
 
 use std::{
     io::stdout,
-    path::Path,
+    path::{Path, PathBuf},
     sync::mpsc::{Receiver, Sender, channel},
     thread,
 };
@@ -54,6 +54,8 @@ pub struct Options {
     pub screen: Option<String>,
     /// `auto`, `dark`, `light`, `terminal`, `mono`; what the environment says if not given.
     pub theme: Option<String>,
+    /// A folder that must not outlive the program, whatever ends it.
+    pub scratch: Option<PathBuf>,
 }
 
 impl Options {
@@ -65,6 +67,7 @@ impl Options {
             screen: None,
             theme: None,
         }
+        Self { demo: false, today, screen: None, theme: None, scratch: None }
     }
 
     fn theme(&self) -> Result<Theme> {
@@ -92,6 +95,9 @@ type Real = Terminal<CrosstermBackend<std::io::Stdout>>;
 /// Shows the screens of a book until the person leaves.
 pub fn run(book: &Path, options: &Options) -> Result<()> {
     let (theme, place) = (options.theme()?, options.place()?);
+    if let Some(folder) = &options.scratch {
+        guard::remove_on_signal(folder);
+    }
     let (out, events) = channel();
     // What is wrong with the book is said before the screen is taken.
     let workers = Workers::start(book, options.today, &out)?;

@@ -17,7 +17,8 @@ use crate::{
     },
     error::Error,
     ops::{Record, Selection},
-    table::{Align, Cell, List, Query, Row},
+    table::{Align, Cell, Column, List, Query, Row},
+    text,
     tui::{
         chord::Chord,
         event::{Answer, Want},
@@ -69,6 +70,8 @@ pub struct ListScreen {
     /// First line of the zoomed detail in sight.
     pub skip: usize,
     rows: HashMap<i64, Row>,
+    /// Widest content seen of each column: only grows, so that nothing jumps while one scrolls.
+    widths: Vec<u16>,
     /// Rows without any filter, when last seen.
     whole: Option<usize>,
     /// The record the cursor shall stay on, whatever the order becomes.
@@ -107,6 +110,7 @@ impl ListScreen {
             error: None,
             skip: 0,
             rows: HashMap::new(),
+            widths: Vec::new(),
             whole: None,
             selected: None,
             anchor: None,
@@ -228,6 +232,7 @@ impl ListScreen {
                 if self.rows.len() > KEPT {
                     self.rows.clear();
                 }
+                self.measure(&rows);
                 self.rows.extend(rows.into_iter().map(|r| (r.id, r)));
             }
             (Want::Record(_, name), Answer::Record(record)) => {
@@ -235,6 +240,27 @@ impl ListScreen {
             }
             _ => {}
         }
+    }
+
+    fn measure(&mut self, rows: &[Row]) {
+        self.widths.resize(self.query.list.columns().len(), 0);
+        for row in rows {
+            for (width, cell) in self.widths.iter_mut().zip(&row.cells) {
+                *width = (*width).max(put::cells(text::width(&cell.shown())));
+            }
+        }
+    }
+
+    /// Widest content seen of each column, its sums included.
+    pub fn widths(&self) -> Vec<u16> {
+        let mut widths = self.widths.clone();
+        for (column, width) in self.query.list.columns().iter().zip(&mut widths) {
+            for (_, sums) in self.footer.iter().filter(|(label, _)| sums_up(column, label)) {
+                let widest = sums.iter().map(|m| text::width(&m.shown())).max().unwrap_or(0);
+                *width = (*width).max(put::cells(widest));
+            }
+        }
+        widths
     }
 
     /// Handles movement and view; false if it is none of its own.
@@ -547,6 +573,11 @@ impl ListScreen {
             format!("{}  {rows}", self.query.period.shown())
         }
     }
+}
+
+/// True if a sum of this label is what a column adds up to.
+pub fn sums_up(column: &Column, label: &str) -> bool {
+    column.align == Align::Right && (column.key == label || column.title.to_lowercase() == label.to_lowercase())
 }
 
 fn month_number(day: Day) -> i32 {
