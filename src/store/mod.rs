@@ -43,7 +43,6 @@ pub use customer::{Customer, NewCustomer};
 pub use history::Change;
 pub use home::{Home, Need, STALE_DAYS};
 pub use import::{Found, Lead, LeadKey, LineKey, Names, Wins, Won};
-pub use interchange::NewAccount;
 pub use open::Founding;
 pub use overlap::{NewAccount, Population, Who};
 pub use partner::{Activity, Contact, NewPartner, Partner};

@@ -61,30 +61,21 @@ pub struct Options {
 impl Options {
     /// The usual beginning on a day.
     pub fn new(today: Day) -> Self {
-        Self {
-            demo: false,
-            today,
-            screen: None,
-            theme: None,
-        }
         Self { demo: false, today, screen: None, theme: None, scratch: None }
     }
 
     fn theme(&self) -> Result<Theme> {
         match &self.theme {
             None => Ok(Theme::from_env()),
-            Some(name) => Theme::named(name).ok_or_else(|| {
-                Error::usage(format!("There is no theme “{name}”."))
-                    .hint("Themes: auto, dark, light, terminal, mono.")
-            }),
+            Some(name) => Theme::named(name)
+                .ok_or_else(|| Error::usage(format!("There is no theme “{name}”.")).hint("Themes: auto, dark, light, terminal, mono.")),
         }
     }
 
     fn place(&self) -> Result<Place> {
         match &self.screen {
             None => Ok(Place::HOME),
-            Some(name) => Place::named(name)
-                .ok_or_else(|| Error::usage(format!("There is no screen “{name}”."))),
+            Some(name) => Place::named(name).ok_or_else(|| Error::usage(format!("There is no screen “{name}”."))),
         }
     }
 }
@@ -128,18 +119,14 @@ pub fn run(book: &Path, options: &Options) -> Result<()> {
                 Effect::Quit => return Ok(()),
             }
         }
-        terminal
-            .draw(|frame| view::draw(&app, frame))
-            .map_err(gone)?;
+        terminal.draw(|frame| view::draw(&app, frame)).map_err(gone)?;
         effects = next(&mut app, &events)?;
     }
 }
 
 /// Waits for an event and takes all that have come, so that a storm of them is drawn once.
 fn next(app: &mut App, events: &Receiver<Event>) -> Result<Vec<Effect>> {
-    let first = events
-        .recv()
-        .map_err(|_| Error::failed("The terminal has gone."))?;
+    let first = events.recv().map_err(|_| Error::failed("The terminal has gone."))?;
     let mut effects = app.update(first);
     while let Ok(more) = events.try_recv() {
         effects.extend(app.update(more));
@@ -156,10 +143,7 @@ fn take(out: &Sender<Event>) -> Result<(Guard, Real)> {
         let _ = tell.send(Event::Signal(signal));
     })?;
     let keys = out.clone();
-    thread::Builder::new()
-        .name("input".into())
-        .spawn(move || listen(&keys))
-        .map_err(gone)?;
+    thread::Builder::new().name("input".into()).spawn(move || listen(&keys)).map_err(gone)?;
     let terminal = Terminal::new(CrosstermBackend::new(stdout())).map_err(gone)?;
     Ok((guard, terminal))
 }
@@ -167,9 +151,7 @@ fn take(out: &Sender<Event>) -> Result<(Guard, Real)> {
 fn listen(out: &Sender<Event>) {
     while let Ok(event) = input::read() {
         let event = match event {
-            input::Event::Key(key) if key.kind != input::KeyEventKind::Release => {
-                Event::Key(Chord::of(key))
-            }
+            input::Event::Key(key) if key.kind != input::KeyEventKind::Release => Event::Key(Chord::of(key)),
             input::Event::Paste(text) => Event::Paste(text),
             input::Event::Resize(columns, rows) => Event::Resize(columns, rows),
             _ => continue,

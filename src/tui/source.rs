@@ -62,10 +62,9 @@ impl Source for Book {
 /// Answers a question from a view of the book.
 pub fn look(view: View<'_>, today: Day, want: &Want) -> Result<Answer> {
     Ok(match want {
-        Want::Order(query) => Answer::Order(
-            Arc::new(table::order(view, query)?),
-            table::footer(view, query)?,
-        ),
+        Want::Order(query) => {
+            Answer::Order(Arc::new(table::order(view, query)?), table::footer(view, query)?)
+        }
         Want::Rows(query, ids) | Want::Names(query, ids) => {
             Answer::Rows(table::rows(view, query, ids)?)
         }
@@ -132,9 +131,7 @@ fn picks(view: View<'_>, today: Day, noun: &'static str, text: &str) -> Result<V
     let columns = list.columns();
     let at = |key: &str| columns.iter().position(|c| c.key == key);
     let handle = list.handle().and_then(at);
-    let label = at("name")
-        .or_else(|| at("company"))
-        .or_else(|| at("partner"));
+    let label = at("name").or_else(|| at("company")).or_else(|| at("partner"));
     Ok(table::rows(view, &ask, &ids)?
         .into_iter()
         .filter_map(|row| {

@@ -166,10 +166,7 @@ mod tests {
         let style = Theme::Mono.style(Role::Selected);
         assert!(style.add_modifier.contains(Modifier::REVERSED));
         for role in [Role::Ok, Role::Bad, Role::Accent, Role::Muted] {
-            assert_eq!(
-                (Theme::Mono.style(role).fg, Theme::Mono.style(role).bg),
-                (None, None)
-            );
+            assert_eq!((Theme::Mono.style(role).fg, Theme::Mono.style(role).bg), (None, None));
         }
     }
 }

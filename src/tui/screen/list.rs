@@ -279,9 +279,7 @@ impl ListScreen {
             Action::HalfDown => self.go(self.at.saturating_add(half)),
             Action::HalfUp => self.go(self.at.saturating_sub(half)),
             Action::Filter => self.typing = Some(Input::new(self.filter.clone())),
-            Action::Zoom => {
-                (self.zoomed, self.skip) = (super::shower(self.query.list).is_some(), 0)
-            }
+            Action::Zoom => (self.zoomed, self.skip) = (super::shower(self.query.list).is_some(), 0),
             Action::Group if self.query.list == List::Commissions => self.grouped = !self.grouped,
             Action::Pick => self.pick(),
             Action::Range => self.pick_range(),
@@ -311,9 +309,7 @@ impl ListScreen {
 
     /// Handles a key while the filter is typed.
     pub fn type_filter(&mut self, chord: Chord) {
-        let Some(typed) = &mut self.typing else {
-            return;
-        };
+        let Some(typed) = &mut self.typing else { return };
         if chord.is("enter") || chord.is("tab") {
             self.typing = None;
             if self.filter_error.take().is_some() {
@@ -357,26 +353,18 @@ impl ListScreen {
 
     /// Sorts by a column; once more turns it round.
     pub fn sort_by(&mut self, key: &str) {
-        let Some(column) = self.query.list.columns().iter().find(|c| c.key == key) else {
-            return;
-        };
+        let Some(column) = self.query.list.columns().iter().find(|c| c.key == key) else { return };
         let descending = match self.query.sorted_by().first() {
             Some(sort) if sort.field == key => !sort.descending,
             _ => column.align == Align::Right,
         };
-        self.query.sort = vec![Sort {
-            field: column.key,
-            descending,
-        }];
+        self.query.sort = vec![Sort { field: column.key, descending }];
         self.at = 0;
         self.selected = None;
     }
 
     fn period(&mut self, later: bool) -> bool {
-        if !matches!(
-            self.query.list,
-            List::Performance | List::Commissions | List::Revenue
-        ) {
+        if !matches!(self.query.list, List::Performance | List::Commissions | List::Revenue) {
             return false;
         }
         let now = self.query.period;
@@ -403,9 +391,7 @@ impl ListScreen {
 
     fn scroll(&mut self) {
         self.at = self.at.min(self.len().saturating_sub(1));
-        self.top = self
-            .top
-            .clamp((self.at + 1).saturating_sub(self.page), self.at);
+        self.top = self.top.clamp((self.at + 1).saturating_sub(self.page), self.at);
         // Heads of groups take lines too: count them from the top down to the cursor.
         while self.grouped && self.top < self.at && self.lines_to_cursor() > self.page {
             self.top += 1;
@@ -413,9 +399,7 @@ impl ListScreen {
     }
 
     fn lines_to_cursor(&self) -> usize {
-        (self.top..=self.at)
-            .map(|i| 1 + usize::from(self.begins_group(i)))
-            .sum()
+        (self.top..=self.at).map(|i| 1 + usize::from(self.begins_group(i))).sum()
     }
 
     /// True if a head stands above this row: the first in sight, or another partner than the row before.
@@ -460,11 +444,8 @@ impl ListScreen {
             self.picking = ids.get(first..=last).map(<[i64]>::to_vec);
         } else {
             self.error = Some(
-                Error::usage(format!(
-                    "That would pick {} rows; {MOST_PICKED} is the most.",
-                    last - first + 1
-                ))
-                .hint("Filter first (/), or use the command line."),
+                Error::usage(format!("That would pick {} rows; {MOST_PICKED} is the most.", last - first + 1))
+                    .hint("Filter first (/), or use the command line."),
             );
         }
     }
@@ -495,12 +476,7 @@ impl ListScreen {
 
     /// The cell of a column.
     pub fn cell<'a>(&self, row: &'a Row, key: &str) -> Option<&'a Cell> {
-        let i = self
-            .query
-            .list
-            .columns()
-            .iter()
-            .position(|c| c.key == key)?;
+        let i = self.query.list.columns().iter().position(|c| c.key == key)?;
         row.cells.get(i)
     }
 
@@ -541,26 +517,15 @@ impl ListScreen {
         let chosen: Vec<&Row> = if self.picked.is_empty() {
             self.current().into_iter().collect()
         } else {
-            self.picked
-                .keys()
-                .filter_map(|id| self.rows.get(id))
-                .collect()
+            self.picked.keys().filter_map(|id| self.rows.get(id)).collect()
         };
-        let line = |row: &&Row| {
-            row.cells
-                .iter()
-                .map(Cell::shown)
-                .collect::<Vec<_>>()
-                .join("\t")
-        };
+        let line = |row: &&Row| row.cells.iter().map(Cell::shown).collect::<Vec<_>>().join("\t");
         chosen.iter().map(line).collect::<Vec<_>>().join("\n")
     }
 
     /// `2026  10 of 12`.
     pub fn counts(&self) -> String {
-        let Some(ids) = &self.ids else {
-            return "…".into();
-        };
+        let Some(ids) = &self.ids else { return "…".into() };
         let rows = match self.whole {
             Some(whole) if whole != ids.len() => {
                 format!("{} of {}", put::count(ids.len()), put::count(whole))

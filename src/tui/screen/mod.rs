@@ -221,33 +221,21 @@ impl Screen {
 
     fn enter(&self, today: Day) -> Act {
         if let Self::Home(home) = self {
-            return home
-                .target()
-                .map_or(Act::Nothing, |(place, filter)| Act::Go(place, filter));
+            return home.target().map_or(Act::Nothing, |(place, filter)| Act::Go(place, filter));
         }
-        let Some(list) = self.list() else {
-            return Act::Nothing;
-        };
-        let Some(row) = list.current() else {
-            return Act::Nothing;
-        };
+        let Some(list) = self.list() else { return Act::Nothing };
+        let Some(row) = list.current() else { return Act::Nothing };
         if list.list() == List::Overlaps {
-            return push(Self::Accounts(Box::new(AccountsScreen::of(
-                list, row, today,
-            ))));
+            return push(Self::Accounts(Box::new(AccountsScreen::of(list, row, today))));
         }
         // The row under the cursor, whatever is picked.
-        let Some(name) = list.name_of(row) else {
-            return Act::Nothing;
-        };
+        let Some(name) = list.name_of(row) else { return Act::Nothing };
         let selection = Selection {
             noun: list.list().noun(),
             ids: vec![row.id],
             names: vec![name.clone()],
         };
-        let called = ["name", "company", "partner"]
-            .iter()
-            .find_map(|key| list.text(row, key));
+        let called = ["name", "company", "partner"].iter().find_map(|key| list.text(row, key));
         let title = called.unwrap_or_else(|| name.clone());
         push(match list.list() {
             List::Partners | List::Performance => {
@@ -255,15 +243,11 @@ impl Screen {
             }
             List::Referrals => Self::Tabs(Box::new(TabsScreen::referral(title, selection, today))),
             List::Customers => Self::Tabs(Box::new(TabsScreen::customer(title, selection, today))),
-            List::Payouts => Self::Tabs(Box::new(TabsScreen::payout(
-                format!("{name} {title}"),
-                selection,
-                today,
-            ))),
+            List::Payouts => {
+                Self::Tabs(Box::new(TabsScreen::payout(format!("{name} {title}"), selection, today)))
+            }
             other => match shower(other) {
-                Some(path) => {
-                    Self::Text(Box::new(TextScreen::new(path, selection, scope_of(other))))
-                }
+                Some(path) => Self::Text(Box::new(TextScreen::new(path, selection, scope_of(other)))),
                 None => return Act::Nothing,
             },
         })
