@@ -351,13 +351,7 @@ impl Tx<'_> {
                     value: a.value,
                 })
                 .collect();
-            self.add_population(
-                partner,
-                &list.kind,
-                list.loaded_on.0,
-                &list.file,
-                &accounts,
-            )?;
+            self.add_population(partner, &list.kind, list.loaded_on.0, &list.file, &accounts)?;
         }
         for (n, a) in doc.activities.iter().enumerate() {
             let partner = a
