@@ -6,42 +6,83 @@ use partnerbook::{
     cli::{self, Wanted},
     demo,
     domain::{currency::Currency, day::Day},
-    error::Result,
+    error::{Error, Result},
     store::{Ask, Founding, Origin, Store},
-    tui::{self, Options, theme::Theme, welcome::Choice},
+    tui::{
+        self, Options,
+        theme::Theme,
+        welcome::{Choice, welcome},
+    },
 };
 
 fn main() -> ExitCode {
-    match cli::run(std::env::args_os()) {
-        Wanted::Done(code) => code.into(),
-        Wanted::Screens { book, today } => cli::finish(screens(&book, today)),
+    let ended = match cli::run(std::env::args_os()) {
+        Wanted::Done(code) => return code.into(),
+        Wanted::Screens {
+            book,
+            today,
+            screen,
+        } => screens(&book, today, screen),
         Wanted::Demo {
             keep: Some(path),
             today,
-        } => cli::finish(example(&path, today).map(|()| {
-            format!(
-                "The example program is in {}.\nOpen it: partnerbook --db {}",
-                path.display(),
-                path.display()
-            )
-        })),
-        Wanted::Demo { keep: None, today } => cli::finish(look_around(today)),
-    }
+            ..
+        } => keep(&path, today),
+        Wanted::Demo {
+            keep: None,
+            today,
+            screen,
+        } => look_around(today, screen),
+    };
+    cli::finish(ended)
 }
 
-/// Opens the example in a folder that is gone afterwards.
-fn look_around(today: Day) -> Result<String> {
+/// Opens the screens on a book; where there is none, offers to start one or to look at the example.
+fn screens(book: &Path, today: Day, screen: Option<String>) -> Result<String> {
+    if !book.exists() {
+        match welcome(book, Theme::from_env())? {
+            Choice::LookAround => return look_around(today, screen),
+            Choice::Quit => return Ok(String::new()),
+            Choice::Start(name, currency) => {
+                let founding = Founding { name, currency };
+                Store::create(book, &founding, &Ask::new(Origin::Screen, "init", today))?;
+            }
+        }
+    }
+    let options = Options {
+        screen,
+        ..Options::new(today)
+    };
+    tui::run(book, &options)?;
+    Ok(String::new())
+}
+
+/// Opens the screens on the example, in a folder that is gone afterwards.
+fn look_around(today: Day, screen: Option<String>) -> Result<String> {
     let folder = tempfile::tempdir()?;
     let book = folder.path().join("example.pbk");
     example(&book, today)?;
     let options = Options {
         demo: true,
+        screen,
         scratch: Some(folder.path().to_path_buf()),
         ..Options::new(today)
     };
     let left = tui::run(&book, &options);
-    folder.close()?;
+    folder
+        .close()
+        .map_err(|e| Error::failed(format!("The example could not be taken away: {e}.")))?;
     left.map(|()| String::new())
+}
+
+/// Writes the example to a file that stays.
+fn keep(path: &Path, today: Day) -> Result<String> {
+    example(path, today)?;
+    Ok(format!(
+        "The example program is in {}.\nOpen it: partnerbook --db {}",
+        path.display(),
+        path.display()
+    ))
 }
 
 fn example(book: &Path, today: Day) -> Result<()> {
@@ -53,19 +94,4 @@ fn example(book: &Path, today: Day) -> Result<()> {
     let mut store = Store::in_memory(&founding, &Ask::new(Origin::Demo, "demo", today))?;
     demo::fill(&mut store, today)?;
     store.copy_to(book)
-}
-
-/// Opens the screens; where there is no book yet, asks what to begin with.
-fn screens(book: &Path, today: Day) -> Result<String> {
-    if !book.exists() {
-        match tui::welcome::welcome(book, Theme::from_env())? {
-            Choice::LookAround => return look_around(today),
-            Choice::Quit => return Ok(String::new()),
-            Choice::Start(name, currency) => {
-                let ask = Ask::new(Origin::Setup, "init", today);
-                Store::create(book, &Founding { name, currency }, &ask)?;
-            }
-        }
-    }
-    tui::run(book, &Options::new(today)).map(|()| String::new())
 }

@@ -19,7 +19,7 @@ use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use crate::{
     domain::day::{Day, parse_iso},
     error::{Error, Kind as ErrorKind, Result},
-    ops::{Cx, Entry, Kind, init::Init, registry},
+    ops::{Cx, Entry, Kind, import_book, init::Init, registry},
     store::{Origin, Store},
 };
 
@@ -33,6 +33,8 @@ pub enum Wanted {
         book: PathBuf,
         /// The day it is.
         today: Day,
+        /// The screen to begin with.
+        screen: Option<String>,
     },
     /// Open the screens on the example program; nothing is kept.
     Demo {
@@ -40,6 +42,8 @@ pub enum Wanted {
         keep: Option<PathBuf>,
         /// The day it is.
         today: Day,
+        /// The screen to begin with.
+        screen: Option<String>,
     },
     /// Nothing more: leave with this exit code.
     Done(u8),
@@ -91,12 +95,17 @@ pub fn command() -> Command {
                         .value_name("FILE")
                         .value_parser(value_parser!(PathBuf))
                         .help("Write the example book to this file instead"),
-                ),
+                )
+                .arg(screen()),
         )
         .subcommand(<Init as clap::Args>::augment_args(
             Command::new("init").about("Start a new book"),
         ))
-        .subcommand(Command::new("tui").about("Open the screens (the same as no command)"))
+        .subcommand(
+            Command::new("tui")
+                .about("Open the screens (the same as no command)")
+                .arg(screen()),
+        )
         .subcommand(
             Command::new("completions")
                 .about("Print a completion script")
@@ -120,6 +129,13 @@ pub fn command() -> Command {
         )
         .subcommand(Command::new("paths").about("Where the book is"));
     help::arrange(registry::tree(root))
+}
+
+fn screen() -> Arg {
+    Arg::new("screen")
+        .long("screen")
+        .value_name("NAME")
+        .help("The screen to begin with: home, partners, referrals …")
 }
 
 /// Does what the command line says; what is left to do (screens) is returned.
@@ -153,13 +169,20 @@ fn dispatch(matches: &ArgMatches, args: &[OsString]) -> Result<Wanted> {
     };
     let book = || place::book(matches.get_one::<PathBuf>("db"));
     match matches.subcommand() {
-        None | Some(("tui", _)) => Ok(Wanted::Screens {
+        None => Ok(Wanted::Screens {
             book: book()?,
             today,
+            screen: None,
+        }),
+        Some(("tui", args)) => Ok(Wanted::Screens {
+            book: book()?,
+            today,
+            screen: args.get_one::<String>("screen").cloned(),
         }),
         Some(("demo", args)) => Ok(Wanted::Demo {
             keep: args.get_one::<PathBuf>("keep").cloned(),
             today,
+            screen: args.get_one::<String>("screen").cloned(),
         }),
         Some(("init", init)) => {
             let path = init
@@ -211,7 +234,11 @@ struct Request {
 
 fn run_operation(entry: &Entry, args: &ArgMatches, request: &Request) -> Result<u8> {
     let progress = progress::Line::watch(request.quiet || request.format == Format::Json)?;
-    let mut store = if entry.spec.kind == Kind::Read {
+    // A whole book may be read into a file that is not there yet.
+    let new = entry.spec.path == import_book::PATH && !request.path.exists();
+    let mut store = if new {
+        import_book::begin(&request.path, request.today)?
+    } else if matches!(entry.spec.kind, Kind::Read | Kind::Files) {
         Store::open_for_reading(&request.path)?
     } else {
         Store::open(&request.path)?
@@ -247,7 +274,13 @@ fn run_operation(entry: &Entry, args: &ArgMatches, request: &Request) -> Result<
             );
         }
     }
-    let outcome = (entry.run)(args, &mut cx)?;
+    let outcome = (entry.run)(args, &mut cx);
+    if new && !outcome.as_ref().is_ok_and(|o| o.op.is_some()) {
+        // Nothing was read into it: an empty book would only be in the way of the next try.
+        drop(store);
+        std::fs::remove_file(&request.path)?;
+    }
+    let outcome = outcome?;
     progress.clear();
     output::outcome(&outcome, entry.spec.kind, request.format, request.quiet)?;
     Ok(match (outcome.problems, outcome.rejected) {

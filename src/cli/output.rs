@@ -17,6 +17,9 @@ pub(super) fn outcome(outcome: &Outcome, kind: Kind, format: Format, quiet: bool
     let width = stdout()
         .is_terminal()
         .then(|| usize::from(crossterm::terminal::size().map_or(80, |(w, _)| w)));
+    if let Some(raw) = &outcome.raw {
+        return data(raw);
+    }
     match (&outcome.table, &outcome.record, format) {
         (Some(t), _, Format::Json) => data(&format!("{:#}\n", table::json::array(t)))?,
         (Some(t), _, Format::Csv) => data(&table::csv::text(t)?)?,

@@ -36,7 +36,7 @@ pub(super) fn load(store: &mut Store, made: &Made, today: Day) -> Result<()> {
                 today,
             ),
             |tx| {
-                tx.add_population(*partner, kind, today, &file, &accounts)?;
+                tx.load_population(*partner, kind, &file, &accounts)?;
                 Ok((
                     format!("Loaded {} {kind} of {}", accounts.len(), player.name),
                     (),

@@ -38,8 +38,10 @@ pub(super) struct Made {
     partners: Vec<i64>,
     referrals: BTreeMap<usize, i64>,
     customers: BTreeMap<usize, i64>,
-    /// The first paid line of a customer, by plot, that will be refunded.
+    /// Base lines, by plot and day: one of them will be refunded.
     lines: BTreeMap<(usize, Day), i64>,
+    /// The payout that was paid last: it will come back.
+    paid: Option<i64>,
 }
 
 /// Fills a book that holds nothing yet with the example program as it stands on `today`. Everything in it is invented.
@@ -67,7 +69,11 @@ pub fn fill(store: &mut Store, today: Day) -> Result<()> {
                 count += 1;
             }
             Ok((
-                format!("Referrals of {}: {count} changes", month.shown()),
+                format!(
+                    "Referrals of {}: {}",
+                    month.shown(),
+                    money::counted(count, "change")
+                ),
                 (),
             ))
         })?;
@@ -203,7 +209,7 @@ fn happen(tx: &Tx<'_>, made: &mut Made, h: &story::Happening, today: Day) -> Res
             partner: *partner,
             company: plot.0.to_owned(),
             domain: Some(domain_of(plot.0, h.plot)),
-            contact: (h.plot % 3 == 0).then(|| {
+            contact: h.plot.is_multiple_of(3).then(|| {
                 ["Jo Park", "Ruth Adeyemi", "Max Lindqvist", "Chloé Martin"][h.plot % 4].to_owned()
             }),
             came_by: Some(
@@ -242,18 +248,18 @@ fn happen(tx: &Tx<'_>, made: &mut Made, h: &story::Happening, today: Day) -> Res
     let mut known = tx.view().referral(id)?.known;
     match h.what {
         What::Stage(stage) => {
-            known.stage = stage.to_owned();
+            stage.clone_into(&mut known.stage);
             if stage == "qualified" {
                 known.qualified_on = Some(h.on);
             }
         }
         What::Won => {
-            known.stage = "won".to_owned();
+            "won".clone_into(&mut known.stage);
             known.won_on = Some(h.on);
             known.qualified_on = known.qualified_on.or(Some(h.on));
         }
         What::Closed(stage, reason) => {
-            known.stage = stage.to_owned();
+            stage.clone_into(&mut known.stage);
             known.closed_on = Some(h.on);
             known.reason = reason.map(str::to_owned);
         }

@@ -27,6 +27,15 @@ const DIRECT: &[(&str, i64)] = &[
     ("Union Street Market", 640),
 ];
 
+/// `1 payout`, `3 payouts`.
+pub(super) fn counted(n: usize, what: &str) -> String {
+    if n == 1 {
+        format!("1 {what}")
+    } else {
+        format!("{n} {what}s")
+    }
+}
+
 /// Plots whose customer pays once a year.
 fn yearly(n: usize) -> bool {
     n % 7 == 3
@@ -40,7 +49,10 @@ pub(super) fn month(store: &mut Store, made: &mut Made, month: Month, today: Day
         for (n, customer) in made.customers.clone() {
             count += pay(tx, made, n, customer, month, day)?;
         }
-        Ok((format!("Revenue of {}: {count} lines", month.shown()), ()))
+        Ok((
+            format!("Revenue of {}: {}", month.shown(), counted(count, "line")),
+            (),
+        ))
     })?;
     let pay_day = add_days(month.next().first(), 4)?;
     // Payouts of the newest run stay drafts: see `today`.
@@ -52,14 +64,19 @@ pub(super) fn month(store: &mut Store, made: &mut Made, month: Month, today: Day
         |tx| {
             let ids = tx.draft_payouts(None, pay_day)?;
             Ok((
-                format!("Drafted {} payouts for {}", ids.len(), month.shown()),
+                format!(
+                    "Drafted {} for {}",
+                    counted(ids.len(), "payout"),
+                    month.shown()
+                ),
                 ids,
             ))
         },
     )?;
-    if drafted.value.is_empty() {
+    let Some(last) = drafted.value.last() else {
         return Ok(());
-    }
+    };
+    made.paid = Some(*last);
     store.write(&ask("payout paid", pay_day), |tx| {
         for id in &drafted.value {
             let partner = tx.view().payout(*id)?.partner;
@@ -80,7 +97,10 @@ pub(super) fn month(store: &mut Store, made: &mut Made, month: Month, today: Day
             )?;
         }
         Ok((
-            format!("Paid {} payouts on {pay_day}", drafted.value.len()),
+            format!(
+                "Paid {} on {pay_day}",
+                counted(drafted.value.len(), "payout")
+            ),
             (),
         ))
     })?;
@@ -95,7 +115,7 @@ fn pay(
     customer: i64,
     month: Month,
     until: Day,
-) -> Result<u32> {
+) -> Result<usize> {
     let plot = &PLOTS[n];
     let known = tx.view().customer(customer)?.known;
     let (Some(player), Some(started)) = (CAST.get(plot.1), known.started_on) else {
@@ -204,10 +224,10 @@ pub(super) fn today(store: &mut Store, made: &Made, today: Day) -> Result<()> {
         )?;
     }
     refund(store, made, today)?;
-    give_back(store, today)?;
+    give_back(store, made, today)?;
     let drafted = store.write(&ask("payout new", today), |tx| {
         let ids = tx.draft_payouts(None, today)?;
-        Ok((format!("Drafted {} payouts", ids.len()), ids))
+        Ok((format!("Drafted {}", counted(ids.len(), "payout")), ids))
     })?;
     if let Some(last) = drafted.value.last() {
         store.write(
@@ -266,9 +286,9 @@ fn refund(store: &mut Store, made: &Made, today: Day) -> Result<()> {
     Ok(())
 }
 
-/// The newest paid payout of the third partner on the list came back from the bank.
-fn give_back(store: &mut Store, today: Day) -> Result<()> {
-    let Some(id) = store.view().newest_paid_payout()? else {
+/// The last payout of the newest run came back from the bank.
+fn give_back(store: &mut Store, made: &Made, today: Day) -> Result<()> {
+    let Some(id) = made.paid else {
         return Ok(());
     };
     let on = before(today, 3)?;

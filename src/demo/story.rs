@@ -113,7 +113,7 @@ fn steps(n: usize, plot: &Plot) -> Vec<What> {
         End::Demo => upto(3),
         End::Proposal => upto(4),
         End::Trial => upto(5),
-        End::Won => ending(if n % 3 == 0 { 5 } else { 4 }, What::Won),
+        End::Won => ending(if n.is_multiple_of(3) { 5 } else { 4 }, What::Won),
         End::Lost => ending(1 + n % 4, Closed("lost", Some(LOST[n % LOST.len()]))),
         End::Rejected => ending(0, Closed("rejected", Some(REJECTED[n % REJECTED.len()]))),
         End::Expired => ending(1, Closed("expired", None)),
@@ -127,5 +127,5 @@ pub(super) fn next_step(n: usize, plot: &Plot) -> Option<(&'static str, i64)> {
         End::Qualified | End::Demo | End::Proposal | End::Trial
     );
     let in_days = i64::try_from(n * 7 % 16).unwrap_or(0) - 2;
-    (open && n % 5 != 0).then_some((NEXT[n % NEXT.len()], in_days))
+    (open && !n.is_multiple_of(5)).then_some((NEXT[n % NEXT.len()], in_days))
 }

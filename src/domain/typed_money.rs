@@ -194,6 +194,9 @@ const READ: [(&str, &str); 7] = [
 
 /// What a symbol means; `$` is the default currency where that is itself a dollar.
 fn by_symbol(symbol: char, default: Currency) -> Option<Currency> {
+    if symbol.is_ascii_alphanumeric() {
+        return None;
+    }
     if symbol == '$' && DOLLARS.split(' ').any(|code| code == default.code()) {
         return Some(default);
     }

@@ -42,7 +42,7 @@ pub(super) const WORDS: &[(&str, &str)] = &[
 
 /// The commission lines of a calendar year, newest month first.
 pub(super) struct Year<'a> {
-    pub year: i32,
+    pub number: i32,
     pub months: Vec<MonthLines<'a>>,
     /// Sums by state word, in the order of a line's life.
     pub sums: Vec<(&'static str, Totals)>,
@@ -83,9 +83,9 @@ pub(super) fn years(s: &Statement) -> Result<Vec<Year<'_>>> {
     let mut years: Vec<Year<'_>> = Vec::new();
     for line in &s.lines {
         let month = Month::of(line.day);
-        if years.last().is_none_or(|y| y.year != month.year()) {
+        if years.last().is_none_or(|y| y.number != month.year()) {
             years.push(Year {
-                year: month.year(),
+                number: month.year(),
                 months: Vec::new(),
                 sums: Vec::new(),
             });

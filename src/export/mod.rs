@@ -1,6 +1,7 @@
 //! Files out: what leaves the book as files, and how files are put in place; nothing here reads files or asks anybody.
 
 mod arranged;
+pub mod book;
 pub mod page;
 pub mod page_text;
 pub mod place;

@@ -1,6 +1,8 @@
 //! The partner page: a statement as one self-contained HTML file without script or outside request; it reads no book
 //! and writes no file.
 
+use std::fmt::Write as _;
+
 use askama::Template;
 
 use super::{
@@ -106,6 +108,7 @@ struct MonthView<'a> {
 #[expect(
     clippy::unused_self,
     clippy::trivially_copy_pass_by_ref,
+    clippy::ref_option,
     reason = "a template can only call methods of its own type, by reference"
 )]
 impl Page<'_> {
@@ -204,7 +207,7 @@ fn years(s: &Statement) -> Result<Vec<YearView<'_>>> {
             all.add_all(&month.sum)?;
         }
         views.push(YearView {
-            year: year.year,
+            year: year.number,
             open: n == 0,
             sums: all.shown(),
             by_state: year
@@ -268,11 +271,10 @@ fn mail(s: &Statement, about: Option<(&str, &str)>) -> Option<Mail> {
     let mut href = format!("mailto:{}", percent(address, b"@"));
     if let Some((subject, body)) = about {
         let subject = format!("{subject} from {}", s.partner);
-        href.push_str(&format!(
-            "?subject={}&body={}",
-            percent(&subject, b""),
-            percent(&body.replace('\n', "\r\n"), b"")
-        ));
+        href.push_str("?subject=");
+        href.push_str(&percent(&subject, b""));
+        href.push_str("&body=");
+        href.push_str(&percent(&body.replace('\n', "\r\n"), b""));
     }
     Some(Mail {
         href,
@@ -288,7 +290,7 @@ fn percent(text: &str, allowed: &[u8]) -> String {
         if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) || allowed.contains(&byte) {
             out.push(char::from(byte));
         } else {
-            out.push_str(&format!("%{byte:02X}"));
+            let _ = write!(out, "%{byte:02X}");
         }
     }
     out

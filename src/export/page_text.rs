@@ -41,7 +41,11 @@ pub fn text(statement: &Statement) -> Result<String> {
 /// Eight letters that name what a copy says: the same facts on the same day have the same.
 pub(super) fn snapshot(statement: &Statement) -> Result<String> {
     let digest = Sha256::digest(body(statement)?.as_bytes());
-    Ok(digest.iter().take(4).map(|b| format!("{b:02X}")).collect())
+    let mut name = String::new();
+    for byte in digest.iter().take(4) {
+        let _ = write!(name, "{byte:02X}");
+    }
+    Ok(name)
 }
 
 /// `1 payout`, `3 payouts`.
@@ -104,10 +108,13 @@ fn body(s: &Statement) -> Result<String> {
         &format!("{}: {}", s.program, s.partner).to_uppercase(),
     );
     let mut head = format!("As of {}. Read-only copy.", shown(s.as_of));
-    match (&s.contact.name, &s.contact.email) {
-        (Some(name), Some(email)) => head.push_str(&format!(" Questions: {name}, {email}")),
-        (Some(one), None) | (None, Some(one)) => head.push_str(&format!(" Questions: {one}")),
-        (None, None) => {}
+    let whom: Vec<&str> = [&s.contact.name, &s.contact.email]
+        .into_iter()
+        .flatten()
+        .map(String::as_str)
+        .collect();
+    if !whom.is_empty() {
+        let _ = write!(head, " Questions: {}", whom.join(", "));
     }
     push(&mut out, &head);
 
@@ -193,7 +200,7 @@ fn body(s: &Statement) -> Result<String> {
             table(&mut out, rows);
             push(&mut out, &format!("  Sum {}", month.sum.shown()));
         }
-        title(&mut out, &format!("COMMISSION OF {}", year.year));
+        title(&mut out, &format!("COMMISSION OF {}", year.number));
         table(
             &mut out,
             year.sums

@@ -2,10 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use super::records::Record;
+use super::{
+    condition::Condition,
+    heading::{pairs, plain},
+    records::Record,
+};
 use crate::{
     error::{Error, Result},
-    text::{fold, nearest},
+    text::nearest,
 };
 
 /// A field that rows of one kind of file may say.
@@ -49,13 +53,6 @@ pub struct Mapping {
     pub headers: Vec<String>,
     origins: Vec<Origin>,
     conditions: Vec<Condition>,
-}
-
-#[derive(Debug, Clone)]
-struct Condition {
-    column: usize,
-    values: Vec<String>,
-    wanted: bool,
 }
 
 impl Mapping {
@@ -105,7 +102,7 @@ impl Mapping {
             }
         }
         for typed in &wishes.only {
-            let condition = mapping.condition(typed)?;
+            let condition = Condition::parse(typed, |name| mapping.column(name))?;
             mapping.conditions.push(condition);
         }
         mapping.expect_needed()?;
@@ -140,10 +137,7 @@ impl Mapping {
 
     /// Whether a row is one of those the person asked for.
     pub fn wants(&self, record: &Record) -> bool {
-        self.conditions.iter().all(|c| {
-            let cell = record.cell(c.column).trim();
-            c.values.iter().any(|v| v == cell) == c.wanted
-        })
+        self.conditions.iter().all(|c| c.holds(record))
     }
 
     /// What was decided, one line a field: `name ← sales_agent`.
@@ -257,34 +251,6 @@ impl Mapping {
         format!("Its columns are: {all}{more}.")
     }
 
-    fn condition(&self, typed: &str) -> Result<Condition> {
-        let bad = || {
-            Error::usage(format!("“{typed}” is no condition."))
-                .hint("Write --where Column=Value, Column!=Value, or \"Column in (A, B)\".")
-        };
-        // A list ends in a bracket; a value that does so as well is still told by its equals sign coming first.
-        if let Some((column, list)) = typed.split_once(" in (")
-            && !column.contains('=')
-        {
-            let list = list.trim_end().strip_suffix(')').ok_or_else(bad)?;
-            return Ok(Condition {
-                column: self.column(column.trim())?,
-                values: list.split(',').map(|v| v.trim().to_owned()).collect(),
-                wanted: true,
-            });
-        }
-        let (column, value) = typed.split_once('=').ok_or_else(bad)?;
-        let (column, wanted) = match column.strip_suffix('!') {
-            Some(column) => (column, false),
-            None => (column, true),
-        };
-        Ok(Condition {
-            column: self.column(column.trim())?,
-            values: vec![value.trim().to_owned()],
-            wanted,
-        })
-    }
-
     fn expect_needed(&self) -> Result<()> {
         let missing: Vec<usize> = (0..self.fields.len())
             .filter(|f| self.fields[*f].needed && !self.says(*f))
@@ -328,40 +294,6 @@ impl Mapping {
             hints.collect::<Vec<_>>().join(",")
         )))
     }
-}
-
-/// `a=X,b=Y` in pairs. A comma inside a column's name is kept where what follows has no equals sign.
-fn pairs(typed: &[String]) -> Result<Vec<(String, String)>> {
-    let mut found: Vec<(String, String)> = Vec::new();
-    for one in typed {
-        let mut first = true;
-        for piece in one.split(',') {
-            match (piece.split_once('='), first) {
-                (Some((field, column)), _) => {
-                    found.push((field.trim().to_owned(), column.trim().to_owned()));
-                }
-                (None, false) => {
-                    if let Some(last) = found.last_mut() {
-                        last.1 = format!("{},{piece}", last.1);
-                    }
-                }
-                (None, true) => {
-                    return Err(Error::usage(format!("“{one}” is not field=Column."))
-                        .hint("Write it like --map name=Company,owner=\"Account manager\"."));
-                }
-            }
-            first = false;
-        }
-    }
-    Ok(found)
-}
-
-/// A header without case, accents, blanks and punctuation: `Close Date` is `close_date`.
-fn plain(header: &str) -> String {
-    fold(header)
-        .chars()
-        .filter(|c| c.is_alphanumeric())
-        .collect()
 }
 
 #[cfg(test)]
@@ -433,17 +365,5 @@ mod tests {
         assert!(wants("stage=Won", "Won") && !wants("stage=Won", "Lost"));
         assert!(wants("stage!=Won", "Lost") && !wants("stage!=Won", "Won"));
         assert!(wants("stage in (Won, Lost)", "Lost") && !wants("stage in (Won, Lost)", "Open"));
-    }
-
-    #[test]
-    fn a_comma_in_a_column_is_kept() {
-        let found = pairs(&["name=Last, First,owner=O".to_owned()]).unwrap();
-        assert_eq!(
-            found,
-            [
-                ("name".into(), "Last, First".into()),
-                ("owner".into(), "O".into())
-            ]
-        );
     }
 }

@@ -6,8 +6,10 @@
 //! ```
 
 pub mod amount;
+mod condition;
 pub mod date_format;
 pub mod delimiter;
+mod heading;
 pub mod mapping;
 pub mod records;
 pub mod rejects;

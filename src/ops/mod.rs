@@ -5,8 +5,10 @@ pub mod args;
 mod book;
 mod commission;
 pub mod customer;
+pub mod export;
 mod facts;
 pub mod import;
+pub mod import_book;
 pub mod init;
 pub mod line;
 pub mod list;
@@ -76,6 +78,8 @@ pub struct Outcome {
     pub table: Option<Table>,
     /// Data that is no table: an object for `show` commands, printed as text and as JSON.
     pub record: Option<Record>,
+    /// Data for stdout as it is, byte for byte: documents that other programs read.
+    pub raw: Option<String>,
     /// Files written.
     pub files: Vec<PathBuf>,
     /// Undo is possible: the operation's number in the log.

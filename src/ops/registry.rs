@@ -18,6 +18,8 @@ pub static GROUPS: &[&[Entry]] = &[
     super::overlap::OPERATIONS,
     super::import::OPERATIONS,
     super::commission::OPERATIONS,
+    super::import_book::OPERATIONS,
+    super::export::OPERATIONS,
     super::share::OPERATIONS,
     super::book::OPERATIONS,
 ];

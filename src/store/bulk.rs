@@ -2,13 +2,18 @@
 
 use rusqlite::{Connection, params};
 
-use super::{chain::Fields, journal::row_json, schema::TRACKED};
+use super::{
+    chain::Fields,
+    journal::{self, row_json},
+    schema::TRACKED,
+};
 use crate::error::Result;
 
 /// The highest id each tracked table had before the operation, so that what came after is known.
 pub(super) struct Marks(Vec<(&'static str, i64)>);
 
 impl Marks {
+    /// Notes where each table stands, and stops watching new rows.
     pub(super) fn set(conn: &Connection) -> Result<Self> {
         let mut q = conn.prepare_cached(
             "SELECT coalesce((SELECT seq FROM sqlite_sequence WHERE name = ?1), 0)",
@@ -17,11 +22,13 @@ impl Marks {
             .iter()
             .map(|t| Ok((*t, q.query_row([t], |r| r.get(0))?)))
             .collect::<Result<_>>()?;
+        journal::look_away(conn)?;
         Ok(Self(marks))
     }
 
     /// Writes one `bulk` row for each table that grew. Returns how many rows came in.
     pub(super) fn record(&self, conn: &Connection, op: i64) -> Result<i64> {
+        journal::look_again(conn)?;
         let mut all = 0;
         for (table, mark) in &self.0 {
             let (first, last, rows): (Option<i64>, Option<i64>, i64) = conn.query_row(

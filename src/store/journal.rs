@@ -9,15 +9,33 @@ use crate::error::Result;
 
 /// Puts the triggers on this connection. `temp.current` names the operation under way; without it nothing is logged.
 pub(super) fn watch(conn: &Connection) -> Result<()> {
-    // `bulk` 1: inserts are kept as a range of ids instead (see `bulk`); 2: such a range is being taken back.
+    // `taking_back`: rows that came in bulk are going again, and the log keeps no copy of them.
     // `touched_*`: whose ledger and kept totals the operation may have moved.
     conn.execute_batch(
-        "CREATE TEMP TABLE current (op INTEGER NOT NULL, bulk INTEGER NOT NULL);
+        "CREATE TEMP TABLE current (op INTEGER NOT NULL, taking_back INTEGER NOT NULL);
          CREATE TEMP TABLE touched_referral (id INTEGER PRIMARY KEY);
          CREATE TEMP TABLE touched_partner (id INTEGER PRIMARY KEY);",
     )?;
     for table in TRACKED {
-        conn.execute_batch(&triggers(conn, table)?)?;
+        conn.execute_batch(&insert_trigger(conn, table)?)?;
+        conn.execute_batch(&change_triggers(conn, table)?)?;
+    }
+    Ok(())
+}
+
+/// Looks away from new rows until [`look_again`] or the end of a transaction that fails: with a trigger on it, even one
+/// that does nothing, every insert keeps a small journal of its own, which a million inserts feel.
+pub(super) fn look_away(conn: &Connection) -> Result<()> {
+    for table in TRACKED {
+        conn.execute_batch(&format!("DROP TRIGGER temp.log_{table}_insert"))?;
+    }
+    Ok(())
+}
+
+/// Watches new rows again.
+pub(super) fn look_again(conn: &Connection) -> Result<()> {
+    for table in TRACKED {
+        conn.execute_batch(&insert_trigger(conn, table)?)?;
     }
     Ok(())
 }
@@ -31,18 +49,26 @@ pub(super) fn row_json(conn: &Connection, table: &str, side: &str) -> Result<Str
     Ok(format!("json_object({})", pairs.join(",")))
 }
 
-fn triggers(conn: &Connection, table: &str) -> Result<String> {
-    let (old, new) = (row_json(conn, table, "old")?, row_json(conn, table, "new")?);
-    let op = "(SELECT op FROM temp.current)";
+/// The operation under way, in the triggers.
+const OP: &str = "(SELECT op FROM temp.current)";
+
+fn insert_trigger(conn: &Connection, table: &str) -> Result<String> {
+    let new = row_json(conn, table, "new")?;
     Ok(format!(
         "CREATE TEMP TRIGGER log_{table}_insert AFTER INSERT ON main.{table}
-           WHEN (SELECT bulk FROM temp.current) = 0 BEGIN
-           INSERT INTO change (op, tbl, row_id, before, after) VALUES ({op}, '{table}', new.id, NULL, {new}); END;
-         CREATE TEMP TRIGGER log_{table}_update AFTER UPDATE ON main.{table}
+           WHEN EXISTS (SELECT 1 FROM temp.current) BEGIN
+           INSERT INTO change (op, tbl, row_id, before, after) VALUES ({OP}, '{table}', new.id, NULL, {new}); END;"
+    ))
+}
+
+fn change_triggers(conn: &Connection, table: &str) -> Result<String> {
+    let (old, new) = (row_json(conn, table, "old")?, row_json(conn, table, "new")?);
+    Ok(format!(
+        "CREATE TEMP TRIGGER log_{table}_update AFTER UPDATE ON main.{table}
            WHEN EXISTS (SELECT 1 FROM temp.current) AND {old} <> {new} BEGIN
-           INSERT INTO change (op, tbl, row_id, before, after) VALUES ({op}, '{table}', old.id, {old}, {new}); END;
+           INSERT INTO change (op, tbl, row_id, before, after) VALUES ({OP}, '{table}', old.id, {old}, {new}); END;
          CREATE TEMP TRIGGER log_{table}_delete AFTER DELETE ON main.{table}
-           WHEN (SELECT bulk FROM temp.current) < 2 BEGIN
-           INSERT INTO change (op, tbl, row_id, before, after) VALUES ({op}, '{table}', old.id, {old}, NULL); END;"
+           WHEN (SELECT taking_back FROM temp.current) = 0 BEGIN
+           INSERT INTO change (op, tbl, row_id, before, after) VALUES ({OP}, '{table}', old.id, {old}, NULL); END;"
     ))
 }

@@ -4,16 +4,34 @@
 use rusqlite::params;
 
 use super::{
-    NewAccount, Tx, View,
+    Tx, View,
     column::{money, sure_day},
 };
 use crate::{
     domain::{
         day::Day,
+        money::Money,
         overlap::{Overlap, Row},
     },
     error::Result,
 };
+
+/// An account on a partner's list.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
+pub struct NewAccount {
+    /// Its name.
+    pub name: String,
+    /// Its site, as the list has it.
+    pub site: Option<String>,
+    /// Registrable domain; nothing matches an account without one.
+    pub domain: Option<String>,
+    /// The partner's person.
+    pub rep: Option<String>,
+    /// How far it is.
+    pub stage: Option<String>,
+    /// What it is worth.
+    pub value: Option<Money>,
+}
 
 /// A list of a partner's accounts.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -137,16 +155,34 @@ impl Tx<'_> {
         file: &str,
         accounts: &[NewAccount],
     ) -> Result<i64> {
-        // New rows may go into the log as a range; those they replace must each be there, or undo could not bring
-        // them back.
-        let bulk: i64 = self
-            .conn
-            .query_row("SELECT bulk FROM temp.current", [], |r| r.get(0))?;
-        self.conn.execute("UPDATE temp.current SET bulk = 0", [])?;
         self.forget_population(partner, Some(kind))?;
-        self.conn
-            .execute("UPDATE temp.current SET bulk = ?1", [bulk])?;
         self.add_population(partner, kind, self.today, file, accounts)
+    }
+
+    /// Adds a partner's list of accounts (`customers`, `opportunities` or `prospects`); a partner has one of each.
+    pub fn add_population(
+        &self,
+        partner: i64,
+        kind: &str,
+        loaded_on: Day,
+        file: &str,
+        accounts: &[NewAccount],
+    ) -> Result<i64> {
+        self.conn
+            .prepare_cached("INSERT INTO population (partner_id, kind, loaded_on, file, op) VALUES (?1, ?2, ?3, ?4, ?5)")?
+            .execute(params![partner, kind, loaded_on.to_string(), file, self.op])?;
+        let population = self.conn.last_insert_rowid();
+        let mut q = self.conn.prepare_cached(
+            "INSERT INTO population_account (population_id, name, site, domain, rep, stage, minor, currency, op)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+        )?;
+        for a in accounts {
+            let (minor, currency) = (a.value.map(|v| v.minor), a.value.map(|v| v.currency.code()));
+            q.execute(params![
+                population, a.name, a.site, a.domain, a.rep, a.stage, minor, currency, self.op
+            ])?;
+        }
+        Ok(population)
     }
 
     /// Deletes a partner's list of a kind, or all of them. Returns how many accounts were on them.

@@ -254,8 +254,8 @@ fn begin(sql: &Transaction<'_>, uid: &str, ask: &Ask, act: Act) -> Result<i64> {
     let op = sql.last_insert_rowid();
     sql.execute("DELETE FROM temp.current", [])?;
     sql.execute(
-        "INSERT INTO temp.current (op, bulk) VALUES (?1, ?2)",
-        params![op, ask.bulk],
+        "INSERT INTO temp.current (op, taking_back) VALUES (?1, 0)",
+        [op],
     )?;
     Ok(op)
 }

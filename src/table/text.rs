@@ -14,7 +14,12 @@ const NAME: usize = 24;
 pub fn lines(table: &Table, width: Option<usize>) -> String {
     let mut out = String::new();
     if table.rows.is_empty() {
-        return "Nothing to show.\n".to_owned();
+        // A program that reads the lines has nothing to read; a person is told.
+        return if width.is_some() {
+            "Nothing to show.\n".to_owned()
+        } else {
+            String::new()
+        };
     }
     let shown: Vec<Vec<String>> = table
         .rows

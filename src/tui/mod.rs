@@ -4,6 +4,7 @@
 //! workers. The screen's thread never waits for the book.
 
 pub mod app;
+mod changes;
 pub mod chord;
 pub mod event;
 mod field;

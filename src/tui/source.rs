@@ -2,7 +2,11 @@
 
 use std::{path::Path, sync::Arc};
 
-use super::event::{Answer, Pick, Want};
+use super::{
+    changes::changes,
+    event::{Answer, Pick, Want},
+    screen::CHANGES,
+};
 use crate::{
     domain::{day::Day, query},
     error::{Error, Result},
@@ -49,6 +53,7 @@ impl Book {
 impl Source for Book {
     fn answer(&mut self, want: &Want) -> Result<Answer> {
         match want {
+            Want::Record(CHANGES, name) => changes(self.reader.view(), name).map(Answer::Record),
             Want::Record(path, name) => record(&mut self.store, self.today, path, name),
             want => look(self.reader.view(), self.today, want),
         }

@@ -3,12 +3,17 @@
 
 mod book;
 mod book_file;
+mod browser;
 mod commission_rules;
 mod desk;
 mod engine_laws;
 mod house;
 mod journey_screens;
+mod imports;
+mod interchange;
+mod list_sums;
 mod lists;
+mod maven_day;
 mod partner_page;
 mod records;
 mod shared_data;

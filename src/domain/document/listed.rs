@@ -74,11 +74,19 @@ impl<'de, T: Deserialize<'de> + InList> Deserialize<'de> for Listed<T> {
 }
 
 /// The error of the reader with its path taken out of the text.
-pub(super) fn placed(e: serde_json::Error) -> DocumentError {
+pub(super) fn placed(e: &serde_json::Error) -> DocumentError {
     let said = e.to_string();
     let (path, message) = match said.strip_prefix(PLACED).and_then(|s| s.split_once(": ")) {
         Some((path, message)) => (path, message),
         None => ("", said.as_str()),
+    };
+    // What else could be there is in the schema; the list of it would bury what is wrong.
+    let message = match message.split_once(", expected one of") {
+        Some((wrong, rest)) => format!(
+            "{wrong}{}",
+            rest.find(" at line ").map_or("", |at| &rest[at..])
+        ),
+        None => message.to_owned(),
     };
     DocumentError::at(path, format!("{}.", message.trim_end_matches('.')))
 }

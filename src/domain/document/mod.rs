@@ -131,9 +131,9 @@ impl Document {
             #[serde(default)]
             plans: Option<de::IgnoredAny>,
         }
-        let look: Look = serde_json::from_slice(json).map_err(listed::placed)?;
+        let look: Look = serde_json::from_slice(json).map_err(|e| listed::placed(&e))?;
         match look.partnerbook {
-            Some(v) if v == FORMAT => serde_json::from_slice(json).map_err(listed::placed),
+            Some(v) if v == FORMAT => serde_json::from_slice(json).map_err(|e| listed::placed(&e)),
             Some(v) => Err(DocumentError::at(
                 "partnerbook",
                 format!("This is format {v}; this program reads format {FORMAT}."),

@@ -89,7 +89,11 @@ pub(in crate::ops) struct Noun {
 
 /// Records this file has spoken of already: saying the same twice is nothing, saying two things is refused.
 #[derive(Debug, Default)]
-pub(in crate::ops) struct Spoken(HashSet<i64>);
+pub(in crate::ops) struct Spoken {
+    known: HashSet<i64>,
+    /// Ids only grow: from this one on, every record was made by this file.
+    first_new: Option<i64>,
+}
 
 impl Spoken {
     /// Whether to write a record that the file speaks of; refused if it said something else before.
@@ -100,7 +104,8 @@ impl Spoken {
         row: &Row<'_>,
         field: usize,
     ) -> Result<bool, Refused> {
-        let first = self.0.insert(id);
+        let made_here = self.first_new.is_some_and(|first| id >= first);
+        let first = !made_here && self.known.insert(id);
         if equal || first {
             return Ok(!equal);
         }
@@ -112,7 +117,7 @@ impl Spoken {
 
     /// Notes a record that a row made.
     pub(in crate::ops) fn note(&mut self, id: i64) {
-        self.0.insert(id);
+        self.first_new.get_or_insert(id);
     }
 }
 

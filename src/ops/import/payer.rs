@@ -3,13 +3,13 @@
 
 use std::collections::HashMap;
 
-use super::intake::Stop;
+use super::{intake::Stop, words::Suggestions};
 use crate::{
     domain::identity::match_key,
     error::{Error, Result},
     import::Row,
     store::{Found, Lead, Names, NewCustomer, Tx, Wins, Won},
-    text::{check_name, nearest},
+    text::check_name,
 };
 
 /// How many answers are kept, so that a file with a customer on every line needs no more memory than others.
@@ -68,6 +68,7 @@ pub(super) struct Payers {
     /// Customers no referral was known to have brought, and the earliest one the file names for them.
     to_link: HashMap<i64, Option<Won>>,
     leads: HashMap<i64, Won>,
+    suggestions: Suggestions,
 }
 
 impl Payers {
@@ -79,6 +80,7 @@ impl Payers {
             found: HashMap::new(),
             to_link: HashMap::new(),
             leads: HashMap::new(),
+            suggestions: Suggestions::new(),
         })
     }
 
@@ -152,15 +154,10 @@ impl Payers {
             let customer = self.make(tx, name, domain, None)?;
             return self.unnamed(tx, customer);
         }
-        let near = nearest(text, self.customers.names())
-            .map_or(String::new(), |n| format!("; did you mean “{n}”?"));
+        let or = "--add-customers adds those that are missing";
+        let hint = self.suggestions.of(text, &self.customers, or);
         Err(Nobody::Customer(format!(
-            "is no customer in the book{near}{}",
-            if near.is_empty() {
-                "; --add-customers adds those that are missing"
-            } else {
-                ""
-            }
+            "is no customer in the book{hint}"
         )))
     }
 

@@ -11,7 +11,7 @@ use super::{
     partners, put,
     reading::Reading,
     report::edits,
-    words::Words,
+    words::{Suggestions, Words},
 };
 use crate::{
     domain::{
@@ -24,7 +24,6 @@ use crate::{
     import::{Mapping, Row},
     ops::{Cx, Kind, Operation, Outcome, Spec},
     store::{LeadKey, Names, NewPartner, NewReferral, Tx},
-    text::nearest,
 };
 
 fields! {
@@ -98,6 +97,7 @@ impl Operation for ImportReferrals {
                 },
                 stages: Stages::new(pipeline, words, mapping)?,
                 add_partners: self.add_partners,
+                suggestions: Suggestions::new(),
                 spoken: Spoken::default(),
             })
         })
@@ -110,6 +110,7 @@ struct Referrals {
     by_company: Option<HashMap<LeadKey, i64>>,
     stages: Stages,
     add_partners: bool,
+    suggestions: Suggestions,
     spoken: Spoken,
 }
 
@@ -211,13 +212,8 @@ impl Referrals {
 
     fn add_partner(&mut self, tx: &Tx<'_>, row: &Row<'_>, name: String) -> Result<i64, Stop> {
         if !self.add_partners {
-            let near = nearest(&name, self.names.names())
-                .map_or(String::new(), |n| format!("; did you mean “{n}”?"));
-            let hint = if near.is_empty() {
-                "; --add-partners adds those that are missing"
-            } else {
-                &near
-            };
+            let or = "--add-partners adds those that are missing";
+            let hint = self.suggestions.of(&name, &self.names, or);
             return Err(row
                 .refuse(At::Partner, format!("is no partner in the book{hint}"))
                 .into());

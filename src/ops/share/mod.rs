@@ -2,6 +2,8 @@
 
 mod page;
 
+pub(super) use page::over;
+
 use super::Entry;
 
 /// The operations of this folder.

@@ -68,6 +68,14 @@ impl Fields<'_, '_> {
     }
 }
 
+fn money_of(f: &mut Fields<'_, '_>) -> Result<Money> {
+    f.money()
+}
+
+fn line_of(f: &mut Fields<'_, '_>) -> Result<Ref<'L'>> {
+    f.number()
+}
+
 impl View<'_> {
     /// Everything the book holds, but its log: facts, ledger, payouts, settings.
     pub fn document(&self) -> Result<Document> {
@@ -204,7 +212,7 @@ impl View<'_> {
         })?;
         let mut minimum = self.by_owner(
             "SELECT program_id, minor, currency FROM minimum ORDER BY program_id, currency",
-            |f| f.money(),
+            money_of,
         )?;
         self.all(
             "SELECT id, slug, name, kind FROM program ORDER BY id",
@@ -341,7 +349,7 @@ impl View<'_> {
     fn doc_payouts(&self) -> Result<Vec<Payout>> {
         let mut lines = self.by_owner(
             "SELECT payout_id, commission_id FROM payout_line ORDER BY payout_id, commission_id",
-            |f| f.number(),
+            line_of,
         )?;
         self.all(
             "SELECT o.id, p.slug, o.minor, o.currency, o.as_of, o.state, o.paid_on, o.method, o.reference, o.reversed_on, o.reason

@@ -4,15 +4,19 @@ use std::collections::{HashMap, HashSet};
 
 use rusqlite::params;
 
-use super::{NewAccount, Tx, View};
+use super::{
+    Tx, View,
+    names::{Names, day, id_of, known, missing, named, numbers},
+};
 use crate::{
     domain::{
         document::{
-            Agreement, Commission, Document, DocumentError, On, Partner, Payout, Referral, Revenue,
+            Agreement, Commission, Document, DocumentError, Partner, Payout, Referral, Revenue,
         },
         terms::Terms,
     },
     error::{Error, Result},
+    store::NewAccount,
 };
 
 impl From<DocumentError> for Error {
@@ -20,69 +24,6 @@ impl From<DocumentError> for Error {
         Self::refused(format!("The file is not a book that can be read. {e}"))
             .means("Nothing was taken in.")
     }
-}
-
-/// Numbers and ids by the names of the document.
-struct Names {
-    partners: HashMap<String, i64>,
-    programs: HashMap<String, i64>,
-    terms: HashMap<(String, i64), i64>,
-    referrals: HashSet<i64>,
-    customers: HashSet<i64>,
-    revenue: HashSet<i64>,
-    commissions: HashSet<i64>,
-}
-
-fn day(on: Option<On>) -> Option<String> {
-    on.map(|on| on.0.to_string())
-}
-
-fn missing(path: String, what: impl std::fmt::Display) -> Error {
-    DocumentError::at(path, format!("There is no {what} in the file.")).into()
-}
-
-fn id_of(ids: &HashMap<String, i64>, name: &str, path: impl Fn() -> String) -> Result<i64> {
-    ids.get(name)
-        .copied()
-        .ok_or_else(|| missing(path(), format!("“{name}”")))
-}
-
-fn known(ids: &HashSet<i64>, id: i64, letter: char, path: impl Fn() -> String) -> Result<i64> {
-    if ids.contains(&id) {
-        Ok(id)
-    } else {
-        Err(missing(path(), format!("{letter}{id}")))
-    }
-}
-
-/// Every number once.
-fn numbers(list: &str, ids: impl Iterator<Item = i64>, letter: char) -> Result<HashSet<i64>> {
-    let mut seen = HashSet::new();
-    for (n, id) in ids.enumerate() {
-        if !seen.insert(id) {
-            return Err(DocumentError::at(
-                format!("{list}[{n}].id"),
-                format!("{letter}{id} is there twice."),
-            )
-            .into());
-        }
-    }
-    Ok(seen)
-}
-
-/// Every name once, with the id it gets.
-fn named<'d>(list: &str, names: impl Iterator<Item = &'d String>) -> Result<HashMap<String, i64>> {
-    let mut ids = HashMap::new();
-    for (id, name) in (1_i64..).zip(names) {
-        if name.trim().is_empty() || ids.insert(name.clone(), id).is_some() {
-            return Err(DocumentError::at(
-                format!("{list}[{}].id", id - 1),
-                format!("“{name}” is empty, or there twice."),
-            )
-            .into());
-        }
-    }
-    Ok(ids)
 }
 
 impl View<'_> {
@@ -386,7 +327,15 @@ impl Tx<'_> {
     }
 
     fn take_lists_and_notes(&self, doc: &Document, names: &Names) -> Result<()> {
+        let mut lists = HashSet::new();
         for (n, list) in doc.populations.iter().enumerate() {
+            if !lists.insert((&list.partner, &list.kind)) {
+                let said = format!(
+                    "{} has two lists of {}; one can be kept.",
+                    list.partner, list.kind
+                );
+                return Err(DocumentError::at(format!("populations[{n}]"), said).into());
+            }
             let partner = id_of(&names.partners, &list.partner, || {
                 format!("populations[{n}].partner")
             })?;

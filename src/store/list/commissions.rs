@@ -61,19 +61,18 @@ macro_rules! with_payout {
 }
 
 /// What belongs to line `m`. The customer of a flat fee is the company that was referred.
-macro_rules! with_all {
-    () => {
-        concat!(
-            " JOIN partner p ON p.id = m.partner_id LEFT JOIN referral r ON r.id = m.referral_id
-             LEFT JOIN revenue_line v ON v.id = CASE m.source WHEN 'line' THEN m.source_id END
-             LEFT JOIN customer c ON c.id = v.customer_id ",
-            with_payout!()
-        )
-    };
-}
+const JOINS: &[(&str, &str)] = &[
+    ("p", "JOIN partner p ON p.id = m.partner_id"),
+    ("r", "LEFT JOIN referral r ON r.id = m.referral_id"),
+    (
+        "v",
+        "LEFT JOIN revenue_line v ON v.id = CASE m.source WHEN 'line' THEN m.source_id END",
+    ),
+    ("c", "LEFT JOIN customer c ON c.id = v.customer_id"),
+    ("y", with_payout!()),
+];
 
-const LINES: &str = concat!("commission m", with_all!());
-
+const BY_PARTNER: &str = "m.partner_id IN (SELECT p.id FROM partner p WHERE ";
 const COMPANY: &str = "coalesce(c.name, r.company)";
 const STATE: &str =
     "CASE WHEN y.id IS NULL THEN CASE WHEN m.payable_on > :as_of THEN 'held' ELSE 'payable' END
@@ -81,7 +80,10 @@ const STATE: &str =
 
 /// See [`Source`].
 pub(crate) static COMMISSIONS: Source = Source {
-    from: LINES,
+    from: "commission m",
+    joins: JOINS,
+    by_partner: BY_PARTNER,
+    own: "partner p CROSS JOIN commission m ON m.partner_id = p.id",
     id: "m.id",
     always: "",
     day: "m.day",
@@ -116,7 +118,10 @@ pub(crate) static COMMISSIONS: Source = Source {
 
 /// See [`Source`]: the lines of payout `:of`.
 pub(crate) static PAYOUT_LINES: Source = Source {
-    from: LINES,
+    from: "commission m",
+    joins: JOINS,
+    by_partner: BY_PARTNER,
+    own: "",
     id: "m.id",
     always: "m.id IN (SELECT o.commission_id FROM payout_line o WHERE o.payout_id = :of)",
     day: "",
@@ -193,7 +198,10 @@ const ROWS: &str = concat!(
     "SELECT m.id, p.name, coalesce(c.name, r.company), m.day, m.payable_on, m.base_minor, m.currency, m.rate, m.share, m.minor, m.currency,
             m.month, m.months, m.entry, m.reason, m.referral_id, y.id, y.paid_on
      FROM json_each(:ids) j CROSS JOIN commission m ON m.id = j.value",
-    with_all!(),
+    " JOIN partner p ON p.id = m.partner_id LEFT JOIN referral r ON r.id = m.referral_id
+     LEFT JOIN revenue_line v ON v.id = CASE m.source WHEN 'line' THEN m.source_id END
+     LEFT JOIN customer c ON c.id = v.customer_id ",
+    with_payout!(),
     " ORDER BY j.key"
 );
 

@@ -13,6 +13,8 @@ use crate::{
 /// Conditions for WHERE, with what is to be bound to them by name.
 pub(super) struct Conditions {
     pub(super) sql: String,
+    /// The parts of it that need the list's joins.
+    joined: String,
     pub(super) binds: Vec<(String, Bound)>,
 }
 
@@ -21,6 +23,7 @@ impl Conditions {
     pub(super) fn new(source: &Source, wanted: &Wanted<'_>) -> Self {
         let mut all = Self {
             sql: "1".to_owned(),
+            joined: String::new(),
             binds: Vec::new(),
         };
         if !source.always.is_empty() {
@@ -46,6 +49,22 @@ impl Conditions {
     pub(super) fn and(&mut self, condition: &str) {
         // Writing to a string cannot fail.
         let _ = write!(self.sql, " AND ({condition})");
+        self.joined.push_str(condition);
+    }
+
+    /// After FROM: the table of the list with the joins that these conditions and `more` name.
+    pub(super) fn from(&self, source: &Source, more: &str) -> String {
+        let mut said = format!("{} {more}", self.joined);
+        let mut joins = Vec::new();
+        for (alias, join) in source.joins.iter().rev() {
+            if names(&said, alias) {
+                said.push_str(join);
+                joins.push(*join);
+            }
+        }
+        joins.push(source.from);
+        joins.reverse();
+        joins.join(" ")
     }
 
     fn term(&mut self, source: &Source, term: &Term) {
@@ -63,19 +82,34 @@ impl Conditions {
                 any_of(meanings.iter().map(ToString::to_string))
             }
             Atom::Field(name, values) => match source.fields.iter().find(|f| f.name == *name) {
-                Some(field) => any_of(
-                    values
-                        .iter()
-                        .map(|v| self.value(field, v))
-                        .collect::<Vec<_>>(),
-                ),
+                Some(field) => {
+                    let fits = any_of(
+                        values
+                            .iter()
+                            .map(|v| self.value(field, v))
+                            .collect::<Vec<_>>(),
+                    );
+                    let of_partner = !source.by_partner.is_empty() && field.sql.starts_with("p.");
+                    if of_partner && !values.contains(&Value::None) {
+                        format!("{}{fits})", source.by_partner)
+                    } else {
+                        fits
+                    }
+                }
                 // A filter read with another list's words: nothing fits it.
                 None => "0".to_owned(),
             },
         };
         // What is not known does not hold, so that `not:` finds it.
         let not = if term.not { "NOT " } else { "" };
-        self.and(&format!("{not}coalesce(({holds}), 0)"));
+        let condition = format!("{not}coalesce(({holds}), 0)");
+        let narrowed = !source.by_partner.is_empty() && holds.starts_with(source.by_partner);
+        if narrowed {
+            // It brings its own `p`.
+            let _ = write!(self.sql, " AND ({condition})");
+        } else {
+            self.and(&condition);
+        }
     }
 
     fn value(&mut self, field: &Field, value: &Value) -> String {
@@ -120,6 +154,15 @@ impl Conditions {
         self.binds.push((name.clone(), value));
         name
     }
+}
+
+/// Whether SQL speaks of a column of `alias`.
+fn names(sql: &str, alias: &str) -> bool {
+    let column = format!("{alias}.");
+    sql.match_indices(&column).any(|(at, _)| {
+        let before = sql[..at].chars().next_back();
+        !before.is_some_and(|c| c.is_alphanumeric() || c == '_')
+    })
 }
 
 fn any_of(conditions: impl IntoIterator<Item = String>) -> String {

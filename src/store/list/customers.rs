@@ -70,7 +70,13 @@ const STATE: &str = state!(
 
 /// See [`Source`].
 pub(crate) static CUSTOMERS: Source = Source {
-    from: "customer c LEFT JOIN referral r ON r.id = c.referral_id LEFT JOIN partner p ON p.id = r.partner_id",
+    from: "customer c",
+    joins: &[
+        ("r", "LEFT JOIN referral r ON r.id = c.referral_id"),
+        ("p", "LEFT JOIN partner p ON p.id = r.partner_id"),
+    ],
+    by_partner: "c.referral_id IN (SELECT x.id FROM partner p JOIN referral x ON x.partner_id = p.id WHERE ",
+    own: "",
     id: "c.id",
     always: "",
     day: "",

@@ -19,12 +19,12 @@ pub(in crate::store) fn register(conn: &Connection) -> rusqlite::Result<()> {
     let pure = FunctionFlags::SQLITE_UTF8
         | FunctionFlags::SQLITE_DETERMINISTIC
         | FunctionFlags::SQLITE_DIRECTONLY;
-    conn.create_scalar_function("finds", -1, pure, |c| compare(c, contains))?;
-    conn.create_scalar_function("begins", 2, pure, |c| compare(c, starts))?;
+    conn.create_scalar_function("finds", -1, pure, |c| Ok(compare(c, contains)))?;
+    conn.create_scalar_function("begins", 2, pure, |c| Ok(compare(c, starts)))?;
     conn.create_scalar_function("tagged", 2, pure, |c| {
-        compare(c, |text, needle| {
+        Ok(compare(c, |text, needle| {
             text.split(' ').any(|tag| fold(tag) == needle)
-        })
+        }))
     })?;
     conn.create_scalar_function("scaled", 2, pure, |c| {
         let (ValueRef::Integer(minor), ValueRef::Text(code)) = (c.get_raw(0), c.get_raw(1)) else {
@@ -37,20 +37,18 @@ pub(in crate::store) fn register(conn: &Connection) -> rusqlite::Result<()> {
     })
 }
 
-fn compare(c: &Context<'_>, fits: impl Fn(&str, &str) -> bool) -> rusqlite::Result<Option<bool>> {
-    let Some(needle) = c.get_raw(0).as_str_or_null().unwrap_or(None) else {
-        return Ok(None);
-    };
+/// Whether any of the texts fits; `None` where none is known.
+fn compare(c: &Context<'_>, fits: impl Fn(&str, &str) -> bool) -> Option<bool> {
+    let text = |at: usize| c.get_raw(at).as_str_or_null().ok().flatten();
+    let needle = text(0)?;
     let mut known = None;
-    for at in 1..c.len() {
-        if let Some(text) = c.get_raw(at).as_str_or_null().unwrap_or(None) {
-            known = Some(fits(text, needle));
-            if known == Some(true) {
-                break;
-            }
+    for text in (1..c.len()).filter_map(text) {
+        known = Some(fits(text, needle));
+        if known == Some(true) {
+            break;
         }
     }
-    Ok(known)
+    known
 }
 
 /// Most text is plain ASCII and is looked through where it lies; a million names must not be a million allocations.

@@ -32,6 +32,9 @@ const STATE: &str = concat!(
 /// See [`Source`].
 pub(crate) static HISTORY: Source = Source {
     from: "operation h",
+    joins: &[],
+    by_partner: "",
+    own: "",
     id: "h.id",
     always: "",
     day: "substr(h.at, 1, 10)",

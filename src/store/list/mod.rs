@@ -52,8 +52,15 @@ pub(crate) struct Wanted<'a> {
 
 /// How the book keeps a list: pieces of SQL, all of them constants. They may name `:as_of`, `:from`, `:to` and `:of`.
 pub(crate) struct Source {
-    /// After FROM. Joins are LEFT JOINs on primary keys, so that `SQLite` leaves out those a question does not need.
+    /// After FROM: the table of the list.
     from: &'static str,
+    /// Joins by the alias they bring, those they stand on first. Each finds at most one row and drops none, so a
+    /// question that does not name an alias goes without its join.
+    joins: &'static [(&'static str, &'static str)],
+    /// Fields of partner `p` are asked this way, which narrows the partners first: `… IN (SELECT … WHERE`. Empty: not.
+    by_partner: &'static str,
+    /// After FROM where the whole list is asked for in its own order, if another way round is quicker; empty: it is not.
+    own: &'static str,
     /// The id of a row.
     id: &'static str,
     /// What must hold of every row of the list; empty: nothing.

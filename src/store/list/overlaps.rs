@@ -102,18 +102,6 @@ impl View<'_> {
         wanted: &Wanted<'_>,
         only: Option<&[i64]>,
     ) -> Result<Vec<OverlapRow>> {
-        let all_ours: i64 = self
-            .list_ask(
-                concat!(
-                    "SELECT count(DISTINCT domain) + sum(domain IS NULL) FROM ",
-                    ours!()
-                ),
-                wanted,
-                &[],
-                |r| Ok(r.get::<_, Option<i64>>(0)?.unwrap_or(0)),
-            )?
-            .into_iter()
-            .sum();
         let mut binds = Vec::new();
         let whose = match only {
             Some(ids) => {
@@ -132,7 +120,7 @@ impl View<'_> {
             ),
             whose
         );
-        self.list_ask(&sql, wanted, &binds, |r| {
+        let mut rows = self.list_ask(&sql, wanted, &binds, |r| {
             let (all_theirs, both): (i64, i64) = (r.get(6)?, r.get(7)?);
             Ok(OverlapRow {
                 id: r.get(0)?,
@@ -142,10 +130,29 @@ impl View<'_> {
                 lists: r.get::<_, String>(4)?.replace(',', " "),
                 accounts: r.get(5)?,
                 both,
-                ours: all_ours - both,
+                ours: 0,
                 theirs: all_theirs - both,
             })
-        })
+        })?;
+        // Counting all our accounts is the costly part, and most books have no lists.
+        if !rows.is_empty() {
+            let all_ours: i64 = self
+                .list_ask(
+                    concat!(
+                        "SELECT count(DISTINCT domain) + sum(domain IS NULL) FROM ",
+                        ours!()
+                    ),
+                    wanted,
+                    &[],
+                    |r| Ok(r.get::<_, Option<i64>>(0)?.unwrap_or(0)),
+                )?
+                .into_iter()
+                .sum();
+            for row in &mut rows {
+                row.ours = all_ours - row.both;
+            }
+        }
+        Ok(rows)
     }
 
     /// Accounts of one region of the overlap with partner `wanted.of`.

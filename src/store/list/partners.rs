@@ -26,7 +26,10 @@ macro_rules! largest {
 
 /// See [`Source`].
 pub(crate) static PARTNERS: Source = Source {
-    from: "partner p LEFT JOIN partner_count n ON n.partner_id = p.id",
+    from: "partner p",
+    joins: &[("n", "LEFT JOIN partner_count n ON n.partner_id = p.id")],
+    by_partner: "",
+    own: "",
     id: "p.id",
     always: "",
     day: "",

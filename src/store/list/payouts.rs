@@ -19,7 +19,10 @@ const LINES: &str = "(SELECT count(*) FROM payout_line l WHERE l.payout_id = y.i
 
 /// See [`Source`].
 pub(crate) static PAYOUTS: Source = Source {
-    from: "payout y LEFT JOIN partner p ON p.id = y.partner_id",
+    from: "payout y",
+    joins: &[("p", "LEFT JOIN partner p ON p.id = y.partner_id")],
+    by_partner: "y.partner_id IN (SELECT p.id FROM partner p WHERE ",
+    own: "",
     id: "y.id",
     always: "",
     day: "",

@@ -143,16 +143,15 @@ impl View<'_> {
         let rules = self.activity_rules(wanted, whose)?;
         let mut tallies: HashMap<i64, Tally> = HashMap::new();
         let sql = format!(
-            "SELECT r.partner_id, r.submitted_on, r.qualified_on, r.won_on, r.stage = 'rejected' FROM referral r WHERE {}",
+            "SELECT r.partner_id, r.submitted_on, r.qualified_on, r.won_on, coalesce(s.kind = 'rejected', 0)
+             FROM referral r LEFT JOIN stage s ON s.name = r.stage WHERE {}",
             whose.sql("r.partner_id")
         );
         self.list_ask(&sql, wanted, &whose.binds(), |r| {
             let partner = r.get(0)?;
             let day = |at: usize| -> Result<Option<Day>> {
-                Ok(r.get_ref(at)?
-                    .as_str_or_null()?
-                    .map(quick_day)
-                    .transpose()?)
+                let text = r.get_ref(at)?.as_str_or_null()?;
+                text.map(quick_day).transpose()
             };
             tallies
                 .entry(partner)
@@ -295,10 +294,11 @@ impl View<'_> {
     }
 
     fn held_sums(self, wanted: &Wanted<'_>, whose: Whose<'_>) -> Result<Sums> {
-        // The plus keeps SQLite on the index over days when everybody is asked for.
+        // Everybody: along the index over days. Some: along that over partners; a plus takes the other one away.
+        let by_partner = if whose.0.is_some() { "+" } else { "" };
         let sql = format!(
             "SELECT c.partner_id, sum(c.minor), c.currency FROM commission c
-             WHERE c.day BETWEEN date(:as_of, '-' || (SELECT coalesce(max(hold_days), 0) FROM terms) || ' days') AND :as_of
+             WHERE {by_partner}c.day BETWEEN date(:as_of, '-' || (SELECT coalesce(max(hold_days), 0) FROM terms) || ' days') AND :as_of
                AND +c.payable_on > :as_of AND {} GROUP BY 1, 3",
             whose.sql("c.partner_id")
         );
@@ -317,10 +317,21 @@ impl View<'_> {
     fn mrr_sums(self, wanted: &Wanted<'_>, whose: Whose<'_>) -> Result<Sums> {
         let sql = format!(
             concat!(
-                "SELECT r.partner_id, ", net!(), ", v.currency, v.period_months
-                 FROM referral r JOIN customer c ON c.referral_id = r.id JOIN revenue_line v ON v.id = ", latest_base!(), "
-                 WHERE ", speaks!(), " AND {}"
+                "SELECT r.partner_id, ",
+                net!(),
+                ", v.currency, v.period_months
+                 FROM {} JOIN revenue_line v ON v.id = ",
+                latest_base!(),
+                "
+                 WHERE ",
+                speaks!(),
+                " AND {}"
             ),
+            if whose.0.is_some() {
+                "referral r CROSS JOIN customer c ON c.referral_id = r.id"
+            } else {
+                "customer c CROSS JOIN referral r ON r.id = c.referral_id"
+            },
             whose.sql("r.partner_id")
         );
         let mut sums = Sums::new();

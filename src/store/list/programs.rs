@@ -32,7 +32,10 @@ macro_rules! enrolled {
 
 /// See [`Source`].
 pub(crate) static PROGRAMS: Source = Source {
-    from: concat!("program g ", current_terms!()),
+    from: "program g",
+    joins: &[("t", current_terms!())],
+    by_partner: "",
+    own: "",
     id: "g.id",
     always: "",
     day: "",

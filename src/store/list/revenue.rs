@@ -14,8 +14,14 @@ use crate::{
 
 /// See [`Source`].
 pub(crate) static REVENUE: Source = Source {
-    from: "revenue_line v LEFT JOIN customer c ON c.id = v.customer_id LEFT JOIN referral r ON r.id = v.referral_id
-           LEFT JOIN partner p ON p.id = r.partner_id",
+    from: "revenue_line v",
+    joins: &[
+        ("c", "LEFT JOIN customer c ON c.id = v.customer_id"),
+        ("r", "LEFT JOIN referral r ON r.id = v.referral_id"),
+        ("p", "LEFT JOIN partner p ON p.id = r.partner_id"),
+    ],
+    by_partner: "v.referral_id IN (SELECT x.id FROM partner p JOIN referral x ON x.partner_id = p.id WHERE ",
+    own: "",
     id: "v.id",
     always: "",
     day: "v.day",
@@ -27,10 +33,19 @@ pub(crate) static REVENUE: Source = Source {
         ("negative", "v.minor < 0"),
         ("sourced", "v.referral_id IS NOT NULL"),
         ("unsourced", "v.referral_id IS NULL"),
-        ("earning", "EXISTS (SELECT 1 FROM commission m WHERE m.source = 'line' AND m.source_id = v.id)"),
+        (
+            "earning",
+            "EXISTS (SELECT 1 FROM commission m WHERE m.source = 'line' AND m.source_id = v.id)",
+        ),
     ],
     order: "v.day DESC, v.id DESC",
-    sums: &[Sum { label: "'revenue'", minor: "v.minor", currency: "v.currency", joins: "", labels: &["revenue"] }],
+    sums: &[Sum {
+        label: "'revenue'",
+        minor: "v.minor",
+        currency: "v.currency",
+        joins: "",
+        labels: &["revenue"],
+    }],
 };
 
 const FIELDS: &[Field] = &[

@@ -9,6 +9,7 @@ use crate::{
     domain::{
         currency::Currency,
         money::{Money, Totals},
+        period::Period,
     },
     error::Result,
     store::View,
@@ -23,12 +24,18 @@ impl View<'_> {
         limit: Option<usize>,
     ) -> Result<Vec<i64>> {
         let conditions = compile::Conditions::new(source, wanted);
+        let order = compile::order(source, wanted);
+        let plain = wanted.filter.terms.is_empty()
+            && wanted.sort.is_empty()
+            && wanted.period == Period::ALL;
+        let from = if plain && !source.own.is_empty() {
+            source.own.to_owned()
+        } else {
+            conditions.from(source, &order)
+        };
         let sql = format!(
-            "SELECT {} FROM {} WHERE {} ORDER BY {} LIMIT :limit",
-            source.id,
-            source.from,
-            conditions.sql,
-            compile::order(source, wanted)
+            "SELECT {} FROM {from} WHERE {} ORDER BY {order} LIMIT :limit",
+            source.id, conditions.sql
         );
         let mut binds = conditions.binds;
         binds.push(limit_of(limit));
@@ -52,9 +59,15 @@ impl View<'_> {
                 ));
                 conditions.binds.push((":ids".to_owned(), json(ids)));
             }
+            let said = [sum.label, sum.minor, sum.currency, sum.joins].join(" ");
             let sql = format!(
                 "SELECT {} AS label, sum({}), {} AS currency FROM {} {} WHERE {} GROUP BY 1, 3",
-                sum.label, sum.minor, sum.currency, source.from, sum.joins, conditions.sql
+                sum.label,
+                sum.minor,
+                sum.currency,
+                conditions.from(source, &said),
+                sum.joins,
+                conditions.sql
             );
             let mut found: BTreeMap<String, Totals> = BTreeMap::new();
             for (label, money) in self.list_ask(&sql, wanted, &conditions.binds, |r| {

@@ -13,6 +13,7 @@ use crate::{
         currency::Currency,
         day::{Day, parse_iso},
         money::Money,
+        month::Month,
     },
     error::{Error, Result},
     text::clean,
@@ -105,7 +106,7 @@ impl View<'_> {
             terms: terms.into_iter().map(|(promise, _)| promise).collect(),
             contact,
         };
-        statement.coming = coming(&statement)?;
+        statement.coming = coming(&statement);
         Ok(statement)
     }
 
@@ -135,7 +136,7 @@ impl View<'_> {
 }
 
 /// The next five dated things: payout day, holds that end, windows that end, next steps with a date, activity.
-fn coming(s: &Statement) -> Result<Vec<Coming>> {
+fn coming(s: &Statement) -> Vec<Coming> {
     let mut all = Vec::new();
     let mut say = |on: Day, what: String| {
         if on >= s.as_of {
@@ -150,7 +151,7 @@ fn coming(s: &Statement) -> Result<Vec<Coming>> {
         .collect();
     if let (Some(day), false) = (s.contact.pay_day, ready.is_empty()) {
         say(
-            next_pay_day(s.as_of, day)?,
+            next_pay_day(s.as_of, day),
             format!("Payout day: {} is ready.", ready.join(" and ")),
         );
     }
@@ -188,23 +189,22 @@ fn coming(s: &Statement) -> Result<Vec<Coming>> {
     }
     all.sort_by(|a, b| (a.on, &a.what).cmp(&(b.on, &b.what)));
     all.truncate(5);
-    Ok(all)
+    all
 }
 
 /// The next day of the month on which payouts are made, today included; the month's last day if it is shorter.
-fn next_pay_day(today: Day, day: u32) -> Result<Day> {
-    use crate::domain::month::Month;
+fn next_pay_day(today: Day, day: u32) -> Day {
     let of = |m: Month| {
         m.first()
             .checked_add_days(chrono::Days::new(u64::from(day.clamp(1, 31) - 1)))
             .map_or(m.last(), |d| d.min(m.last()))
     };
     let this = of(Month::of(today));
-    Ok(if this >= today {
+    if this >= today {
         this
     } else {
         of(Month::of(today).next())
-    })
+    }
 }
 
 fn text(r: &Row<'_>, at: usize) -> Result<String> {

@@ -1,6 +1,6 @@
 //! A partner's money: what may be paid, what is on hold and until when, every line and every payout; changes nothing.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, fmt::Write as _};
 
 use chrono::Datelike;
 
@@ -10,6 +10,7 @@ use crate::{
         currency::Currency,
         day::{Day, shown},
         money::Money,
+        payout::Waits,
     },
     error::Result,
 };
@@ -172,7 +173,7 @@ impl View<'_> {
                 purse.waits = due
                     .waits
                     .filter(|_| due.balance.minor != 0)
-                    .map(|w| w.sentence());
+                    .map(Waits::sentence);
             }
         }
         Ok(purses.into_values().collect())
@@ -301,10 +302,10 @@ impl Frozen {
             },
         };
         if let Some((month, months)) = self.month {
-            words.push_str(&format!(", month {month} of {months}"));
+            let _ = write!(words, ", month {month} of {months}");
         }
         if self.share != "100" && !self.share.is_empty() {
-            words.push_str(&format!(", your share {}%", self.share));
+            let _ = write!(words, ", your share {}%", self.share);
         }
         words
     }

@@ -1,5 +1,7 @@
 //! A bare ledger (plans, referrals, agreements, lines as `COMMISSION_RULES` has them) read as a book; it owes nothing yet.
 
+mod plan;
+
 use std::collections::{BTreeMap, HashMap};
 
 use serde::Deserialize;
@@ -13,8 +15,6 @@ use crate::domain::{
     day::parse_iso,
     ledger::{Code, LedgerError},
     money::Money,
-    plan::{ActiveBy, Activity, BASE, Event, Flat, Mode, Percent, Plan, Scope, Tier, Tiered},
-    rate::Rate,
     terms,
 };
 use crate::text::slug;
@@ -22,33 +22,21 @@ use crate::text::slug;
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Bare {
-    plans: BTreeMap<String, BarePlan>,
+    plans: BTreeMap<String, plan::BarePlan>,
     #[serde(default)]
     referrals: Vec<BareReferral>,
     #[serde(default)]
     agreements: Vec<BareAgreement>,
     #[serde(default)]
     lines: Vec<BareLine>,
+    payout: Option<BarePayout>,
 }
 
+/// What was asked of the ledger (R11). Of it only the hold is a fact of the book: the rest is the question.
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct BarePlan {
-    r#type: String,
-    rate: Option<String>,
-    months: Option<u32>,
+struct BarePayout {
     #[serde(default)]
-    per_month: bool,
-    active_days: Option<u32>,
-    active_count: Option<u32>,
-    active_by: Option<String>,
-    otherwise: Option<String>,
-    kinds: Option<Vec<String>>,
-    currency: Option<String>,
-    tiers: Option<Vec<(String, String)>>,
-    mode: Option<String>,
-    event: Option<String>,
-    amount: Option<String>,
+    hold_days: u32,
 }
 
 #[derive(Deserialize)]
@@ -116,11 +104,11 @@ pub(super) fn read(json: &[u8]) -> Result<Document, DocumentError> {
 fn book(bare: &Bare) -> Result<Document, LedgerError> {
     let mut doc = Document::empty();
     let mut names: BTreeMap<&str, String> = BTreeMap::new();
-    let named = bare
+    let earners = bare
         .agreements
         .iter()
         .flat_map(|a| a.split.iter().map(|(partner, _)| partner.as_str()));
-    for name in named.chain(["nobody"]) {
+    for name in earners.chain(["nobody"]) {
         let taken = names
             .values()
             .filter(|s| s.starts_with(&slug(name)))
@@ -151,10 +139,11 @@ fn book(bare: &Bare) -> Result<Document, LedgerError> {
         .map(|(name, slug)| partner(name, slug))
         .collect::<Vec<_>>()
         .into();
+    let hold_days = bare.payout.as_ref().map_or(0, |p| p.hold_days);
     doc.programs = bare
         .plans
         .iter()
-        .map(|(name, plan)| program(name, plan))
+        .map(|(name, plan)| program(name, plan, hold_days))
         .collect::<Result<Vec<_>, _>>()?
         .into();
     let short = |name: &str| names.get(name).cloned().unwrap_or_default();
@@ -232,16 +221,16 @@ fn partner(name: &str, slug: &str) -> Partner {
     }
 }
 
-fn program(name: &str, plan: &BarePlan) -> Result<Program, LedgerError> {
+fn program(name: &str, plan: &plan::BarePlan, hold_days: u32) -> Result<Program, LedgerError> {
     let place = || format!("plans.{name}");
-    let text = terms::Terms::new(vec![read_plan(plan).map_err(|e| e.at(place()))?])
+    let text = terms::Terms::new(vec![plan.read().map_err(|e| e.at(place()))?])
         .map_err(|e| e.at(place()))?
         .to_string();
     let version = Terms {
         version: 1,
         text,
         applies: "new referrals".to_owned(),
-        hold_days: 0,
+        hold_days,
         from: None,
     };
     Ok(Program {
@@ -251,80 +240,6 @@ fn program(name: &str, plan: &BarePlan) -> Result<Program, LedgerError> {
         terms: vec![version].into(),
         minimum: Vec::new(),
     })
-}
-
-fn read_plan(p: &BarePlan) -> Result<Plan, LedgerError> {
-    let bad = |message: &str| LedgerError::new(Code::BadPlan, message);
-    let rate = |text: &Option<String>| Rate::parse(text.as_deref().unwrap_or_default());
-    let activity = match p.active_days {
-        None => None,
-        Some(days) => Some(Activity {
-            days,
-            count: p.active_count.unwrap_or(1),
-            by: match p.active_by.as_deref() {
-                None | Some("won") => ActiveBy::Won,
-                Some("submitted") => ActiveBy::Submitted,
-                Some(_) => return Err(bad("Activity is by won or by submitted.")),
-            },
-        }),
-    };
-    let kinds = p.kinds.clone().unwrap_or_else(|| vec![BASE.to_owned()]);
-    let scope = Scope {
-        kinds,
-        months: p.months,
-        per_month: p.per_month,
-        activity,
-    };
-    let currency = || Currency::from_code(p.currency.as_deref().unwrap_or_default());
-    let plan = match p.r#type.as_str() {
-        "percent" => {
-            let otherwise = if p.otherwise.is_some() {
-                rate(&p.otherwise)?
-            } else {
-                Rate::ZERO
-            };
-            Plan::Percent(Percent {
-                rate: rate(&p.rate)?,
-                scope,
-                otherwise,
-            })
-        }
-        "tiered" => {
-            let currency = currency()?;
-            let mut tiers = Vec::new();
-            for (from, rate) in p.tiers.iter().flatten() {
-                tiers.push(Tier {
-                    from: Money::parse(from, currency)?.minor,
-                    rate: Rate::parse(rate)?,
-                });
-            }
-            let mode = match p.mode.as_deref() {
-                Some("whole") => Mode::Whole,
-                Some("graduated") => Mode::Graduated,
-                _ => return Err(bad("Tiers are whole or graduated.")),
-            };
-            Plan::Tiered(Tiered {
-                currency,
-                tiers,
-                mode,
-                scope,
-            })
-        }
-        "flat" => {
-            let event = match p.event.as_deref() {
-                Some("lead") => Event::Lead,
-                Some("conversion") => Event::Conversion,
-                _ => return Err(bad("A fixed sum is for a lead or for a conversion.")),
-            };
-            Plan::Flat(Flat {
-                event,
-                fee: Money::parse(p.amount.as_deref().unwrap_or_default(), currency()?)?,
-            })
-        }
-        other => return Err(bad(&format!("“{other}” is no type of plan."))),
-    };
-    plan.check()?;
-    Ok(plan)
 }
 
 fn referral(r: &BareReferral, number: i64, partner: String) -> Result<Referral, LedgerError> {

@@ -1,0 +1,18 @@
+//! Operations that write the book's data to files; one a list, and one for everything.
+
+mod book;
+mod list;
+mod target;
+
+use super::Entry;
+
+/// The operations of this folder.
+pub const OPERATIONS: &[Entry] = &[
+    Entry::of::<book::ExportBook>(),
+    Entry::of::<list::ExportPartners>(),
+    Entry::of::<list::ExportReferrals>(),
+    Entry::of::<list::ExportCustomers>(),
+    Entry::of::<list::ExportRevenue>(),
+    Entry::of::<list::ExportCommissions>(),
+    Entry::of::<list::ExportPayouts>(),
+];
