@@ -29,7 +29,7 @@ use std::{
 };
 
 use crossterm::{clipboard::CopyToClipboard, event as input, execute};
-use ratatui::{Terminal, backend::CrosstermBackend};
+use ratatui::{Terminal, backend::CrosstermBackend, layout::Rect};
 
 use self::{
     app::App,
@@ -124,9 +124,9 @@ pub fn run(book: &Path, options: &Options) -> Result<()> {
                 }
                 Effect::Suspend => {
                     guard.suspend()?;
-                    terminal.clear().map_err(gone)?;
+                    anew(&mut terminal)?;
                 }
-                Effect::Redraw => terminal.clear().map_err(gone)?,
+                Effect::Redraw => anew(&mut terminal)?,
                 Effect::Quit => return Ok(()),
             }
         }
@@ -135,6 +135,15 @@ pub fn run(book: &Path, options: &Options) -> Result<()> {
             .map_err(gone)?;
         effects = next(&mut app, &events)?;
     }
+}
+
+/// Has everything drawn again. Not `clear`: that asks the terminal where the cursor is, and the input thread would
+/// swallow the answer.
+fn anew(terminal: &mut Real) -> Result<()> {
+    let size = terminal.size().map_err(gone)?;
+    terminal
+        .resize(Rect::new(0, 0, size.width, size.height))
+        .map_err(gone)
 }
 
 /// Waits for an event and takes all that have come, so that a storm of them is drawn once.

@@ -96,7 +96,13 @@ fn wrapped(lines: &[String], width: u16) -> Vec<(String, Role)> {
         } else {
             Role::Text
         };
-        let pieces = text::wrap(&text::clean_lines(line), usize::from(width.max(1)));
+        let line = text::clean_lines(line);
+        // A line that fits keeps its blanks: they line things up.
+        let pieces = if text::width(&line) <= usize::from(width) && !line.contains('\n') {
+            vec![line.into_owned()]
+        } else {
+            text::wrap(&line, usize::from(width.max(1)))
+        };
         all.extend(pieces.into_iter().map(|p| (p, role)));
     }
     all

@@ -72,11 +72,13 @@ pub fn fit(columns: &[Column], without: &[&str], width: u16, known: Known<'_>) -
             widths[*at] += more;
             spare -= more;
         }
-        // A minor column that would only show pieces of words goes: its room makes others whole.
+        // A minor column goes if it would only show pieces of words, or if its room makes an important one whole.
+        let cut = |at: usize, enough: u16| widths[at] < widest(chosen[at]).min(enough);
+        let important =
+            (0..chosen.len()).any(|at| columns[chosen[at]].priority <= 1 && cut(at, u16::MAX));
         if let Some(last) = order.last().copied()
             && columns[chosen[last]].priority >= MINOR
-            && columns[chosen[last]].align == Align::Left
-            && widths[last] < widest(chosen[last]).min(READABLE)
+            && (important || (columns[chosen[last]].align == Align::Left && cut(last, READABLE)))
         {
             chosen.remove(last);
             continue;
