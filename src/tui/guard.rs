@@ -43,12 +43,15 @@ impl Guard {
     pub fn take() -> Result<Self> {
         let words = |e: std::io::Error| Error::failed(format!("The terminal cannot be used: {e}."));
         if !stdin().is_terminal() || !stdout().is_terminal() {
-            return Err(Error::usage("The screens need a terminal.")
-                .hint("In scripts use the commands, for instance `partnerbook partner list --json`."));
+            return Err(Error::usage("The screens need a terminal.").hint(
+                "In scripts use the commands, for instance `partnerbook partner list --json`.",
+            ));
         }
         if matches!(std::env::var("TERM").as_deref(), Err(_) | Ok("" | "dumb")) {
-            return Err(Error::usage("This terminal cannot show screens (TERM is “dumb” or not set).")
-                .hint("Use the commands, for instance `partnerbook partner list`, or set TERM."));
+            return Err(Error::usage(
+                "This terminal cannot show screens (TERM is “dumb” or not set).",
+            )
+            .hint("Use the commands, for instance `partnerbook partner list`, or set TERM."));
         }
         // The theme decides about colour, NO_COLOR included; crossterm must not drop our styles by itself.
         crossterm::style::force_color_output(true);
