@@ -15,5 +15,6 @@ mod list_sums;
 mod lists;
 mod maven_day;
 mod partner_page;
+mod readme;
 mod records;
 mod shared_data;
