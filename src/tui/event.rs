@@ -68,11 +68,16 @@ pub struct Ticket {
     pub turn: u64,
 }
 
+/// The slot of totals: whatever else is asked goes first.
+pub const SUMS: u8 = 6;
+
 /// A question to the book. Equal questions have equal answers until the book changes.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Want {
-    /// The ids of a whole list in order, and its totals.
+    /// The ids of a whole list in order.
     Order(Query),
+    /// The totals of a whole list: the slowest question, so the last.
+    Sums(Query),
     /// These rows of a list.
     Rows(Query, Vec<i64>),
     /// All these rows, because they were picked.
@@ -95,6 +100,7 @@ impl Want {
             Self::Record(..) => 3,
             Self::Home(_) => 4,
             Self::Picks(..) => 5,
+            Self::Sums(_) => SUMS,
         }
     }
 }
@@ -103,7 +109,11 @@ impl Want {
 #[derive(Debug, Clone)]
 pub enum Answer {
     /// To [`Want::Order`].
-    Order(Arc<Vec<i64>>, Vec<(String, Vec<Money>)>),
+    Order(Arc<Vec<i64>>),
+    /// To [`Want::Order`], before the whole answer: the first ids, so that something is seen at once.
+    First(Vec<i64>),
+    /// To [`Want::Sums`].
+    Sums(Vec<(String, Vec<Money>)>),
     /// To [`Want::Rows`] and [`Want::Names`].
     Rows(Vec<Row>),
     /// To [`Want::Record`].

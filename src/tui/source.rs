@@ -18,10 +18,17 @@ use crate::{
 /// How many records a field offers.
 const OFFERED: usize = 8;
 
+/// How many ids come ahead of a whole list.
+const FIRST: usize = 200;
+
 /// Answers questions.
 pub trait Source {
     /// Answers one.
     fn answer(&mut self, want: &Want) -> Result<Answer>;
+    /// The beginning of an answer, where it can be had much sooner than the whole.
+    fn first(&mut self, _: &Want) -> Option<Answer> {
+        None
+    }
     /// A number that changes when somebody has written to the book.
     fn version(&mut self) -> Result<i64>;
 }
@@ -59,6 +66,18 @@ impl Source for Book {
         }
     }
 
+    fn first(&mut self, want: &Want) -> Option<Answer> {
+        match want {
+            // Only a list's own order has an index to follow; anything else costs as much as the whole.
+            Want::Order(query) if query.filter.is_empty() && query.sort.is_empty() => {
+                table::first(self.reader.view(), query, FIRST)
+                    .ok()
+                    .map(Answer::First)
+            }
+            _ => None,
+        }
+    }
+
     fn version(&mut self) -> Result<i64> {
         self.reader.version()
     }
@@ -67,10 +86,8 @@ impl Source for Book {
 /// Answers a question from a view of the book.
 pub fn look(view: View<'_>, today: Day, want: &Want) -> Result<Answer> {
     Ok(match want {
-        Want::Order(query) => Answer::Order(
-            Arc::new(table::order(view, query)?),
-            table::footer(view, query)?,
-        ),
+        Want::Order(query) => Answer::Order(Arc::new(table::order(view, query)?)),
+        Want::Sums(query) => Answer::Sums(table::footer(view, query)?),
         Want::Rows(query, ids) | Want::Names(query, ids) => {
             Answer::Rows(table::rows(view, query, ids)?)
         }

@@ -13,7 +13,7 @@ use std::{
 };
 
 use super::{
-    event::{Event, Job, Ticket, Want},
+    event::{Event, Job, SUMS, Ticket, Want},
     source::{Book, Source},
 };
 use crate::{
@@ -97,7 +97,9 @@ impl Workers {
         let mut state = lock(&self.asked.state);
         let same = |t: &Ticket| (t.screen, t.slot) == (ticket.screen, ticket.slot);
         state.questions.retain(|(t, _)| !same(t));
-        if state.now.as_ref().is_some_and(same) {
+        // Stopped: what nobody waits for any more. Put off: totals, and what a screen left behind asked.
+        let yields = |now: &Ticket| same(now) || now.slot == SUMS || now.screen != ticket.screen;
+        if state.now.as_ref().is_some_and(yields) {
             (self.halt)();
         }
         state.questions.push((ticket, want));
@@ -150,6 +152,11 @@ fn read(mut book: Book, asked: &Asked, tell: &Sender<Event>) {
             }
         }
         let Some((ticket, want)) = next else { continue };
+        if let Some(first) = book.first(&want)
+            && tell.send(Event::Loaded(ticket, Ok(first))).is_err()
+        {
+            return;
+        }
         let answer = guarded(|| book.answer(&want));
         let stale = {
             let mut state = lock(&asked.state);
@@ -160,8 +167,8 @@ fn read(mut book: Book, asked: &Asked, tell: &Sender<Event>) {
                 .any(|(t, _)| (t.screen, t.slot) == (ticket.screen, ticket.slot));
             let stopped = matches!(&answer, Err(e) if e.kind == Kind::Interrupted);
             if stopped && !newer {
-                // The stop was meant for the question before it.
-                state.questions.insert(0, (ticket, want));
+                // Put off, or the stop was meant for the question before it.
+                state.questions.push((ticket, want));
             }
             stopped || newer
         };

@@ -23,10 +23,20 @@ fn the_keys_in_the_readme_are_the_keys() {
 
 /// The words of each `partnerbook …` of a code block, up to the first that is no bare word.
 fn commands(readme: &str) -> Vec<Vec<String>> {
-    let blocks = readme.split("```").skip(1).step_by(2).filter(|b| b.starts_with("sh\n"));
+    let blocks = readme
+        .split("```")
+        .skip(1)
+        .step_by(2)
+        .filter(|b| b.starts_with("sh\n"));
     blocks
         .flat_map(str::lines)
-        .flat_map(|line| line.split(['#']).next().unwrap().split(';').collect::<Vec<_>>())
+        .flat_map(|line| {
+            line.split(['#'])
+                .next()
+                .unwrap()
+                .split(';')
+                .collect::<Vec<_>>()
+        })
         .filter_map(|call| call.trim().strip_prefix("partnerbook ").map(str::to_owned))
         .map(|call| {
             call.split_whitespace()
@@ -47,7 +57,10 @@ fn every_command_of_the_readme_is_one() {
             match at.find_subcommand(word) {
                 Some(below) => at = below.clone(),
                 // What follows a whole command is its argument.
-                None => assert!(n > 0 && at.get_subcommands().count() == 0, "{words:?}: no {word}"),
+                None => assert!(
+                    n > 0 && at.get_subcommands().count() == 0,
+                    "{words:?}: no {word}"
+                ),
             }
         }
     }

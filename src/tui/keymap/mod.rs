@@ -263,13 +263,27 @@ pub fn of_operation(path: &str) -> Option<&'static Key> {
         .find(|k| matches!(k.target, Target::Op(p, _) | Target::Now(p, _) | Target::Plain(p) if p == path))
 }
 
-/// The table for the README, in Markdown.
+/// The table for the README, in Markdown: keys that do the same share a line.
 pub fn markdown() -> String {
-    let mut out = String::from("| Where | Key | Does |\n|---|---|---|\n");
+    let mut lines: Vec<(Scope, String, String)> = Vec::new();
     for key in KEYS.iter().filter(|k| k.works()) {
-        let chord = key.chord.replace('|', "\\|");
+        let (chord, about) = (format!("`{}`", key.chord), key.about());
+        match lines
+            .iter_mut()
+            .find(|(scope, _, what)| *scope == key.scope && *what == about)
+        {
+            Some((_, chords, _)) => {
+                chords.push(' ');
+                chords.push_str(&chord);
+            }
+            None => lines.push((key.scope, chord, about)),
+        }
+    }
+    let mut out = String::from("| Where | Keys | Does |\n|---|---|---|\n");
+    for (scope, chords, about) in lines {
+        let about = about.replace('|', "\\|");
         // Writing to a String cannot fail.
-        let _ = writeln!(out, "| {} | `{chord}` | {} |", key.scope.title(), key.hint);
+        let _ = writeln!(out, "| {} | {chords} | {about} |", scope.title());
     }
     out
 }

@@ -2,10 +2,10 @@
 
 use ratatui::{buffer::Buffer, layout::Rect};
 
-use super::list::{ListScreen, sums_up};
+use super::list::ListScreen;
 use crate::{
     domain::currency::Currency,
-    table::Cell,
+    table::{Align, Cell, Column},
     text,
     tui::{
         theme::{Role, Theme},
@@ -96,4 +96,10 @@ pub fn draw(buf: &mut Buffer, area: Rect, from: u16, lines: &[Sums], theme: Them
             }
         }
     }
+}
+
+/// True if a sum of this label is what a column adds up to.
+pub fn sums_up(column: &Column, label: &str) -> bool {
+    column.align == Align::Right
+        && (column.key == label || column.title.to_lowercase() == label.to_lowercase())
 }

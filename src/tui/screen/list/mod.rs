@@ -13,7 +13,7 @@ use crate::{
     domain::{day::Day, money::Money, month::Month, period::Period, query::QueryError},
     error::Error,
     ops::{Record, Selection},
-    table::{Align, Cell, Column, List, Query, Row},
+    table::{Cell, List, Query, Row},
     text,
     tui::{
         event::{Answer, Want},
@@ -192,29 +192,29 @@ impl ListScreen {
         {
             needs.push(Want::Record(path, name));
         }
+        if self.whole.is_some() || !self.filter.is_empty() {
+            needs.push(Want::Sums(self.unsorted()));
+        }
         needs
+    }
+
+    /// The query without its order: totals do not change when rows are sorted.
+    fn unsorted(&self) -> Query {
+        Query {
+            sort: Vec::new(),
+            ..self.query.clone()
+        }
     }
 
     /// Takes an answer.
     pub fn take(&mut self, want: &Want, answer: Answer) {
         match (want, answer) {
-            (_, Answer::Order(ids, footer)) => {
-                self.error = None;
-                if self.filter.is_empty() {
-                    self.whole = Some(ids.len());
-                }
-                // The cursor stays on its record, not on its line.
-                if let Some(id) = self.selected
-                    && ids.get(self.at) != Some(&id)
-                    && let Some(at) = ids.iter().position(|i| *i == id)
-                {
-                    self.at = at;
-                }
-                self.ids = Some(ids);
-                self.footer = footer;
+            (_, Answer::First(ids)) if self.ids.is_none() => {
+                self.ids = Some(Arc::new(ids));
                 self.scroll();
-                self.selected = self.id_at(self.at);
             }
+            (_, Answer::Sums(footer)) => self.footer = footer,
+            (_, Answer::Order(ids)) => self.take_order(ids),
             (Want::Names(..), Answer::Rows(rows)) => {
                 self.picking = None;
                 for row in rows {
@@ -234,6 +234,23 @@ impl ListScreen {
             }
             _ => {}
         }
+    }
+
+    fn take_order(&mut self, ids: Arc<Vec<i64>>) {
+        self.error = None;
+        if self.filter.is_empty() {
+            self.whole = Some(ids.len());
+        }
+        // The cursor stays on its record, not on its line.
+        if let Some(id) = self.selected
+            && ids.get(self.at) != Some(&id)
+            && let Some(at) = ids.iter().position(|i| *i == id)
+        {
+            self.at = at;
+        }
+        self.ids = Some(ids);
+        self.scroll();
+        self.selected = self.id_at(self.at);
     }
 
     fn measure(&mut self, rows: &[Row]) {
@@ -257,7 +274,7 @@ impl ListScreen {
             for (_, sums) in self
                 .footer
                 .iter()
-                .filter(|(label, _)| sums_up(column, label))
+                .filter(|(label, _)| crate::tui::screen::sums::sums_up(column, label))
             {
                 let widest = sums
                     .iter()
@@ -374,12 +391,6 @@ impl ListScreen {
             format!("{}  {rows}", self.query.period.shown())
         }
     }
-}
-
-/// True if a sum of this label is what a column adds up to.
-pub fn sums_up(column: &Column, label: &str) -> bool {
-    column.align == Align::Right
-        && (column.key == label || column.title.to_lowercase() == label.to_lowercase())
 }
 
 fn month_number(day: Day) -> i32 {
