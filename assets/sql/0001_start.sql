@@ -128,7 +128,7 @@ CREATE TABLE enrolment (
   to_day     TEXT,
   op         INTEGER NOT NULL REFERENCES operation
 ) STRICT;
-CREATE INDEX enrolment_partner ON enrolment (partner_id);
+CREATE INDEX enrolment_partner ON enrolment (partner_id, program_id);
 CREATE INDEX enrolment_program ON enrolment (program_id);
 
 CREATE TABLE stage (                                 -- the pipeline, in order; open stages may be edited
