@@ -91,7 +91,7 @@ fn another_programs_database_and_a_newer_or_shorter_book_are_refused() {
     );
     refused(
         &with("newer.pbk", &|b| {
-            b[60..64].copy_from_slice(&9_i32.to_be_bytes())
+            b[60..64].copy_from_slice(&9_i32.to_be_bytes());
         }),
         "newer partnerbook",
     );

@@ -52,7 +52,7 @@ fn dom(browser: &str, page: &Path) -> String {
 #[test]
 fn the_page_fits_a_phone_and_runs_nothing() {
     let Some(browser) = browser() else {
-        println!("skipped: no Chromium here to open the page with");
+        crate::skipped::skipped("no Chromium here to open the page with");
         return;
     };
     let today = parse_iso("2026-11-21").unwrap();
@@ -92,9 +92,9 @@ fn the_page_fits_a_phone_and_runs_nothing() {
         let html = page::html(&store.view().statement(*id, today).unwrap()).unwrap();
         std::fs::write(folder.path().join(format!("{id}.html")), html).unwrap();
         for width in [320, 360, 700, 1200] {
-            frames.push_str(&format!(
-                "<iframe src='{id}.html' style='width:{width}px;height:600px;border:0'></iframe>"
-            ));
+            frames = format!(
+                "{frames}<iframe src='{id}.html' style='width:{width}px;height:600px;border:0'></iframe>"
+            );
         }
     }
     let harness = format!(

@@ -291,9 +291,9 @@ fn small(name: &str) -> Store {
                 period_months: 1,
                 refund_of,
             };
-            let first = tx.add_revenue(&line("2026-09-01", usd(100_00), None))?;
-            tx.add_revenue(&line("2026-10-01", usd(100_00), None))?;
-            tx.add_revenue(&line("2026-11-10", usd(-40_00), Some(first)))?;
+            let first = tx.add_revenue(&line("2026-09-01", usd(10_000), None))?;
+            tx.add_revenue(&line("2026-10-01", usd(10_000), None))?;
+            tx.add_revenue(&line("2026-11-10", usd(-4_000), Some(first)))?;
             Ok(("Set the desk up".to_owned(), ()))
         })
         .unwrap();

@@ -2,7 +2,7 @@
 //!
 //! Partner totals are held against a sum done by hand over the CSV.
 
-use std::{collections::BTreeMap, path::PathBuf};
+use std::collections::BTreeMap;
 
 use partnerbook::{
     domain::day::parse_iso,
@@ -13,21 +13,7 @@ use partnerbook::{
 use crate::book::Book;
 
 fn shared(path: &str) -> Option<String> {
-    let root = std::env::var_os("PARTNERBOOK_SHARED").map_or_else(
-        || PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared/data"),
-        PathBuf::from,
-    );
-    let path = root.join(path);
-    if !path.exists() {
-        tell(&format!("skipped: {} is not here", path.display()));
-        return None;
-    }
-    Some(path.display().to_string())
-}
-
-#[allow(clippy::print_stderr)] // A test that did not run must say so.
-fn tell(text: &str) {
-    eprintln!("{text}");
+    super::shared(path).map(|found| found.display().to_string())
 }
 
 #[test]
@@ -211,7 +197,9 @@ fn amounts_and_days_are_refused_rather_than_guessed() {
             mark: Some(mark),
             currency,
         };
-        let read = amounts.read(&row["raw"], currency).map(|m| m.plain());
+        let read = amounts
+            .read(&row["raw"], currency)
+            .map(partnerbook::domain::money::Money::plain);
         match row["amount"].as_str() {
             "refuse" => assert!(read.is_err(), "{row:?} came out as {read:?}"),
             amount => {

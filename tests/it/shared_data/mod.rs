@@ -2,34 +2,37 @@
 //!
 //! Read from `$PARTNERBOOK_SHARED`, or `../shared/data` beside the repository; skipped where absent.
 
+mod maven_day;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::num::NonZeroU16;
 use std::path::PathBuf;
 
+use crate::skipped::skipped;
 use partnerbook::domain::identity::{match_key, registrable_domain};
 use partnerbook::domain::overlap::{Overlap, Row};
 use partnerbook::text::{
     check_name, clean, clean_lines, csv_guard, csv_unguard, cut, fold, pad_right, slug, width, wrap,
 };
 
-/// The file as text (bytes that are not UTF-8 replaced), or a word that it is not here.
-fn read(path: &str) -> Option<String> {
+/// Where the file or folder is, or a word that it is not here.
+fn shared(path: &str) -> Option<PathBuf> {
     let root = std::env::var_os("PARTNERBOOK_SHARED").map_or_else(
         || PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared/data"),
         PathBuf::from,
     );
-    match std::fs::read(root.join(path)) {
-        Ok(bytes) => Some(String::from_utf8_lossy(&bytes).into_owned()),
-        Err(error) => {
-            tell(&format!("skipped: {path}: {error}"));
-            None
-        }
+    let whole = root.join(path);
+    if !whole.exists() {
+        skipped(&format!("{path} is not here"));
+        return None;
     }
+    Some(whole)
 }
 
-#[allow(clippy::print_stderr)] // A test that did not run must say so.
-fn tell(text: &str) {
-    eprintln!("{text}");
+/// The file as text; bytes that are not UTF-8 are replaced.
+fn read(path: &str) -> Option<String> {
+    let bytes = std::fs::read(shared(path)?).unwrap();
+    Some(String::from_utf8_lossy(&bytes).into_owned())
 }
 
 fn json(path: &str) -> Option<serde_json::Value> {
