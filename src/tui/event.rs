@@ -84,6 +84,8 @@ pub enum Want {
     Names(Query, Vec<i64>),
     /// One thing in full: the reading operation and the name to give it.
     Record(&'static str, String),
+    /// The totals of groups of a list: each by a row of it.
+    Groups(Query, Vec<i64>),
     /// The front page.
     Home(Day),
     /// Records whose name holds this text: noun and text.
@@ -101,6 +103,7 @@ impl Want {
             Self::Home(_) => 4,
             Self::Picks(..) => 5,
             Self::Sums(_) => SUMS,
+            Self::Groups(..) => 7,
         }
     }
 }
@@ -114,6 +117,8 @@ pub enum Answer {
     First(Vec<i64>),
     /// To [`Want::Sums`].
     Sums(Vec<(String, Vec<Money>)>),
+    /// To [`Want::Groups`], by row.
+    Groups(Vec<(i64, Vec<(String, Vec<Money>)>)>),
     /// To [`Want::Rows`] and [`Want::Names`].
     Rows(Vec<Row>),
     /// To [`Want::Record`].

@@ -8,7 +8,7 @@ use super::{
     screen::CHANGES,
 };
 use crate::{
-    domain::{day::Day, query},
+    domain::{day::Day, money::Money, query},
     error::{Error, Result},
     ops::{Cx, Quiet, registry},
     store::{Origin, Reader, Store, View},
@@ -17,6 +17,9 @@ use crate::{
 
 /// How many records a field offers.
 const OFFERED: usize = 8;
+
+/// Totals by label, currencies apart.
+type Totals = Vec<(String, Vec<Money>)>;
 
 /// How many ids come ahead of a whole list.
 const FIRST: usize = 200;
@@ -91,6 +94,7 @@ pub fn look(view: View<'_>, today: Day, want: &Want) -> Result<Answer> {
         Want::Rows(query, ids) | Want::Names(query, ids) => {
             Answer::Rows(table::rows(view, query, ids)?)
         }
+        Want::Groups(query, rows) => Answer::Groups(groups(view, today, query, rows)?),
         Want::Home(day) => Answer::Home(Box::new(view.home(*day)?)),
         // The palette asks for anything: a few of each.
         Want::Picks("any", text) => {
@@ -103,6 +107,18 @@ pub fn look(view: View<'_>, today: Day, want: &Want) -> Result<Answer> {
         Want::Picks(noun, text) => Answer::Picks(picks(view, today, noun, text)?),
         Want::Record(..) => return Err(Error::failed("This question needs the whole book.")),
     })
+}
+
+/// The totals of the partners that some commission lines belong to.
+fn groups(view: View<'_>, today: Day, query: &Query, rows: &[i64]) -> Result<Vec<(i64, Totals)>> {
+    rows.iter()
+        .map(|row| {
+            let partner = view.partner(view.commission(*row)?.partner)?;
+            let own = format!("{} partner_slug:{}", query.text, partner.slug);
+            let query = query.clone().typed(&own, today)?;
+            Ok((*row, table::footer(view, &query)?))
+        })
+        .collect()
 }
 
 /// Runs a reading operation such as `partner show` for the record it shows.

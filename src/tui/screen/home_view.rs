@@ -63,16 +63,19 @@ impl HomeScreen {
             return;
         }
         let left = rest.width * 3 / 5;
-        let top = rest
-            .height
-            .saturating_sub(if rest.height >= 17 { 8 } else { 0 });
+        // What is listed above gets the lines it needs; the chart below takes the rest of a tall window.
+        let listed = put::cells((home.needs.len() + 2).max(home.pipeline.len() + 6));
+        let top = match rest.height {
+            tall @ 17.. => listed.max(10).min(tall - 8),
+            low => low,
+        };
         let upper = Rect {
             height: top,
             ..rest
         };
         let lower = Rect {
             y: rest.y + top,
-            height: rest.height - top,
+            height: (rest.height - top).min(20),
             ..rest
         };
         let at_left = |r: Rect| Rect { width: left, ..r };

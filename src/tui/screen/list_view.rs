@@ -11,6 +11,7 @@ use super::{
 use crate::{
     ops::Record,
     table::{Column, List},
+    text,
     tui::{
         theme::{Role, Theme},
         widget::{
@@ -293,6 +294,12 @@ fn group_head(
         &format!("▾ {name}"),
         theme.style(Role::Heading),
     );
+    let sums = list.group_sums(i);
+    let room = usize::from(width).saturating_sub(text::width(&name) + 6);
+    if text::width(&sums) <= room {
+        let x = width.saturating_sub(put::cells(text::width(&sums)));
+        put::left(buf, area, line, x, &sums, theme.style(Role::Muted));
+    }
 }
 
 fn detail(list: &ListScreen, buf: &mut Buffer, area: Rect, theme: Theme, skip: usize) {

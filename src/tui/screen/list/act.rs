@@ -171,16 +171,6 @@ impl ListScreen {
             .sum()
     }
 
-    /// True if a head stands above this row: the first in sight, or another partner than the row before.
-    pub fn begins_group(&self, i: usize) -> bool {
-        self.grouped && (i == self.top || self.group(i) != self.group(i - 1))
-    }
-
-    /// The partner a row belongs to.
-    pub fn group(&self, i: usize) -> Option<String> {
-        self.row_at(i).and_then(|row| self.text(row, "partner"))
-    }
-
     fn pick(&mut self) {
         if let Some(row) = self.current() {
             let (id, name) = (row.id, self.name_of(row).unwrap_or_default());

@@ -1,6 +1,8 @@
 //! The generic list: order, rows in sight, cursor, picks, filter, sort and period. Every list screen is this one.
 
 mod act;
+mod chosen;
+mod groups;
 
 use std::{
     collections::{BTreeMap, HashMap},
@@ -12,7 +14,7 @@ use tui_input::Input;
 use crate::{
     domain::{day::Day, money::Money, month::Month, period::Period, query::QueryError},
     error::Error,
-    ops::{Record, Selection},
+    ops::Record,
     table::{Cell, List, Query, Row},
     text,
     tui::{
@@ -64,6 +66,8 @@ pub struct ListScreen {
     /// First line of the zoomed detail in sight.
     pub skip: usize,
     rows: HashMap<i64, Row>,
+    /// Totals of groups, by their names.
+    sums_of: HashMap<String, Vec<(String, Vec<Money>)>>,
     /// Widest content seen of each column: only grows, so that nothing jumps while one scrolls.
     widths: Vec<u16>,
     /// Rows without any filter, when last seen.
@@ -104,6 +108,7 @@ impl ListScreen {
             error: None,
             skip: 0,
             rows: HashMap::new(),
+            sums_of: HashMap::new(),
             widths: Vec::new(),
             whole: None,
             selected: None,
@@ -183,6 +188,10 @@ impl ListScreen {
             let from = step.saturating_sub(AHEAD).min(to);
             needs.push(Want::Rows(self.query.clone(), ids[from..to].to_vec()));
         }
+        let groups = self.groups_in_sight();
+        if !groups.is_empty() {
+            needs.push(Want::Groups(self.unsorted(), groups));
+        }
         if let Some(ids) = &self.picking {
             needs.push(Want::Names(self.query.clone(), ids.clone()));
         }
@@ -215,6 +224,13 @@ impl ListScreen {
             }
             (_, Answer::Sums(footer)) => self.footer = footer,
             (_, Answer::Order(ids)) => self.take_order(ids),
+            (_, Answer::Groups(groups)) => {
+                for (row, sums) in groups {
+                    if let Some(name) = self.rows.get(&row).and_then(|r| self.text(r, "partner")) {
+                        self.sums_of.insert(name, sums);
+                    }
+                }
+            }
             (Want::Names(..), Answer::Rows(rows)) => {
                 self.picking = None;
                 for row in rows {
@@ -334,44 +350,6 @@ impl ListScreen {
     /// How a row is written on a command line.
     pub fn name_of(&self, row: &Row) -> Option<String> {
         self.text(row, self.query.list.handle()?)
-    }
-
-    /// What operations act on: the picked rows, or the one under the cursor.
-    pub fn selection(&self) -> Selection {
-        let noun = self.query.list.noun();
-        if !self.picked.is_empty() {
-            return Selection {
-                noun,
-                ids: self.picked.keys().copied().collect(),
-                names: self.picked.values().cloned().collect(),
-            };
-        }
-        let row = self.current();
-        Selection {
-            noun,
-            ids: row.iter().map(|r| r.id).collect(),
-            names: row.and_then(|r| self.name_of(r)).into_iter().collect(),
-        }
-    }
-
-    /// Picked rows, or the one under the cursor, as tab-separated text.
-    pub fn copied(&self) -> String {
-        let chosen: Vec<&Row> = if self.picked.is_empty() {
-            self.current().into_iter().collect()
-        } else {
-            self.picked
-                .keys()
-                .filter_map(|id| self.rows.get(id))
-                .collect()
-        };
-        let line = |row: &&Row| {
-            row.cells
-                .iter()
-                .map(Cell::shown)
-                .collect::<Vec<_>>()
-                .join("\t")
-        };
-        chosen.iter().map(line).collect::<Vec<_>>().join("\n")
     }
 
     /// `2026  10 of 12`.

@@ -1,0 +1,41 @@
+//! Heads above rows of one partner: where they stand, and what each partner's rows sum up to.
+
+use super::ListScreen;
+use crate::table::Cell;
+
+impl ListScreen {
+    /// True if a head stands above this row: the first in sight, or another partner than the row before.
+    pub fn begins_group(&self, i: usize) -> bool {
+        self.grouped && (i == self.top || self.group(i) != self.group(i - 1))
+    }
+
+    /// The partner a row belongs to.
+    pub fn group(&self, i: usize) -> Option<String> {
+        self.row_at(i).and_then(|row| self.text(row, "partner"))
+    }
+
+    /// A row of each group in sight, to ask for its totals.
+    pub(super) fn groups_in_sight(&self) -> Vec<i64> {
+        if !self.grouped {
+            return Vec::new();
+        }
+        (self.top..self.len().min(self.top + self.page))
+            .filter(|i| self.row_at(*i).is_some() && self.begins_group(*i))
+            .filter_map(|i| self.id_at(i))
+            .collect()
+    }
+
+    /// The totals of a row's group in words: `payable $420.00   held $537.50`.
+    pub fn group_sums(&self, i: usize) -> String {
+        let Some(sums) = self.group(i).and_then(|name| self.sums_of.get(&name)) else {
+            return String::new();
+        };
+        let words = |(label, sums): &(String, Vec<_>)| {
+            (!sums.is_empty()).then(|| format!("{label} {}", Cell::Amounts(sums.clone()).shown()))
+        };
+        sums.iter()
+            .filter_map(words)
+            .collect::<Vec<_>>()
+            .join("   ")
+    }
+}
