@@ -13,5 +13,8 @@ mod list_sums;
 mod lists;
 mod maven_day;
 mod partner_page;
+mod program;
 mod records;
 mod shared_data;
+mod shell;
+mod stopped;
