@@ -6,7 +6,7 @@ use std::{
     path::Path,
     sync::{
         Arc, Condvar, Mutex, MutexGuard,
-        mpsc::{Receiver, channel},
+        mpsc::{Receiver, TryRecvError, channel},
     },
     thread,
     time::{Duration, Instant},
@@ -21,7 +21,7 @@ pub const PATIENCE: Duration = Duration::from_secs(15);
 
 /// A terminal with a program in it.
 pub struct Pty {
-    master: Box<dyn MasterPty + Send>,
+    master: Option<Box<dyn MasterPty + Send>>,
     writer: Shared<Option<Box<dyn Write + Send>>>,
     seen: Arc<(Mutex<Seen>, Condvar)>,
     ended: Receiver<ExitStatus>,
@@ -95,7 +95,7 @@ impl<'a> Start<'a> {
         let reader = pair.master.try_clone_reader().unwrap();
         let (into, answers) = (Arc::clone(&seen), Arc::clone(&writer));
         thread::spawn(move || read(reader, &into, &answers));
-        Pty { master: pair.master, writer, seen, ended: wait_for(child), process, cooked }
+        Pty { master: Some(pair.master), writer, seen, ended: wait_for(child), process, cooked }
     }
 }
 
@@ -132,7 +132,10 @@ fn read(
         let (row, column) = seen.parser.screen().cursor_position();
         drop(seen);
         into.1.notify_all();
-        if let Some(writer) = answers.lock().unwrap().as_mut().filter(|_| asked) {
+        if !asked {
+            continue;
+        }
+        if let Some(writer) = answers.lock().unwrap().as_mut() {
             let _ = write!(writer, "\x1b[{};{}R", row + 1, column + 1);
         }
     }
@@ -180,7 +183,7 @@ impl Pty {
     pub fn resize(&self, size: (u16, u16)) {
         // The picture first: what comes next is meant for the new size.
         self.seen().parser.screen_mut().set_size(cells(size.1), cells(size.0));
-        self.master.resize(pty_size(size)).unwrap();
+        self.master().resize(pty_size(size)).unwrap();
     }
 
     pub fn signal(&self, name: &str) {
@@ -217,27 +220,28 @@ impl Pty {
 
     /// Proves that lines are edited and echoed by the terminal again, as before the start.
     pub fn is_cooked(&self) {
-        assert_eq!(modes(&*self.master), self.cooked);
+        assert_eq!(modes(self.master()), self.cooked);
     }
 
     /// Closes the terminal's window; how the program ended.
-    pub fn hang_up(self) -> u32 {
+    pub fn hang_up(mut self) -> u32 {
         self.seen().hung_up = true;
         // The reader lets go with the next thing it reads.
         self.keys("?");
         *self.writer.lock().unwrap() = None;
-        let Self { master, ended, .. } = self;
-        drop(master);
-        let status = ended.recv_timeout(PATIENCE).expect("it goes with its window");
-        assert_eq!(status.signal(), None);
-        status.exit_code()
+        self.master = None;
+        self.end()
+    }
+
+    fn master(&self) -> &dyn MasterPty {
+        self.master.as_deref().expect("the terminal is still there")
     }
 }
 
 impl Drop for Pty {
     fn drop(&mut self) {
         // A test that failed leaves no program behind.
-        if self.ended.try_recv().is_err() {
+        if matches!(self.ended.try_recv(), Err(TryRecvError::Empty)) {
             let _ = std::process::Command::new("kill")
                 .args(["-KILL", &self.process.to_string()])
                 .stderr(std::process::Stdio::null())
