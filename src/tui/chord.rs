@@ -147,7 +147,18 @@ mod tests {
 
     #[test]
     fn a_chord_reads_as_it_prints() {
-        for text in ["j", "G", "ctrl-d", "shift-tab", "space", "alt-b", "?", "-", "ctrl--", "f1"] {
+        for text in [
+            "j",
+            "G",
+            "ctrl-d",
+            "shift-tab",
+            "space",
+            "alt-b",
+            "?",
+            "-",
+            "ctrl--",
+            "f1",
+        ] {
             assert_eq!(Chord::parse(text).unwrap().to_string(), text);
         }
         assert!(Chord::parse("hyper").is_err());
@@ -155,7 +166,11 @@ mod tests {
 
     #[test]
     fn a_script_types_words_and_presses_names() {
-        let keys: Vec<String> = script("a Jo<space>B <ctrl-s>").unwrap().iter().map(ToString::to_string).collect();
+        let keys: Vec<String> = script("a Jo<space>B <ctrl-s>")
+            .unwrap()
+            .iter()
+            .map(ToString::to_string)
+            .collect();
         assert_eq!(keys, ["a", "J", "o", "space", "B", "ctrl-s"]);
     }
 }

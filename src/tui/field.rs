@@ -131,7 +131,11 @@ impl Field {
         } else {
             String::new()
         };
-        let name = if self.many { name } else { name.trim_matches('"').to_owned() };
+        let name = if self.many {
+            name
+        } else {
+            name.trim_matches('"').to_owned()
+        };
         self.set(&format!("{before}{name}"));
     }
 
@@ -158,7 +162,9 @@ impl Field {
                     let letter = chord.letter().map(|c| c.to_lowercase().to_string());
                     let from = at.map_or(0, |i| i + 1);
                     match letter.and_then(|l| {
-                        (from..from + choices.len()).map(|i| i % choices.len()).find(|i| choices[*i].starts_with(&l))
+                        (from..from + choices.len())
+                            .map(|i| i % choices.len())
+                            .find(|i| choices[*i].starts_with(&l))
                     }) {
                         Some(i) => Some(i),
                         None => return false,
@@ -178,10 +184,17 @@ impl Field {
         if value.trim().is_empty() {
             return (Vec::new(), Vec::new());
         }
-        let values = if self.many { split(value).unwrap_or_else(|_| vec![value.to_owned()]) } else { vec![value.trim().to_owned()] };
+        let values = if self.many {
+            split(value).unwrap_or_else(|_| vec![value.to_owned()])
+        } else {
+            vec![value.trim().to_owned()]
+        };
         match (&self.kind, &self.long) {
             (FieldKind::Toggle, Some(long)) => (vec![format!("--{long}")], Vec::new()),
-            (_, Some(long)) => (values.iter().map(|v| format!("--{long}={v}")).collect(), Vec::new()),
+            (_, Some(long)) => (
+                values.iter().map(|v| format!("--{long}={v}")).collect(),
+                Vec::new(),
+            ),
             (_, None) => (Vec::new(), values),
         }
     }

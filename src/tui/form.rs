@@ -2,19 +2,16 @@
 //! checks nothing that the operation does not check.
 
 use clap::{ArgMatches, error::ContextKind};
-use ratatui::{buffer::Buffer, layout::Rect};
 
 use super::{
     chord::Chord,
     event::{Job, Pick, Want},
     field::{Field, FieldKind, quoted},
-    theme::{Role, Theme},
-    widget::{input, panel, put},
+    widget::input,
 };
 use crate::{
     error::Error,
     ops::{Entry, Selection},
-    text,
 };
 
 /// A form being filled in.
@@ -30,13 +27,13 @@ pub struct Form {
     pub waiting: bool,
     /// What it is about: forms about other records are other drafts.
     pub about: Vec<String>,
-    title: String,
+    pub(super) title: String,
     /// Values as it opened.
     initial: Vec<String>,
-    focus: usize,
+    pub(super) focus: usize,
     picks: Vec<Pick>,
     /// Which pick is chosen.
-    pick: usize,
+    pub(super) pick: usize,
 }
 
 /// What a key in a form leads to.
@@ -62,18 +59,29 @@ impl Form {
         fields.sort_by_key(|f| !f.required);
         let filled = (entry.prefill)(selection);
         for field in &mut fields {
-            let here = filled.iter().find(|(id, _)| *id == field.id).map(|(_, v)| v.as_str());
-            let given = given.iter().find(|(id, _)| *id == field.id).map(|(_, v)| *v);
+            let here = filled
+                .iter()
+                .find(|(id, _)| *id == field.id)
+                .map(|(_, v)| v.as_str());
+            let given = given
+                .iter()
+                .find(|(id, _)| *id == field.id)
+                .map(|(_, v)| *v);
             if let Some(value) = given.or(here) {
                 field.set(value);
             }
         }
         // The first thing to be typed is the first thing that is missing.
-        let missing = fields.iter().position(|f| f.required && f.value().is_empty());
+        let missing = fields
+            .iter()
+            .position(|f| f.required && f.value().is_empty());
         let free = fields.iter().position(|f| f.value().is_empty());
         Self {
             entry,
-            title: command.get_about().map(ToString::to_string).unwrap_or_default(),
+            title: command
+                .get_about()
+                .map(ToString::to_string)
+                .unwrap_or_default(),
             focus: missing.or(free).unwrap_or(0),
             initial: fields.iter().map(|f| f.value().to_owned()).collect(),
             fields,
@@ -87,12 +95,18 @@ impl Form {
 
     /// What a draft keeps.
     pub fn values(&self) -> Vec<(String, String)> {
-        self.fields.iter().map(|f| (f.id.clone(), f.value().to_owned())).collect()
+        self.fields
+            .iter()
+            .map(|f| (f.id.clone(), f.value().to_owned()))
+            .collect()
     }
 
     /// True if anything was typed.
     pub fn touched(&self) -> bool {
-        self.fields.iter().zip(&self.initial).any(|(f, was)| f.value() != was)
+        self.fields
+            .iter()
+            .zip(&self.initial)
+            .any(|(f, was)| f.value() != was)
     }
 
     /// Puts a draft back.
@@ -106,12 +120,20 @@ impl Form {
 
     /// True if every required field is filled: it could be sent as it is.
     pub fn complete(&self) -> bool {
-        self.fields.iter().all(|f| !f.required || !f.value().trim().is_empty())
+        self.fields
+            .iter()
+            .all(|f| !f.required || !f.value().trim().is_empty())
     }
 
     /// The command line it stands for, in words.
     pub fn argv(&self) -> Vec<String> {
-        let mut options: Vec<String> = self.entry.spec.path.split(' ').map(ToOwned::to_owned).collect();
+        let mut options: Vec<String> = self
+            .entry
+            .spec
+            .path
+            .split(' ')
+            .map(ToOwned::to_owned)
+            .collect();
         let mut values = Vec::new();
         for field in &self.fields {
             let (long, plain) = field.argv();
@@ -129,7 +151,11 @@ impl Form {
 
     /// The same as one line to be typed.
     pub fn line(&self) -> String {
-        self.argv().iter().map(|w| quoted(w)).collect::<Vec<_>>().join(" ")
+        self.argv()
+            .iter()
+            .map(|w| quoted(w))
+            .collect::<Vec<_>>()
+            .join(" ")
     }
 
     /// The operation to run, or errors at the fields.
@@ -167,8 +193,16 @@ impl Form {
     /// Shows the parser's own sentence at the field it is about.
     fn refuse(&mut self, e: &clap::Error) {
         let words = e.render().to_string();
-        let words = words.lines().next().unwrap_or_default().trim_start_matches("error: ").to_owned();
-        let arg = e.get(ContextKind::InvalidArg).map(ToString::to_string).unwrap_or_default();
+        let words = words
+            .lines()
+            .next()
+            .unwrap_or_default()
+            .trim_start_matches("error: ")
+            .to_owned();
+        let arg = e
+            .get(ContextKind::InvalidArg)
+            .map(ToString::to_string)
+            .unwrap_or_default();
         let arg = arg.trim_start_matches(['-', '<', '[']).to_lowercase();
         let is_it = |f: &Field| arg.starts_with(&f.id.replace('_', "-")) || arg.starts_with(&f.id);
         match self.fields.iter().position(|f| !arg.is_empty() && is_it(f)) {
@@ -189,7 +223,9 @@ impl Form {
     /// The records to offer, if the field under the cursor names one.
     pub fn want(&self) -> Option<Want> {
         match self.fields.get(self.focus)?.kind {
-            FieldKind::Record(noun) => Some(Want::Picks(noun, self.fields[self.focus].word().to_owned())),
+            FieldKind::Record(noun) => {
+                Some(Want::Picks(noun, self.fields[self.focus].word().to_owned()))
+            }
             _ => None,
         }
     }
@@ -201,17 +237,30 @@ impl Form {
     }
 
     /// What is on offer now; nothing once the field holds a whole name.
-    fn offers(&self) -> &[Pick] {
-        let Some(field) = self.fields.get(self.focus) else { return &[] };
-        let FieldKind::Record(noun) = field.kind else { return &[] };
-        let settled = self.picks.iter().any(|p| p.name == field.word()) || (field.many && field.word().is_empty() && !field.value().is_empty());
-        if settled || self.picks.iter().any(|p| p.noun != noun) { &[] } else { &self.picks }
+    pub(super) fn offers(&self) -> &[Pick] {
+        let Some(field) = self.fields.get(self.focus) else {
+            return &[];
+        };
+        let FieldKind::Record(noun) = field.kind else {
+            return &[];
+        };
+        let settled = self.picks.iter().any(|p| p.name == field.word())
+            || (field.many && field.word().is_empty() && !field.value().is_empty());
+        if settled || self.picks.iter().any(|p| p.noun != noun) {
+            &[]
+        } else {
+            &self.picks
+        }
     }
 
     /// Handles a key.
     pub fn key(&mut self, chord: Chord) -> Step {
         if self.waiting {
-            return if chord.is("esc") { Step::Leave } else { Step::Stay };
+            return if chord.is("esc") {
+                Step::Leave
+            } else {
+                Step::Stay
+            };
         }
         let offers = self.offers().len();
         let last = self.fields.len().saturating_sub(1);
@@ -252,7 +301,8 @@ impl Form {
             && matches!(field.kind, FieldKind::Text | FieldKind::Record(_))
             && input::paste(&mut field.input, pasted)
         {
-            field.error = Some("Some of what was pasted cannot be typed here and was left out.".into());
+            field.error =
+                Some("Some of what was pasted cannot be typed here and was left out.".into());
         }
     }
 
@@ -272,97 +322,5 @@ impl Form {
             self.focus = self.focus.saturating_add_signed(by).min(n - 1);
         }
         self.pick = 0;
-    }
-
-    /// Draws it over the middle; returns where the cursor belongs.
-    pub fn draw(&self, buf: &mut Buffer, area: Rect, theme: Theme) -> Option<(u16, u16)> {
-        let label = self.fields.iter().map(|f| text::width(&f.label) + 2).max().unwrap_or(8).clamp(8, 18);
-        let width = area.width.min(96);
-        let body: usize = self.fields.iter().enumerate().map(|(i, f)| self.height(i, f)).sum();
-        let inner = usize::from(width.saturating_sub(6)).max(1);
-        let error: Vec<String> = self.error.iter().flat_map(|e| text::wrap(&text::clean_lines(e), inner)).take(4).collect();
-        let height = put::cells(body + error.len() + 6);
-        let note = if self.waiting { "saving …" } else { "* needed" };
-        let inside = panel::over(buf, area, theme, (width, height), &self.title, note);
-        let inside = put::inside(inside, 2, 0);
-        let foot = put::cells(error.len()) + 3;
-        let rows = Rect { y: inside.y + 1.min(inside.height), height: inside.height.saturating_sub(foot + 1), ..inside };
-        let cursor = self.draw_fields(buf, rows, theme, label);
-        let mut row = inside.height.saturating_sub(foot);
-        for line in &error {
-            put::left(buf, inside, row, 0, line, theme.style(Role::Bad));
-            row += 1;
-        }
-        let help = self.fields.get(self.focus).map(|f| f.help.clone()).unwrap_or_default();
-        put::left(buf, inside, row + 1, 0, &help, theme.style(Role::Muted));
-        let keys = "ctrl-s save   tab next   shift-tab back   esc close, keeps the draft";
-        put::left(buf, inside, row + 2, 0, keys, theme.style(Role::Accent));
-        cursor
-    }
-
-    /// Lines a field takes: its own, its error, what it offers.
-    fn height(&self, i: usize, field: &Field) -> usize {
-        1 + usize::from(field.error.is_some()) + if i == self.focus { self.offers().len() } else { 0 }
-    }
-
-    fn draw_fields(&self, buf: &mut Buffer, area: Rect, theme: Theme, label: usize) -> Option<(u16, u16)> {
-        // Scrolled so that the field under the cursor, with all that hangs on it, is seen.
-        let mut first = 0;
-        let above = |first: usize| -> usize {
-            (first..=self.focus).filter_map(|i| self.fields.get(i).map(|f| self.height(i, f))).sum()
-        };
-        while first < self.focus && above(first) > usize::from(area.height) {
-            first += 1;
-        }
-        let (mut row, mut cursor) = (0_u16, None);
-        for (i, field) in self.fields.iter().enumerate().skip(first) {
-            if row >= area.height {
-                break;
-            }
-            let focused = i == self.focus;
-            let star = if field.required { " *" } else { "" };
-            let role = if focused { Role::Heading } else { Role::Text };
-            put::left(buf, area, row, 0, &format!("{}{star}", field.label), theme.style(role));
-            let at = put::cells(label) + 2;
-            let value = Rect { x: area.x + at.min(area.width), y: area.y + row, width: area.width.saturating_sub(at), height: 1 };
-            let shown = draw_value(buf, value, theme, field, focused);
-            cursor = cursor.or(shown);
-            row += 1;
-            if focused {
-                for (n, pick) in self.offers().iter().enumerate() {
-                    let role = if n == self.pick { Role::Selected } else { Role::Muted };
-                    let mark = if n == self.pick { ">" } else { " " };
-                    let name = if pick.name == pick.label { String::new() } else { format!("  {}", pick.name) };
-                    put::left(buf, area, row, at, &format!("{mark} {}{name}", pick.label), theme.style(role));
-                    row += 1;
-                }
-            }
-            if let Some(error) = &field.error {
-                put::left(buf, area, row, at, error, theme.style(Role::Bad));
-                row += 1;
-            }
-        }
-        cursor
-    }
-}
-
-fn draw_value(buf: &mut Buffer, area: Rect, theme: Theme, field: &Field, focused: bool) -> Option<(u16, u16)> {
-    let role = if focused { Role::Focus } else { Role::Text };
-    let style = theme.style(role);
-    match &field.kind {
-        FieldKind::Toggle => {
-            let words = if field.on() { "[x] yes" } else { "[ ] no" };
-            put::left(buf, area, 0, 0, words, style);
-            focused.then_some((area.x + 1, area.y))
-        }
-        FieldKind::Choice(choices) => {
-            let value = if field.value().is_empty() { "-" } else { field.value() };
-            let at = put::left(buf, area, 0, 0, &format!("‹ {value} ›"), style);
-            if focused {
-                put::left(buf, area, 0, at + 2, &choices.join(" "), theme.style(Role::Muted));
-            }
-            focused.then_some((area.x + 2, area.y))
-        }
-        FieldKind::Text | FieldKind::Record(_) => input::draw(buf, area, &field.input, style, focused),
     }
 }

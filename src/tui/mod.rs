@@ -4,10 +4,12 @@
 //! workers. The screen's thread never waits for the book.
 
 pub mod app;
+mod changes;
 pub mod chord;
 pub mod event;
 mod field;
 pub mod form;
+mod form_view;
 pub mod guard;
 pub mod keymap;
 pub mod overlay;
@@ -27,7 +29,7 @@ use std::{
 };
 
 use crossterm::{clipboard::CopyToClipboard, event as input, execute};
-use ratatui::{Terminal, backend::CrosstermBackend};
+use ratatui::{Terminal, backend::CrosstermBackend, layout::Rect};
 
 use self::{
     app::App,
@@ -61,21 +63,30 @@ pub struct Options {
 impl Options {
     /// The usual beginning on a day.
     pub fn new(today: Day) -> Self {
-        Self { demo: false, today, screen: None, theme: None, scratch: None }
+        Self {
+            demo: false,
+            today,
+            screen: None,
+            theme: None,
+            scratch: None,
+        }
     }
 
     fn theme(&self) -> Result<Theme> {
         match &self.theme {
             None => Ok(Theme::from_env()),
-            Some(name) => Theme::named(name)
-                .ok_or_else(|| Error::usage(format!("There is no theme “{name}”.")).hint("Themes: auto, dark, light, terminal, mono.")),
+            Some(name) => Theme::named(name).ok_or_else(|| {
+                Error::usage(format!("There is no theme “{name}”."))
+                    .hint("Themes: auto, dark, light, terminal, mono.")
+            }),
         }
     }
 
     fn place(&self) -> Result<Place> {
         match &self.screen {
             None => Ok(Place::HOME),
-            Some(name) => Place::named(name).ok_or_else(|| Error::usage(format!("There is no screen “{name}”."))),
+            Some(name) => Place::named(name)
+                .ok_or_else(|| Error::usage(format!("There is no screen “{name}”."))),
         }
     }
 }
@@ -113,20 +124,33 @@ pub fn run(book: &Path, options: &Options) -> Result<()> {
                 }
                 Effect::Suspend => {
                     guard.suspend()?;
-                    terminal.clear().map_err(gone)?;
+                    anew(&mut terminal)?;
                 }
-                Effect::Redraw => terminal.clear().map_err(gone)?,
+                Effect::Redraw => anew(&mut terminal)?,
                 Effect::Quit => return Ok(()),
             }
         }
-        terminal.draw(|frame| view::draw(&app, frame)).map_err(gone)?;
+        terminal
+            .draw(|frame| view::draw(&app, frame))
+            .map_err(gone)?;
         effects = next(&mut app, &events)?;
     }
 }
 
+/// Has everything drawn again. Not `clear`: that asks the terminal where the cursor is, and the input thread would
+/// swallow the answer.
+fn anew(terminal: &mut Real) -> Result<()> {
+    let size = terminal.size().map_err(gone)?;
+    terminal
+        .resize(Rect::new(0, 0, size.width, size.height))
+        .map_err(gone)
+}
+
 /// Waits for an event and takes all that have come, so that a storm of them is drawn once.
 fn next(app: &mut App, events: &Receiver<Event>) -> Result<Vec<Effect>> {
-    let first = events.recv().map_err(|_| Error::failed("The terminal has gone."))?;
+    let first = events
+        .recv()
+        .map_err(|_| Error::failed("The terminal has gone."))?;
     let mut effects = app.update(first);
     while let Ok(more) = events.try_recv() {
         effects.extend(app.update(more));
@@ -143,7 +167,10 @@ fn take(out: &Sender<Event>) -> Result<(Guard, Real)> {
         let _ = tell.send(Event::Signal(signal));
     })?;
     let keys = out.clone();
-    thread::Builder::new().name("input".into()).spawn(move || listen(&keys)).map_err(gone)?;
+    thread::Builder::new()
+        .name("input".into())
+        .spawn(move || listen(&keys))
+        .map_err(gone)?;
     let terminal = Terminal::new(CrosstermBackend::new(stdout())).map_err(gone)?;
     Ok((guard, terminal))
 }
@@ -151,7 +178,9 @@ fn take(out: &Sender<Event>) -> Result<(Guard, Real)> {
 fn listen(out: &Sender<Event>) {
     while let Ok(event) = input::read() {
         let event = match event {
-            input::Event::Key(key) if key.kind != input::KeyEventKind::Release => Event::Key(Chord::of(key)),
+            input::Event::Key(key) if key.kind != input::KeyEventKind::Release => {
+                Event::Key(Chord::of(key))
+            }
             input::Event::Paste(text) => Event::Paste(text),
             input::Event::Resize(columns, rows) => Event::Resize(columns, rows),
             _ => continue,
@@ -164,5 +193,6 @@ fn listen(out: &Sender<Event>) {
 
 #[allow(clippy::needless_pass_by_value, reason = "the shape map_err wants")]
 fn gone(e: std::io::Error) -> Error {
+    guard::leave_with_terminal();
     Error::failed(format!("The terminal cannot be used: {e}."))
 }

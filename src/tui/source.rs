@@ -2,7 +2,11 @@
 
 use std::{path::Path, sync::Arc};
 
-use super::event::{Answer, Pick, Want};
+use super::{
+    changes::changes,
+    event::{Answer, Pick, Want},
+    screen::CHANGES,
+};
 use crate::{
     domain::{day::Day, query},
     error::{Error, Result},
@@ -49,6 +53,7 @@ impl Book {
 impl Source for Book {
     fn answer(&mut self, want: &Want) -> Result<Answer> {
         match want {
+            Want::Record(CHANGES, name) => changes(self.reader.view(), name).map(Answer::Record),
             Want::Record(path, name) => record(&mut self.store, self.today, path, name),
             want => look(self.reader.view(), self.today, want),
         }
@@ -62,9 +67,10 @@ impl Source for Book {
 /// Answers a question from a view of the book.
 pub fn look(view: View<'_>, today: Day, want: &Want) -> Result<Answer> {
     Ok(match want {
-        Want::Order(query) => {
-            Answer::Order(Arc::new(table::order(view, query)?), table::footer(view, query)?)
-        }
+        Want::Order(query) => Answer::Order(
+            Arc::new(table::order(view, query)?),
+            table::footer(view, query)?,
+        ),
         Want::Rows(query, ids) | Want::Names(query, ids) => {
             Answer::Rows(table::rows(view, query, ids)?)
         }
@@ -131,7 +137,9 @@ fn picks(view: View<'_>, today: Day, noun: &'static str, text: &str) -> Result<V
     let columns = list.columns();
     let at = |key: &str| columns.iter().position(|c| c.key == key);
     let handle = list.handle().and_then(at);
-    let label = at("name").or_else(|| at("company")).or_else(|| at("partner"));
+    let label = at("name")
+        .or_else(|| at("company"))
+        .or_else(|| at("partner"));
     Ok(table::rows(view, &ask, &ids)?
         .into_iter()
         .filter_map(|row| {

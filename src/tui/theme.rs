@@ -78,23 +78,16 @@ impl Theme {
 
     /// The style of a role.
     pub fn style(self, role: Role) -> Style {
-        let plain = Style::new();
-        let base = match role {
-            Role::Heading => plain.add_modifier(Modifier::BOLD),
-            Role::Accent if self == Self::Mono => plain.add_modifier(Modifier::BOLD),
-            Role::Selected if !matches!(self, Self::Dark | Self::Light) => {
-                plain.add_modifier(Modifier::REVERSED)
-            }
-            Role::Focus if !matches!(self, Self::Dark | Self::Light) => {
-                plain.add_modifier(Modifier::REVERSED)
-            }
-            Role::Bad | Role::Warn if self == Self::Mono => plain.add_modifier(Modifier::BOLD),
-            Role::Muted | Role::Border if self == Self::Terminal => {
-                plain.add_modifier(Modifier::DIM)
-            }
-            Role::Selected | Role::Focus => plain.add_modifier(Modifier::BOLD),
-            _ => plain,
+        let painted = matches!(self, Self::Dark | Self::Light);
+        let modifier = match role {
+            Role::Heading => Modifier::BOLD,
+            Role::Accent | Role::Bad | Role::Warn if self == Self::Mono => Modifier::BOLD,
+            Role::Selected | Role::Focus if painted => Modifier::BOLD,
+            Role::Selected | Role::Focus => Modifier::REVERSED,
+            Role::Muted | Role::Border if self == Self::Terminal => Modifier::DIM,
+            _ => Modifier::empty(),
         };
+        let base = Style::new().add_modifier(modifier);
         match self.colours(role) {
             (None, None) => base,
             (Some(fg), None) => base.fg(fg),
@@ -122,11 +115,10 @@ impl Theme {
             Self::Mono => (None, None),
             Self::Terminal => (
                 match role {
-                    Role::Accent => Some(Color::Cyan),
+                    Role::Accent | Role::Info => Some(Color::Cyan),
                     Role::Ok => Some(Color::Green),
                     Role::Warn => Some(Color::Yellow),
                     Role::Bad => Some(Color::Red),
-                    Role::Info => Some(Color::Blue),
                     _ => None,
                 },
                 None,
@@ -166,7 +158,10 @@ mod tests {
         let style = Theme::Mono.style(Role::Selected);
         assert!(style.add_modifier.contains(Modifier::REVERSED));
         for role in [Role::Ok, Role::Bad, Role::Accent, Role::Muted] {
-            assert_eq!((Theme::Mono.style(role).fg, Theme::Mono.style(role).bg), (None, None));
+            assert_eq!(
+                (Theme::Mono.style(role).fg, Theme::Mono.style(role).bg),
+                (None, None)
+            );
         }
     }
 }

@@ -52,8 +52,18 @@ pub fn draw(app: &App, frame: &mut Frame<'_>) {
     }
     let buf = frame.buffer_mut();
     if area.width < LEAST.0 || area.height < LEAST.1 {
-        for (row, line) in ["Make the window larger:", "30 x 8 at least.", "q quits."].iter().enumerate() {
-            put::left(buf, area, put::cells(row), 0, line, app.theme.style(Role::Text));
+        for (row, line) in ["Make the window larger:", "30 x 8 at least.", "q quits."]
+            .iter()
+            .enumerate()
+        {
+            put::left(
+                buf,
+                area,
+                put::cells(row),
+                0,
+                line,
+                app.theme.style(Role::Text),
+            );
         }
         return;
     }
@@ -75,7 +85,11 @@ pub fn draw(app: &App, frame: &mut Frame<'_>) {
     footer(app, buf, area, layout.footer);
     prefix(app, buf, layout.body);
     // Overlays may use the place line too: on small windows every line counts.
-    let over = Rect { y: layout.place + 1, height: layout.status - layout.place - 1, ..area };
+    let over = Rect {
+        y: layout.place + 1,
+        height: layout.status - layout.place - 1,
+        ..area
+    };
     for overlay in &app.overlays {
         cursor = overlay.draw(buf, over, theme);
     }
@@ -97,7 +111,11 @@ fn tab_line(app: &App, buf: &mut Buffer, area: Rect, row: u16) {
     let long = whole <= usize::from(area.width) + 1;
     let mut at = 0;
     for tab in TABS {
-        let role = if tab.0 == app.place().0 { Role::Accent } else { Role::Muted };
+        let role = if tab.0 == app.place().0 {
+            Role::Accent
+        } else {
+            Role::Muted
+        };
         at += put::left(buf, area, row, at, &name(long, tab), app.theme.style(role)) + 1;
     }
 }
@@ -108,26 +126,64 @@ fn place_line(app: &App, buf: &mut Buffer, area: Rect, layout: &Layout) -> Optio
     let row = layout.place;
     let screen = app.screen()?;
     let name = app.place().name();
-    let name = if layout.tabs.is_some() { name.to_owned() } else { format!("{} {name}", app.place().0) };
+    let name = if layout.tabs.is_some() {
+        name.to_owned()
+    } else {
+        format!("{} {name}", app.place().0)
+    };
     let right = match screen {
         Screen::Home(_) => format!("as of {}", app.today.format("%a %-d %b %Y")),
-        _ => screen.list().map(super::screen::list::ListScreen::counts).unwrap_or_default(),
+        _ => screen
+            .list()
+            .map(super::screen::list::ListScreen::counts)
+            .unwrap_or_default(),
     };
-    let from = put::right(buf, Rect { width: area.width.saturating_sub(1), ..area }, row, &right, theme.style(Role::Muted));
-    let left = Rect { width: from.saturating_sub(2), ..area };
+    let from = put::right(
+        buf,
+        Rect {
+            width: area.width.saturating_sub(1),
+            ..area
+        },
+        row,
+        &right,
+        theme.style(Role::Muted),
+    );
+    let left = Rect {
+        width: from.saturating_sub(2),
+        ..area
+    };
     let mut at = put::left(buf, left, row, 1, &name, theme.style(Role::Heading)) + 1;
     let heading = screen.heading();
     if !heading.is_empty() {
-        at += put::left(buf, left, row, at, &format!(" › {heading}"), theme.style(Role::Text));
+        at += put::left(
+            buf,
+            left,
+            row,
+            at,
+            &format!(" › {heading}"),
+            theme.style(Role::Text),
+        );
     }
     let list = screen.list()?;
     if let Some(typed) = &list.typing {
         at += put::left(buf, left, row, at, "   / ", theme.style(Role::Accent));
-        let line = Rect { x: at.min(left.width), y: row, width: left.width.saturating_sub(at), height: 1 };
+        let line = Rect {
+            x: at.min(left.width),
+            y: row,
+            width: left.width.saturating_sub(at),
+            height: 1,
+        };
         return input::draw(buf, line, typed, theme.style(Role::Text), true);
     }
     if !list.filter.is_empty() {
-        put::left(buf, left, row, at, &format!("   / {}", list.filter), theme.style(Role::Accent));
+        put::left(
+            buf,
+            left,
+            row,
+            at,
+            &format!("   / {}", list.filter),
+            theme.style(Role::Accent),
+        );
     }
     None
 }
@@ -136,8 +192,21 @@ fn status_line(app: &App, buf: &mut Buffer, area: Rect, row: u16) {
     let theme = app.theme;
     let mut room = area;
     if app.demo {
-        let words = if area.width >= 80 { "EXAMPLE: nothing here is kept" } else { "EXAMPLE" };
-        let from = put::right(buf, Rect { width: area.width.saturating_sub(1), ..area }, row, words, theme.style(Role::Warn));
+        let words = if area.width >= 80 {
+            "EXAMPLE: nothing here is kept"
+        } else {
+            "EXAMPLE"
+        };
+        let from = put::right(
+            buf,
+            Rect {
+                width: area.width.saturating_sub(1),
+                ..area
+            },
+            row,
+            words,
+            theme.style(Role::Warn),
+        );
         room.width = from.saturating_sub(2);
     }
     let list = app.screen().and_then(Screen::list);
@@ -146,38 +215,90 @@ fn status_line(app: &App, buf: &mut Buffer, area: Rect, row: u16) {
     } else if let Some(error) = list.and_then(|l| l.filter_error.as_ref()) {
         (error.to_string().replace('\n', " "), Role::Warn)
     } else if let Some(picked) = list.map(|l| l.picked.len()).filter(|n| *n > 0) {
-        (format!("+ {picked} selected   . actions   esc clears"), Role::Accent)
+        (
+            format!("+ {picked} selected   . actions   esc clears"),
+            Role::Accent,
+        )
     } else {
         app.status.clone()
     };
-    put::left(buf, room, row, 1, &words, theme.style(role));
+    // How to take it back is never what is cut.
+    let undo = if app.undoable && words == app.status.0 && !words.is_empty() {
+        "  (u to undo)"
+    } else {
+        ""
+    };
+    let left = usize::from(room.width).saturating_sub(undo.len() + 2);
+    let words = text::cut(&text::clean(&words), left);
+    put::run(
+        buf,
+        room,
+        row,
+        1,
+        &[
+            (&words, theme.style(role)),
+            (undo, theme.style(Role::Accent)),
+        ],
+    );
 }
 
 fn footer(app: &App, buf: &mut Buffer, area: Rect, row: u16) {
     let theme = app.theme;
     let key = theme.style(Role::Accent);
     let plain = theme.style(Role::Muted);
-    let anything = if area.width >= 72 { " do anything" } else { " do" };
-    let mut at = put::run(buf, area, row, 1, &[("?", key), (" help  ", plain), (":", key), (anything, plain), (" │", theme.style(Role::Border))]);
+    let anything = if area.width >= 72 {
+        " do anything"
+    } else {
+        " do"
+    };
+    let mut at = put::run(
+        buf,
+        area,
+        row,
+        1,
+        &[
+            ("?", key),
+            (" help  ", plain),
+            (":", key),
+            (anything, plain),
+            (" │", theme.style(Role::Border)),
+        ],
+    );
     if !app.overlays.is_empty() {
         return;
     }
-    let picked = app.screen().and_then(Screen::list).map_or(0, |l| l.picked.len());
+    let picked = app
+        .screen()
+        .and_then(Screen::list)
+        .map_or(0, |l| l.picked.len());
     for hint in hints(app.screen()) {
         let operates = matches!(hint.target, Target::Op(..) | Target::Now(..));
-        let words = if picked > 0 && operates { format!(" {} {picked}", hint.hint) } else { format!(" {}", hint.hint) };
+        let words = if picked > 0 && operates {
+            format!(" {} {picked}", hint.hint)
+        } else {
+            format!(" {}", hint.hint)
+        };
         let wide = put::cells(text::width(hint.chord) + text::width(&words)) + 2;
         if at + wide > area.width {
             break;
         }
-        at = put::run(buf, area, row, at + 1, &[(hint.chord, key), (&words, plain)]) + 1;
+        at = put::run(
+            buf,
+            area,
+            row,
+            at + 1,
+            &[(hint.chord, key), (&words, plain)],
+        ) + 1;
     }
 }
 
 /// The keys worth a hint on a screen, best first.
 pub fn hints(screen: Option<&Screen>) -> Vec<&'static Key> {
     let scopes = screen.map(Screen::scopes).unwrap_or_default();
-    let mut keys: Vec<&Key> = keymap::holding(&scopes).into_iter().filter(|k| k.rank > 0).collect();
+    let mut keys: Vec<&Key> = keymap::holding(&scopes)
+        .into_iter()
+        .filter(|k| k.rank > 0)
+        .collect();
     keys.sort_by_key(|k| k.rank);
     keys
 }
@@ -188,7 +309,9 @@ fn prefix(app: &App, buf: &mut Buffer, body: Rect) {
         return;
     }
     let scopes = app.screen().map(Screen::scopes).unwrap_or_default();
-    let Found::Prefix(keys) = keymap::find(&scopes, &app.pending) else { return };
+    let Found::Prefix(keys) = keymap::find(&scopes, &app.pending) else {
+        return;
+    };
     let height = (put::cells(keys.len()) + 2).min(body.height);
     let width = 34.min(body.width);
     let area = Rect::new(body.right() - width, body.bottom() - height, width, height);

@@ -46,7 +46,12 @@ struct Questions {
 impl Welcome {
     /// Before a choice; `book` is where a book would be made.
     pub fn new(book: &Path, theme: Theme) -> Self {
-        Self { theme, book: book.display().to_string(), at: 0, asking: None }
+        Self {
+            theme,
+            book: book.display().to_string(),
+            at: 0,
+            asking: None,
+        }
     }
 
     /// Handles a key; a choice once there is one.
@@ -63,8 +68,15 @@ impl Welcome {
                 "enter" if self.at == 0 => return Some(Choice::LookAround),
                 "enter" | "2" => {
                     self.at = 1;
-                    let fields = [("Program", Line::default()), ("Currency", Line::new("USD".into()))];
-                    self.asking = Some(Questions { fields, at: 0, error: String::new() });
+                    let fields = [
+                        ("Program", Line::default()),
+                        ("Currency", Line::new("USD".into())),
+                    ];
+                    self.asking = Some(Questions {
+                        fields,
+                        at: 0,
+                        error: String::new(),
+                    });
                 }
                 _ => {}
             }
@@ -92,7 +104,11 @@ impl Welcome {
         let buf = frame.buffer_mut();
         let name = format!("partnerbook {}", env!("CARGO_PKG_VERSION"));
         put::left(buf, area, 0, 1, &name, self.theme.style(Role::Muted));
-        let inside = put::inside(panel::over(buf, area, self.theme, (74, 18), "Welcome", ""), 2, 1);
+        let inside = put::inside(
+            panel::over(buf, area, self.theme, (74, 18), "Welcome", ""),
+            2,
+            1,
+        );
         let at = match &self.asking {
             None => {
                 self.choices(buf, inside);
@@ -107,22 +123,60 @@ impl Welcome {
 
     fn choices(&self, buf: &mut Buffer, area: Rect) {
         let (plain, muted) = (self.theme.style(Role::Text), self.theme.style(Role::Muted));
-        put::left(buf, area, 0, 0, "Your partner program in one file on this computer.", plain);
-        put::left(buf, area, 1, 0, "No account, no server. Nothing is sent anywhere.", plain);
+        put::left(
+            buf,
+            area,
+            0,
+            0,
+            "Your partner program in one file on this computer.",
+            plain,
+        );
+        put::left(
+            buf,
+            area,
+            1,
+            0,
+            "No account, no server. Nothing is sent anywhere.",
+            plain,
+        );
         let choices = [
-            ("1  Look around with an example", "Partners, referrals, 18 months of revenue. Nothing is kept."),
-            ("2  Start my own book", "Two questions: the name of your program, and its currency."),
+            (
+                "1  Look around with an example",
+                "Partners, referrals, 18 months of revenue. Nothing is kept.",
+            ),
+            (
+                "2  Start my own book",
+                "Two questions: the name of your program, and its currency.",
+            ),
         ];
         for (i, (title, what)) in choices.iter().enumerate() {
             let row = 3 + put::cells(i) * 3;
-            let style = if i == self.at { self.theme.style(Role::Selected) } else { plain };
+            let style = if i == self.at {
+                self.theme.style(Role::Selected)
+            } else {
+                plain
+            };
             let sign = if i == self.at { ">" } else { " " };
-            put::left(buf, area, row, 0, &format!("{sign} {} ", text::pad_right(title, 40)), style);
+            put::left(
+                buf,
+                area,
+                row,
+                0,
+                &format!("{sign} {} ", text::pad_right(title, 40)),
+                style,
+            );
             put::left(buf, area, row + 1, 5, what, muted);
         }
         put::left(buf, area, 10, 0, "It will be kept at", plain);
         put::left(buf, area, 11, 2, &self.book, muted);
-        put::left(buf, area, 13, 0, "1 2 choose   enter go   q quit without making anything", self.theme.style(Role::Accent));
+        put::left(
+            buf,
+            area,
+            13,
+            0,
+            "1 2 choose   enter go   q quit without making anything",
+            self.theme.style(Role::Accent),
+        );
     }
 }
 
@@ -145,21 +199,63 @@ impl Questions {
     }
 
     fn draw(&self, buf: &mut Buffer, area: Rect, theme: Theme, book: &str) -> Option<(u16, u16)> {
-        put::left(buf, area, 0, 0, "Start my own book", theme.style(Role::Heading));
-        let help = ["As your partners see it, for instance Acme Partners.", "Of amounts typed without one: USD, EUR, GBP …"];
+        put::left(
+            buf,
+            area,
+            0,
+            0,
+            "Start my own book",
+            theme.style(Role::Heading),
+        );
+        let help = [
+            "As your partners see it, for instance Acme Partners.",
+            "Of amounts typed without one: USD, EUR, GBP …",
+        ];
         let mut cursor = None;
         for (i, (label, field)) in self.fields.iter().enumerate() {
             let row = 2 + put::cells(i) * 3;
             let focused = i == self.at;
-            put::left(buf, area, row, 0, label, theme.style(if focused { Role::Heading } else { Role::Text }));
-            let at = Rect { x: area.x + 12.min(area.width), y: area.y + row.min(area.height), width: area.width.saturating_sub(12), height: u16::from(row < area.height) };
-            cursor = cursor.or(line::draw(buf, at, field, theme.style(if focused { Role::Focus } else { Role::Text }), focused));
+            put::left(
+                buf,
+                area,
+                row,
+                0,
+                label,
+                theme.style(if focused { Role::Heading } else { Role::Text }),
+            );
+            let at = Rect {
+                x: area.x + 12.min(area.width),
+                y: area.y + row.min(area.height),
+                width: area.width.saturating_sub(12),
+                height: u16::from(row < area.height),
+            };
+            cursor = cursor.or(line::draw(
+                buf,
+                at,
+                field,
+                theme.style(if focused { Role::Focus } else { Role::Text }),
+                focused,
+            ));
             put::left(buf, area, row + 1, 12, help[i], theme.style(Role::Muted));
         }
         put::left(buf, area, 8, 0, &self.error, theme.style(Role::Bad));
-        put::left(buf, area, 10, 0, "It will be kept at", theme.style(Role::Text));
+        put::left(
+            buf,
+            area,
+            10,
+            0,
+            "It will be kept at",
+            theme.style(Role::Text),
+        );
         put::left(buf, area, 11, 2, book, theme.style(Role::Muted));
-        put::left(buf, area, 13, 0, "enter next, then start   esc back", theme.style(Role::Accent));
+        put::left(
+            buf,
+            area,
+            13,
+            0,
+            "enter next, then start   esc back",
+            theme.style(Role::Accent),
+        );
         cursor
     }
 }

@@ -209,9 +209,11 @@ fn guarded<T>(work: impl FnOnce() -> Result<T>) -> Result<T> {
             .map(ToString::to_string)
             .or_else(|| fault.downcast_ref::<String>().cloned())
             .unwrap_or_default();
-        Err(Error::failed(format!("The program made a mistake: {words}."))
-            .means("Nothing was changed by this request.")
-            .hint("Please report it with what you did; `partnerbook check` proves the book."))
+        Err(
+            Error::failed(format!("The program made a mistake: {words}."))
+                .means("Nothing was changed by this request.")
+                .hint("Please report it with what you did; `partnerbook check` proves the book."),
+        )
     })
 }
 

@@ -303,8 +303,10 @@ fn small(name: &str) -> Store {
 #[test]
 fn a_line_says_why_it_stands_where_it_stands() {
     let mut store = small("Northwind Agency");
-    let why =
-        |store: &Store, on: &str| column(store, &Query::new(List::Commissions, day(on)), "why");
+    let why = |store: &Store, on: &str| {
+        let oldest_first = Query::new(List::Commissions, day(on)).typed("sort:day", day(on));
+        column(store, &oldest_first.unwrap(), "why")
+    };
     assert_eq!(
         why(&store, "2026-10-30"),
         [

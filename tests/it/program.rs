@@ -157,6 +157,12 @@ pub fn signal(name: &str, process: u32) {
     assert!(sent.success(), "kill -{name} {process}");
 }
 
+/// Says that a proof cannot be made here; past the test runner, which hides what passing tests print.
+pub fn skipped(why: &str) {
+    use std::io::Write;
+    let _ = writeln!(std::io::stderr(), "skipped: {why}");
+}
+
 /// A file of this many revenue lines of fifty customers.
 pub fn many_lines(count: usize) -> String {
     use std::fmt::Write;

@@ -5,7 +5,7 @@ use std::{
     num::NonZeroU16,
     path::Path,
     sync::{
-        Arc, Condvar, Mutex, MutexGuard,
+        Arc, Condvar, Mutex, MutexGuard, PoisonError,
         mpsc::{Receiver, TryRecvError, channel},
     },
     thread,
@@ -36,6 +36,7 @@ pub struct Seen {
     pub parser: vt100::Parser,
     pub raw: Vec<u8>,
     hung_up: bool,
+    stuck: bool,
     closed: bool,
 }
 
@@ -59,7 +60,11 @@ pub struct Start<'a> {
 
 impl<'a> Start<'a> {
     pub fn at(home: &'a Path) -> Self {
-        Self { home, size: (120, 36), set: &[] }
+        Self {
+            home,
+            size: (120, 36),
+            set: &[],
+        }
     }
 
     /// The program with these arguments.
@@ -88,6 +93,7 @@ impl<'a> Start<'a> {
             parser: vt100::Parser::new(rows, columns, 0),
             raw: Vec::new(),
             hung_up: false,
+            stuck: false,
             closed: false,
         };
         let seen = Arc::new((Mutex::new(seen), Condvar::new()));
@@ -95,7 +101,14 @@ impl<'a> Start<'a> {
         let reader = pair.master.try_clone_reader().unwrap();
         let (into, answers) = (Arc::clone(&seen), Arc::clone(&writer));
         thread::spawn(move || read(reader, &into, &answers));
-        Pty { master: Some(pair.master), writer, seen, ended: wait_for(child), process, cooked }
+        Pty {
+            master: Some(pair.master),
+            writer,
+            seen,
+            ended: wait_for(child),
+            process,
+            cooked,
+        }
     }
 }
 
@@ -115,10 +128,13 @@ fn read(
     into: &(Mutex<Seen>, Condvar),
     answers: &Mutex<Option<Box<dyn Write + Send>>>,
 ) {
-    let mut piece = [0; 65_536];
+    let mut piece = vec![0; 65_536];
     loop {
         let count = from.read(&mut piece).unwrap_or(0);
-        let mut seen = into.0.lock().unwrap();
+        let mut seen = into.0.lock().unwrap_or_else(PoisonError::into_inner);
+        while seen.stuck {
+            seen = into.1.wait(seen).unwrap_or_else(PoisonError::into_inner);
+        }
         if count == 0 || seen.hung_up {
             seen.closed = true;
             into.1.notify_all();
@@ -128,7 +144,9 @@ fn read(
         seen.raw.extend_from_slice(&piece[..count]);
         seen.parser.process(&piece[..count]);
         // A real terminal says where its cursor is when asked.
-        let asked = seen.raw[old.saturating_sub(3)..].windows(4).any(|w| w == b"\x1b[6n");
+        let asked = seen.raw[old.saturating_sub(3)..]
+            .windows(4)
+            .any(|w| w == b"\x1b[6n");
         let (row, column) = seen.parser.screen().cursor_position();
         drop(seen);
         into.1.notify_all();
@@ -154,6 +172,17 @@ impl Pty {
         writer.flush().unwrap();
     }
 
+    /// Presses esc and waits until words have gone: a key typed right behind it would be alt and that key.
+    pub fn escape(&self, words: &str) {
+        self.keys("\x1b");
+        // With the footer of the screen below, which is drawn last: half a picture shows no words either.
+        self.until(&format!("“{words}” gone"), |seen| {
+            let text = seen.text();
+            let footer = text.lines().last().and_then(|line| line.split('│').nth(1));
+            !text.contains(words) && footer.is_some_and(|keys| !keys.trim().is_empty())
+        });
+    }
+
     /// Waits until words are on the screen.
     pub fn shows(&self, words: &str) {
         self.until(&format!("“{words}”"), |seen| seen.shows(words));
@@ -166,7 +195,11 @@ impl Pty {
         while !is(&seen) {
             let left = deadline.saturating_duration_since(Instant::now());
             assert!(!left.is_zero(), "{what} never came:\n{}", seen.text());
-            assert!(!seen.closed, "{what} never came before the end:\n{}", seen.text());
+            assert!(
+                !seen.closed,
+                "{what} never came before the end:\n{}",
+                seen.text()
+            );
             seen = self.seen.1.wait_timeout(seen, left).unwrap().0;
         }
     }
@@ -182,7 +215,10 @@ impl Pty {
 
     pub fn resize(&self, size: (u16, u16)) {
         // The picture first: what comes next is meant for the new size.
-        self.seen().parser.screen_mut().set_size(cells(size.1), cells(size.0));
+        self.seen()
+            .parser
+            .screen_mut()
+            .set_size(cells(size.1), cells(size.0));
         self.master().resize(pty_size(size)).unwrap();
     }
 
@@ -190,12 +226,21 @@ impl Pty {
         signal(name, self.process);
     }
 
+    /// From now on nothing that comes out is read, as when the connection hangs.
+    pub fn stop_reading(&self) {
+        self.seen().stuck = true;
+    }
+
     /// Waits for the end; the exit code, or 128+n where a signal killed it.
     pub fn end(&self) -> u32 {
         let Ok(status) = self.ended.recv_timeout(PATIENCE) else {
             panic!("it did not end:\n{}", self.seen().text());
         };
-        assert_eq!(status.signal(), None, "a signal killed it: it had no chance to restore");
+        assert_eq!(
+            status.signal(),
+            None,
+            "a signal killed it: it had no chance to restore"
+        );
         status.exit_code()
     }
 
@@ -212,7 +257,8 @@ impl Pty {
         assert!(!screen.hide_cursor(), "the cursor is hidden");
         assert!(!screen.bracketed_paste(), "pastes are still in brackets");
         let last = |what: &[u8]| seen.raw.windows(what.len()).rposition(|w| w == what);
-        assert!(last(b"\x1b[?25h") > last(b"\x1b[?25l"));
+        let (shown, hidden) = (last(b"\x1b[?25h"), last(b"\x1b[?25l"));
+        assert!(hidden.is_none() || shown > hidden);
         drop(seen);
         self.is_cooked();
         code
@@ -259,7 +305,12 @@ fn modes(master: &dyn MasterPty) -> String {
 }
 
 fn pty_size((cols, rows): (u16, u16)) -> PtySize {
-    PtySize { rows, cols, pixel_width: 0, pixel_height: 0 }
+    PtySize {
+        rows,
+        cols,
+        pixel_width: 0,
+        pixel_height: 0,
+    }
 }
 
 fn cells(count: u16) -> NonZeroU16 {

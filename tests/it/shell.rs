@@ -7,7 +7,7 @@ use std::{
 
 use serde_json::Value;
 
-use super::program::Desk;
+use super::program::{Desk, skipped};
 
 fn says(desk: &Desk, args: &[&str], code: i32, words: &str) {
     let said = desk.run(args);
@@ -203,7 +203,7 @@ fn a_reader_that_goes_away_is_nobodys_error() {
 #[test]
 fn a_full_disk_behind_stdout_is_said_and_is_1() {
     if !std::path::Path::new("/dev/full").exists() {
-        eprintln!("skipped: this system has no /dev/full");
+        skipped("this system has no /dev/full");
         return;
     }
     let desk = Desk::example();
@@ -284,7 +284,7 @@ fn completions_are_there_and_bash_can_read_its_own() {
                 "{shell}: {}",
                 String::from_utf8_lossy(&read.stderr)
             ),
-            Err(_) => eprintln!("skipped: {shell} is not installed"),
+            Err(_) => skipped(&format!("{shell} is not installed")),
         }
     }
 }

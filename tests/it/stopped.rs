@@ -6,7 +6,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use super::program::{Desk, Said, many_lines, signal};
+use super::program::{Desk, Said, many_lines, signal, skipped};
 
 const LONG: Duration = Duration::from_mins(2);
 
@@ -121,7 +121,7 @@ fn a_book_that_may_only_be_read_is_listed_and_a_write_says_so() {
         .open(desk.book())
         .is_ok()
     {
-        eprintln!("skipped: this user may write to every file (root), so nothing can be refused");
+        skipped("this user may write to every file (root), so nothing can be refused");
         return;
     }
     let said = desk.run(&["partner", "add", "Southwind"]);

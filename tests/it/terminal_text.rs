@@ -7,8 +7,12 @@ use super::{
 
 fn partners(desk: &Desk, set: &[(&str, &str)]) -> Pty {
     let book = desk.book().display().to_string();
-    let pty = Start { set, ..Start::at(desk.home()) }
-        .program(&["--db", &book, "tui", "--screen", "partners"]);
+    let pty = Start {
+        set,
+        size: (120, 50),
+        ..Start::at(desk.home())
+    }
+    .program(&["--db", &book, "tui", "--screen", "partners"]);
     pty.shows("[2 Partners]");
     pty.shows("Ana Ferreira");
     pty
@@ -21,7 +25,11 @@ fn styles(raw: &[u8]) -> Vec<u16> {
     for piece in text.split("\x1b[").skip(1) {
         let end = piece.find(|c: char| !(c.is_ascii_digit() || c == ';' || c == ':'));
         if let Some(end) = end.filter(|end| piece[*end..].starts_with('m')) {
-            all.extend(piece[..end].split([';', ':']).filter_map(|n| n.parse::<u16>().ok()));
+            all.extend(
+                piece[..end]
+                    .split([';', ':'])
+                    .filter_map(|n| n.parse::<u16>().ok()),
+            );
         }
     }
     all
@@ -47,28 +55,55 @@ fn columns_of(pty: &Pty, line: u16, sign: &str) -> Vec<u16> {
     let seen = pty.seen();
     let (_, columns) = seen.parser.screen().size();
     (0..columns.get())
-        .filter(|c| seen.parser.screen().cell(line, *c).is_some_and(|cell| cell.contents() == sign))
+        .filter(|c| {
+            seen.parser
+                .screen()
+                .cell(line, *c)
+                .is_some_and(|cell| cell.contents() == sign)
+        })
         .collect()
 }
 
 #[test]
 fn without_colour_there_is_none_and_the_cursor_row_still_stands_out() {
     let desk = Desk::example();
-    let pty = partners(&desk, &[("NO_COLOR", "1"), ("COLORTERM", "truecolor"), ("COLORFGBG", "15;0")]);
-    for (key, title) in [("3", "[3 "), ("6", "[6 "), ("7", "[7 "), ("8", "[8 "), ("1", "[1 "), ("2", "[2 ")] {
+    let pty = partners(
+        &desk,
+        &[
+            ("NO_COLOR", "1"),
+            ("COLORTERM", "truecolor"),
+            ("COLORFGBG", "15;0"),
+        ],
+    );
+    for (key, title) in [
+        ("3", "[3 "),
+        ("6", "[6 "),
+        ("7", "[7 "),
+        ("8", "[8 "),
+        ("1", "[1 "),
+        ("2", "[2 "),
+    ] {
         pty.keys(key);
         pty.shows(title);
     }
     pty.keys("?");
     pty.shows("Everywhere");
-    pty.keys("\x1b");
+    pty.escape("Everywhere");
     pty.until("a row that stands out", |seen| {
         let (rows, _) = seen.parser.screen().size();
-        (0..rows.get()).any(|r| seen.parser.screen().cell(r, 4).is_some_and(vt100::Cell::inverse))
+        (0..rows.get()).any(|r| {
+            seen.parser
+                .screen()
+                .cell(r, 4)
+                .is_some_and(vt100::Cell::inverse)
+        })
     });
     let row = line_with(&pty, "> Ana Ferreira");
     assert!(pty.seen().parser.screen().cell(row, 4).unwrap().inverse());
-    let coloured: Vec<u16> = styles(&pty.raw()).into_iter().filter(|s| is_colour(*s)).collect();
+    let coloured: Vec<u16> = styles(&pty.raw())
+        .into_iter()
+        .filter(|s| is_colour(*s))
+        .collect();
     assert_eq!(coloured, [0; 0]);
     pty.keys("q");
     assert_eq!(pty.end_restored(), 0);
@@ -78,7 +113,10 @@ fn without_colour_there_is_none_and_the_cursor_row_still_stands_out() {
 fn with_colour_there_is_some() {
     let desk = Desk::example();
     let pty = partners(&desk, &[]);
-    assert!(styles(&pty.raw()).into_iter().any(is_colour), "or the test above proves nothing");
+    assert!(
+        styles(&pty.raw()).into_iter().any(is_colour),
+        "or the test above proves nothing"
+    );
     pty.keys("q");
     pty.end_restored();
 }
@@ -109,22 +147,32 @@ fn a_strangers_text_does_nothing_to_the_terminal_and_keeps_columns_straight() {
     pty.shows("合作");
     let straight = columns_of(&pty, line_with(&pty, "Ana Ferreira"), "│");
     assert!(!straight.is_empty());
-    for words in ["Bidi", "北京", "Zwsp", "Mark", "Family", "Right", "-- <b>", "pwn", "日本"] {
-        assert_eq!(columns_of(&pty, line_with(&pty, words), "│"), straight, "{words}");
+    for words in [
+        "Bidi", "北京", "Zwsp", "Mark", "Family", "Right", "-- <b>", "pwn", "日本",
+    ] {
+        assert_eq!(
+            columns_of(&pty, line_with(&pty, words), "│"),
+            straight,
+            "{words}"
+        );
     }
     // Every screen that shows such a name, the log and the form too.
-    for (key, words) in [("9", "[9 Log]"), ("6", "[6 Stats]"), ("3", "[3 Referrals]"), ("2", "[2 Partners]")] {
+    for (key, words) in [
+        ("9", "[9 Log]"),
+        ("6", "[6 Stats]"),
+        ("3", "[3 Referrals]"),
+        ("2", "[2 Partners]"),
+    ] {
         pty.keys(key);
         pty.shows(words);
         pty.keys("jjj");
     }
     pty.keys("e");
     pty.shows("Change");
-    pty.keys("\x1b");
-    pty.until("the form gone", |seen| !seen.shows("Change"));
+    pty.escape("Change");
     pty.keys("/pwn");
     pty.shows("/ pwn");
-    pty.keys("\x1b");
+    pty.escape("/ pwn");
     pty.shows("日本");
     pty.keys("q");
     let raw = String::from_utf8(pty_end(&pty)).unwrap();
@@ -137,9 +185,7 @@ fn a_strangers_text_does_nothing_to_the_terminal_and_keeps_columns_straight() {
     ] {
         assert!(!raw.contains(sign), "{what} came through");
     }
-    let acted_on = |c: &char| {
-        matches!(c, '\u{80}'..='\u{9f}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
-    };
+    let acted_on = |c: &char| matches!(c, '\u{80}'..='\u{9f}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}');
     assert_eq!(raw.chars().find(acted_on), None);
 }
 
@@ -158,8 +204,7 @@ fn a_long_paste_is_text_and_never_keys() {
     pty.bytes(paste.as_bytes());
     pty.keys("?");
     pty.shows("Everywhere");
-    pty.keys("\x1b");
-    pty.until("the help gone", |seen| !seen.shows("Everywhere"));
+    pty.escape("Everywhere");
     pty.shows("[2 Partners]");
     pty.shows("> Ana Ferreira");
     // In a filter it is what is looked for.
@@ -167,14 +212,17 @@ fn a_long_paste_is_text_and_never_keys() {
     pty.bytes(paste.as_bytes());
     pty.until("the paste", |seen| seen.shows("payout paid"));
     pty.shows("[2 Partners]");
-    pty.keys("\x1b");
+    pty.escape("payout paid");
     pty.shows("Ana Ferreira");
     pty.keys("1");
     pty.shows("Needs you today");
     pty.keys("q");
     assert_eq!(pty.end_restored(), 0);
     desk.check();
-    assert!(!desk.ok(&["history"]).contains("screen"), "nothing was done");
+    assert!(
+        !desk.ok(&["history"]).contains("screen"),
+        "nothing was done"
+    );
 }
 
 #[test]

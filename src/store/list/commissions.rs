@@ -106,7 +106,7 @@ pub(crate) static COMMISSIONS: Source = Source {
         ("correction", "m.entry = 'correction'"),
         ("negative", "m.minor < 0"),
     ],
-    order: "p.name COLLATE NOCASE, p.id, m.day, m.id",
+    order: "p.name COLLATE NOCASE, p.id, m.day DESC, m.id DESC",
     sums: &[Sum {
         label: STATE,
         minor: "m.minor",

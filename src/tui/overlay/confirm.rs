@@ -33,20 +33,37 @@ impl Confirm {
             job.confirmed = true;
             return Next::Run(job);
         }
-        if ["enter", "esc", "n", "q"].iter().any(|k| chord.is(k)) { Next::Close } else { Next::Stay }
+        if ["enter", "esc", "n", "q"].iter().any(|k| chord.is(k)) {
+            Next::Close
+        } else {
+            Next::Stay
+        }
     }
 
     /// Draws it.
     pub fn draw(&self, buf: &mut Buffer, area: Rect, theme: Theme) {
         let width = area.width.min(78);
-        let lines = text::wrap(&text::clean_lines(&self.question), usize::from(width.saturating_sub(6)).max(1));
+        let lines = text::wrap(
+            &text::clean_lines(&self.question),
+            usize::from(width.saturating_sub(6)).max(1),
+        );
         let height = put::cells(lines.len()) + 6;
-        let title = (self.job.entry.command)().get_about().map(ToString::to_string).unwrap_or_default();
+        let title = (self.job.entry.command)()
+            .get_about()
+            .map(ToString::to_string)
+            .unwrap_or_default();
         let inside = panel::over(buf, area, theme, (width, height), &title, "");
         let inside = put::inside(inside, 2, 0);
         let room = inside.height.saturating_sub(3);
         for (row, line) in lines.iter().take(usize::from(room)).enumerate() {
-            put::left(buf, inside, put::cells(row) + 1, 0, line, theme.style(Role::Text));
+            put::left(
+                buf,
+                inside,
+                put::cells(row) + 1,
+                0,
+                line,
+                theme.style(Role::Text),
+            );
         }
         let row = inside.height.saturating_sub(1);
         put::run(

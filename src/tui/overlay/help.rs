@@ -25,12 +25,20 @@ pub struct Help {
 impl Help {
     /// Those of these scopes, narrowest first.
     pub fn new(scopes: &[Scope]) -> Self {
-        Self { keys: keymap::holding(scopes), search: Input::default(), at: 0 }
+        Self {
+            keys: keymap::holding(scopes),
+            search: Input::default(),
+            at: 0,
+        }
     }
 
     fn found(&self) -> Vec<&'static Key> {
         let wanted = text::fold(self.search.value());
-        let fits = |k: &&&Key| k.chord == self.search.value() || text::fold(k.hint).contains(&wanted) || text::fold(&k.about()).contains(&wanted);
+        let fits = |k: &&&Key| {
+            k.chord == self.search.value()
+                || text::fold(k.hint).contains(&wanted)
+                || text::fold(&k.about()).contains(&wanted)
+        };
         self.keys.iter().filter(fits).copied().collect()
     }
 
@@ -43,7 +51,12 @@ impl Help {
             "up" => self.at = self.at.saturating_sub(1),
             "pgdn" => self.at = (self.at + 10).min(self.found().len().saturating_sub(1)),
             "pgup" => self.at = self.at.saturating_sub(10),
-            "enter" => return self.found().get(self.at).map_or(Next::Stay, |k| Next::Key(k)),
+            "enter" => {
+                return self
+                    .found()
+                    .get(self.at)
+                    .map_or(Next::Stay, |k| Next::Key(k));
+            }
             _ => {
                 if input::key(&mut self.search, chord) {
                     self.at = 0;
@@ -62,19 +75,46 @@ impl Help {
     /// Draws it.
     pub fn draw(&self, buf: &mut Buffer, area: Rect, theme: Theme) -> Option<(u16, u16)> {
         let found = self.found();
-        let size = (area.width.min(92), put::cells(self.keys.len() + 6).min(area.height.saturating_sub(2)));
-        let inside = panel::over(buf, area, theme, size, "Keys on this screen", "type to search, enter does it, esc closes");
+        let size = (
+            area.width.min(92),
+            put::cells(self.keys.len() + 6).min(area.height.saturating_sub(2)),
+        );
+        let inside = panel::over(
+            buf,
+            area,
+            theme,
+            size,
+            "Keys on this screen",
+            "type to search, enter does it, esc closes",
+        );
         let inside = put::inside(inside, 1, 0);
         let at = put::left(buf, inside, 0, 0, "search: ", theme.style(Role::Muted));
-        let line = Rect { x: inside.x + at, width: inside.width.saturating_sub(at), height: inside.height.min(1), ..inside };
+        let line = Rect {
+            x: inside.x + at,
+            width: inside.width.saturating_sub(at),
+            height: inside.height.min(1),
+            ..inside
+        };
         let cursor = input::draw(buf, line, &self.search, theme.style(Role::Text), true);
         if inside.height < 4 {
             return cursor;
         }
         put::rule(buf, inside, 1, '╌', theme.style(Role::Border));
-        let legend = "Marks   » payable   ◔ waiting   ! needs you   ✓ done   ✗ failed   ↺ reversed   ~ note";
-        put::left(buf, inside, inside.height - 1, 0, legend, theme.style(Role::Muted));
-        let body = Rect { y: inside.y + 2, height: inside.height - 4.min(inside.height), ..inside };
+        let legend =
+            "Marks   » payable   ◔ waiting   ! needs you   ✓ done   ✗ failed   ↺ reversed   ~ note";
+        put::left(
+            buf,
+            inside,
+            inside.height - 1,
+            0,
+            legend,
+            theme.style(Role::Muted),
+        );
+        let body = Rect {
+            y: inside.y + 2,
+            height: inside.height - 4.min(inside.height),
+            ..inside
+        };
         self.lines(buf, body, theme, &found);
         cursor
     }
@@ -86,23 +126,44 @@ impl Help {
             if i == 0 || found[i - 1].scope != key.scope {
                 lines.push((None, key.scope.title().to_owned()));
             }
-            lines.push((Some(i), format!("{}{}", text::pad_right(key.chord, 12), key.about())));
+            lines.push((
+                Some(i),
+                format!("{}{}", text::pad_right(key.chord, 12), key.about()),
+            ));
         }
-        let cursor = lines.iter().position(|(i, _)| *i == Some(self.at)).unwrap_or(0);
+        let cursor = lines
+            .iter()
+            .position(|(i, _)| *i == Some(self.at))
+            .unwrap_or(0);
         let rows = usize::from(area.height);
         let skip = (cursor + 1).saturating_sub(rows.max(1));
         for (row, (i, line)) in lines.iter().skip(skip).take(rows).enumerate() {
             let row = put::cells(row);
             match i {
                 None => put::left(buf, area, row, 0, line, theme.style(Role::Heading)),
-                Some(i) if *i == self.at => {
-                    put::left(buf, area, row, 0, &format!("> {}", text::pad_right(line, usize::from(area.width.saturating_sub(4)))), theme.style(Role::Selected))
-                }
+                Some(i) if *i == self.at => put::left(
+                    buf,
+                    area,
+                    row,
+                    0,
+                    &format!(
+                        "> {}",
+                        text::pad_right(line, usize::from(area.width.saturating_sub(4)))
+                    ),
+                    theme.style(Role::Selected),
+                ),
                 Some(_) => put::left(buf, area, row, 2, line, theme.style(Role::Text)),
             };
         }
         if found.is_empty() {
-            put::left(buf, area, 0, 0, "No key does that. : finds everything.", theme.style(Role::Muted));
+            put::left(
+                buf,
+                area,
+                0,
+                0,
+                "No key does that. : finds everything.",
+                theme.style(Role::Muted),
+            );
         }
     }
 }

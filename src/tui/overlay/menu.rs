@@ -54,10 +54,19 @@ impl Menu {
                     Some((key, false)) if key == c.key => "▴ now; again turns it round",
                     _ => "",
                 };
-                Item { letter, words: c.title.to_owned(), note: note.to_owned(), target: Target::Sort(c.key) }
+                Item {
+                    letter,
+                    words: c.title.to_owned(),
+                    note: note.to_owned(),
+                    target: Target::Sort(c.key),
+                }
             })
             .collect();
-        Self { title: "Sort by".into(), items, at: 0 }
+        Self {
+            title: "Sort by".into(),
+            items,
+            at: 0,
+        }
     }
 
     /// What can be done to the selected rows.
@@ -70,16 +79,28 @@ impl Menu {
             .filter(|e| acts_on(e, selection))
             .map(|entry| {
                 let key = keymap::of_operation(entry.spec.path);
-                let about = (entry.command)().get_about().map(ToString::to_string).unwrap_or_default();
+                let about = (entry.command)()
+                    .get_about()
+                    .map(ToString::to_string)
+                    .unwrap_or_default();
                 Item {
-                    letter: key.and_then(|k| k.chord.chars().next().filter(|_| k.chord.chars().count() == 1)),
+                    letter: key.and_then(|k| {
+                        k.chord
+                            .chars()
+                            .next()
+                            .filter(|_| k.chord.chars().count() == 1)
+                    }),
                     words: about,
                     note: entry.spec.path.to_owned(),
                     target: Target::Open(entry),
                 }
             })
             .collect();
-        Self { title: format!("Do with {what}"), items, at: 0 }
+        Self {
+            title: format!("Do with {what}"),
+            items,
+            at: 0,
+        }
     }
 
     /// True if there is nothing to choose.
@@ -100,7 +121,10 @@ impl Menu {
                 return Next::Stay;
             }
             "enter" => self.items.get(self.at),
-            _ => self.items.iter().find(|i| i.letter.is_some() && i.letter == chord.letter()),
+            _ => self
+                .items
+                .iter()
+                .find(|i| i.letter.is_some() && i.letter == chord.letter()),
         };
         match chosen.map(|i| i.target) {
             Some(Target::Sort(key)) => Next::Sort(key),
@@ -111,21 +135,64 @@ impl Menu {
 
     /// Draws it.
     pub fn draw(&self, buf: &mut Buffer, area: Rect, theme: Theme) {
-        let words = self.items.iter().map(|i| text::width(&i.words)).max().unwrap_or(0).min(48);
-        let notes = self.items.iter().map(|i| text::width(&i.note)).max().unwrap_or(0);
-        let size = (put::cells(words + notes + 16).max(40), put::cells(self.items.len()) + 2);
+        let words = self
+            .items
+            .iter()
+            .map(|i| text::width(&i.words))
+            .max()
+            .unwrap_or(0)
+            .min(48);
+        let notes = self
+            .items
+            .iter()
+            .map(|i| text::width(&i.note))
+            .max()
+            .unwrap_or(0);
+        let size = (
+            put::cells(words + notes + 16).max(40),
+            put::cells(self.items.len()) + 2,
+        );
         let inside = panel::over(buf, area, theme, size, &self.title, "esc close");
         let rows = usize::from(inside.height);
         let skip = (self.at + 1).saturating_sub(rows.max(1));
-        for (row, (i, item)) in self.items.iter().enumerate().skip(skip).take(rows).enumerate() {
+        for (row, (i, item)) in self
+            .items
+            .iter()
+            .enumerate()
+            .skip(skip)
+            .take(rows)
+            .enumerate()
+        {
             let row = put::cells(row);
-            let style = theme.style(if i == self.at { Role::Selected } else { Role::Text });
+            let style = theme.style(if i == self.at {
+                Role::Selected
+            } else {
+                Role::Text
+            });
             let letter = item.letter.map_or(' ', |l| l);
             let sign = if i == self.at { ">" } else { " " };
-            let line = format!("{sign} {letter}  {}  {}", text::pad_right(&item.words, words), item.note);
-            put::left(buf, inside, row, 1, &text::pad_right(&line, usize::from(inside.width.saturating_sub(2))), style);
+            let line = format!(
+                "{sign} {letter}  {}  {}",
+                text::pad_right(&item.words, words),
+                item.note
+            );
+            put::left(
+                buf,
+                inside,
+                row,
+                1,
+                &text::pad_right(&line, usize::from(inside.width.saturating_sub(2))),
+                style,
+            );
             if i != self.at {
-                put::left(buf, inside, row, 3, &letter.to_string(), theme.style(Role::Accent));
+                put::left(
+                    buf,
+                    inside,
+                    row,
+                    3,
+                    &letter.to_string(),
+                    theme.style(Role::Accent),
+                );
             }
         }
     }

@@ -31,7 +31,12 @@ impl Output {
     /// What went wrong.
     pub fn error(error: &Error) -> Self {
         let lines = error.to_string().lines().map(ToOwned::to_owned).collect();
-        Self { title: "This did not work".into(), lines, bad: true, skip: 0 }
+        Self {
+            title: "This did not work".into(),
+            lines,
+            bad: true,
+            skip: 0,
+        }
     }
 
     /// What an operation answered, if it is more than a sentence.
@@ -50,7 +55,12 @@ impl Output {
         if outcome.rejected && lines.is_empty() {
             lines.extend(outcome.said.lines().map(ToOwned::to_owned));
         }
-        (!lines.is_empty()).then_some(Self { title, lines, bad: false, skip: 0 })
+        (!lines.is_empty()).then_some(Self {
+            title,
+            lines,
+            bad: false,
+            skip: 0,
+        })
     }
 
     /// Scrolls or closes.
@@ -73,7 +83,11 @@ impl Output {
         let widest = self.lines.iter().map(|l| text::width(l)).max().unwrap_or(0);
         let width = put::cells(widest + 6).clamp(44, 104).min(area.width);
         let inner = usize::from(width.saturating_sub(6)).max(1);
-        let lines: Vec<String> = self.lines.iter().flat_map(|l| text::wrap(&text::clean(l), inner)).collect();
+        let lines: Vec<String> = self
+            .lines
+            .iter()
+            .flat_map(|l| text::wrap(&text::clean(l), inner))
+            .collect();
         let height = put::cells(lines.len() + 4).min(area.height);
         let inside = panel::over(buf, area, theme, (width, height), &self.title, "");
         let inside = put::inside(inside, 2, 0);
@@ -88,18 +102,42 @@ impl Output {
             };
             put::left(buf, inside, put::cells(row), 0, line, theme.style(role));
         }
-        let keys = if lines.len() > room { "esc close   j k scroll   y copy" } else { "esc close   y copy" };
-        put::left(buf, inside, inside.height.saturating_sub(1), 0, keys, theme.style(Role::Accent));
+        let keys = if lines.len() > room {
+            "esc close   j k scroll   y copy"
+        } else {
+            "esc close   y copy"
+        };
+        put::left(
+            buf,
+            inside,
+            inside.height.saturating_sub(1),
+            0,
+            keys,
+            theme.style(Role::Accent),
+        );
     }
 }
 
 fn table_lines(table: &Table) -> Vec<String> {
-    let shown: Vec<Vec<String>> =
-        table.rows.iter().take(MOST_ROWS).map(|row| row.cells.iter().map(crate::table::Cell::shown).collect()).collect();
-    let columns: Vec<usize> = (0..table.columns.len()).filter(|i| table.columns[*i].priority < 6).collect();
+    let shown: Vec<Vec<String>> = table
+        .rows
+        .iter()
+        .take(MOST_ROWS)
+        .map(|row| row.cells.iter().map(crate::table::Cell::shown).collect())
+        .collect();
+    let columns: Vec<usize> = (0..table.columns.len())
+        .filter(|i| table.columns[*i].priority < 6)
+        .collect();
     let width = |i: usize| {
-        let cells = shown.iter().filter_map(|r| r.get(i)).map(|c| text::width(c));
-        cells.chain([text::width(table.columns[i].title)]).max().unwrap_or(0).min(40)
+        let cells = shown
+            .iter()
+            .filter_map(|r| r.get(i))
+            .map(|c| text::width(c));
+        cells
+            .chain([text::width(table.columns[i].title)])
+            .max()
+            .unwrap_or(0)
+            .min(40)
     };
     let line = |cells: &dyn Fn(usize) -> String| {
         let parts: Vec<String> = columns
@@ -112,7 +150,11 @@ fn table_lines(table: &Table) -> Vec<String> {
         parts.join("  ").trim_end().to_owned()
     };
     let mut lines = vec![line(&|i| table.columns[i].title.to_owned())];
-    lines.extend(shown.iter().map(|row| line(&|i| row.get(i).cloned().unwrap_or_default())));
+    lines.extend(
+        shown
+            .iter()
+            .map(|row| line(&|i| row.get(i).cloned().unwrap_or_default())),
+    );
     if table.rows.len() > MOST_ROWS {
         lines.push(format!("… and {} more.", table.rows.len() - MOST_ROWS));
     }

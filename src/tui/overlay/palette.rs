@@ -7,6 +7,7 @@ use tui_input::Input;
 use super::Next;
 use crate::{
     ops::{Entry, line::split, registry},
+    table::List,
     text,
     tui::{
         chord::Chord,
@@ -49,8 +50,13 @@ impl Palette {
     pub fn new() -> Self {
         let operations = registry::all().map(|entry| Item {
             words: entry.spec.path.to_owned(),
-            note: (entry.command)().get_about().map(ToString::to_string).unwrap_or_default(),
-            key: keymap::of_operation(entry.spec.path).map(keymap::Key::path).unwrap_or_default(),
+            note: (entry.command)()
+                .get_about()
+                .map(ToString::to_string)
+                .unwrap_or_default(),
+            key: keymap::of_operation(entry.spec.path)
+                .map(keymap::Key::path)
+                .unwrap_or_default(),
             target: Target::Op(entry),
         });
         let screens = TABS.iter().map(|(digit, name)| Item {
@@ -89,16 +95,17 @@ impl Palette {
             self.found.clone_from(&self.all);
             return;
         }
-        let texts: Vec<String> = self.all.iter().map(|i| format!("{} {}", i.words, i.note)).collect();
-        let mut found: Vec<(bool, usize)> = Matcher::new(typed, &Config::default())
-            .match_list(&texts)
+        let names: Vec<&str> = self.all.iter().map(|i| i.words.as_str()).collect();
+        let mut hits: Vec<usize> = Matcher::new(typed, &Config::default())
+            .match_list(&names)
             .iter()
             .map(|m| m.index as usize)
-            .map(|i| (!self.all[i].words.to_lowercase().starts_with(&typed.to_lowercase()), i))
             .collect();
         // What begins with the typed letters stands before what merely holds them.
-        found.sort_by_key(|(later, _)| *later);
-        self.found = found.into_iter().map(|(_, i)| self.all[i].clone()).collect();
+        let wanted = text::fold(typed);
+        hits.sort_by_key(|i| !text::fold(names[*i]).starts_with(&wanted));
+        let told = (0..self.all.len())
+            .filter(|i| !hits.contains(i) && text::fold(&self.all[*i].note).contains(&wanted));
         let records = self.picks.iter().filter_map(|pick| {
             Some(Item {
                 words: pick.label.clone(),
@@ -107,7 +114,14 @@ impl Palette {
                 target: Target::Record(Place::of_noun(pick.noun)?, pick.name.clone()),
             })
         });
-        self.found.extend(records);
+        let item = |i: usize| self.all[i].clone();
+        self.found = hits
+            .iter()
+            .copied()
+            .map(item)
+            .chain(records)
+            .chain(told.map(item))
+            .collect();
         self.at = self.at.min(self.found.len().saturating_sub(1));
     }
 
@@ -177,23 +191,50 @@ impl Palette {
 
     /// Draws it.
     pub fn draw(&self, buf: &mut Buffer, area: Rect, theme: Theme) -> Option<(u16, u16)> {
-        let size = (area.width.min(78), area.height.saturating_sub(4).clamp(8, 24));
+        let size = (
+            area.width.min(78),
+            area.height.saturating_sub(4).clamp(8, 24),
+        );
         let inside = panel::over(buf, area, theme, size, "Do anything", "esc close");
         let inside = put::inside(inside, 1, 0);
         put::left(buf, inside, 0, 0, ": ", theme.style(Role::Accent));
-        let line = Rect { x: inside.x + 2.min(inside.width), width: inside.width.saturating_sub(2), height: inside.height.min(1), ..inside };
+        let line = Rect {
+            x: inside.x + 2.min(inside.width),
+            width: inside.width.saturating_sub(2),
+            height: inside.height.min(1),
+            ..inside
+        };
         let cursor = input::draw(buf, line, &self.input, theme.style(Role::Text), true);
         put::rule(buf, inside, 1, '╌', theme.style(Role::Border));
         let rows = usize::from(inside.height.saturating_sub(6));
         let skip = (self.at + 1).saturating_sub(rows.max(1));
-        let body = Rect { y: inside.y + 2.min(inside.height), height: put::cells(rows), ..inside };
-        for (row, (i, item)) in self.found.iter().enumerate().skip(skip).take(rows).enumerate() {
+        let body = Rect {
+            y: inside.y + 2.min(inside.height),
+            height: put::cells(rows),
+            ..inside
+        };
+        for (row, (i, item)) in self
+            .found
+            .iter()
+            .enumerate()
+            .skip(skip)
+            .take(rows)
+            .enumerate()
+        {
             let row = put::cells(row);
-            let style = theme.style(if i == self.at { Role::Selected } else { Role::Text });
+            let style = theme.style(if i == self.at {
+                Role::Selected
+            } else {
+                Role::Text
+            });
             let sign = if i == self.at { ">" } else { " " };
             let name = text::pad_right(&item.words, 20);
             let room = usize::from(body.width).saturating_sub(32);
-            let line = format!("{sign} {name}  {}  {}", text::pad_right(&text::clean(&item.note), room), text::pad_left(&item.key, 5));
+            let line = format!(
+                "{sign} {name}  {}  {}",
+                text::pad_right(&text::clean(&item.note), room),
+                text::pad_left(&item.key, 5)
+            );
             put::left(buf, body, row, 0, &line, style);
         }
         let foot = inside.height.saturating_sub(3);
@@ -224,13 +265,13 @@ impl Default for Palette {
 fn shell(item: &Item) -> String {
     match &item.target {
         Target::Op(entry) => format!("partnerbook {}", entry.spec.path),
-        Target::Screen(place) => match place.list().map(|l| l.noun()) {
+        Target::Screen(place) => match place.list().map(List::noun) {
             Some("operation") => "partnerbook history".into(),
             Some(noun) => format!("partnerbook {noun} list"),
             None => "partnerbook".into(),
         },
         Target::Record(place, name) => {
-            let noun = place.list().map_or("partner", |l| l.noun());
+            let noun = place.list().map_or("partner", List::noun);
             format!("partnerbook {noun} show {name}")
         }
     }
@@ -258,7 +299,12 @@ fn whole_line(typed: &str) -> Option<Result<Box<Job>, String>> {
         })),
         Err(e) => {
             let words = e.render().to_string();
-            Err(words.lines().next().unwrap_or_default().trim_start_matches("error: ").to_owned())
+            Err(words
+                .lines()
+                .next()
+                .unwrap_or_default()
+                .trim_start_matches("error: ")
+                .to_owned())
         }
     })
 }

@@ -21,8 +21,11 @@ const BESIDE_FROM: u16 = 96;
 const PICTURE: u16 = 50;
 
 /// The regions, in the order of the tabs.
-const REGIONS: [(Region, &str); 3] =
-    [(Region::Both, "Both"), (Region::Ours, "Only yours"), (Region::Theirs, "Only theirs")];
+const REGIONS: [(Region, &str); 3] = [
+    (Region::Both, "Both"),
+    (Region::Ours, "Only yours"),
+    (Region::Theirs, "Only theirs"),
+];
 
 /// The overlap with one partner.
 #[derive(Debug, Clone)]
@@ -57,7 +60,13 @@ impl AccountsScreen {
         let tabs: Vec<String> = REGIONS
             .iter()
             .enumerate()
-            .map(|(i, (_, name))| if i == self.region { format!("[{name}]") } else { (*name).to_owned() })
+            .map(|(i, (_, name))| {
+                if i == self.region {
+                    format!("[{name}]")
+                } else {
+                    (*name).to_owned()
+                }
+            })
             .collect();
         format!("{} › {}", self.partner, tabs.join(" "))
     }
@@ -88,7 +97,14 @@ impl AccountsScreen {
         picture_of(buf, picture, theme, self.counts, &self.partner);
         if picture.height == area.height {
             for row in 0..area.height {
-                put::left(buf, area, row, picture.width, "│", theme.style(Role::Border));
+                put::left(
+                    buf,
+                    area,
+                    row,
+                    picture.width,
+                    "│",
+                    theme.style(Role::Border),
+                );
             }
         }
         list_view::draw(&self.list, buf, table, theme);
@@ -97,11 +113,28 @@ impl AccountsScreen {
 
 fn split(area: Rect) -> (Rect, Rect) {
     if area.width >= BESIDE_FROM {
-        let picture = Rect { width: PICTURE, ..area };
-        (picture, Rect { x: area.x + PICTURE + 1, width: area.width - PICTURE - 1, ..area })
+        let picture = Rect {
+            width: PICTURE,
+            ..area
+        };
+        (
+            picture,
+            Rect {
+                x: area.x + PICTURE + 1,
+                width: area.width - PICTURE - 1,
+                ..area
+            },
+        )
     } else {
         let height = if area.height >= 12 { 5 } else { 0 };
-        (Rect { height, ..area }, Rect { y: area.y + height, height: area.height - height, ..area })
+        (
+            Rect { height, ..area },
+            Rect {
+                y: area.y + height,
+                height: area.height - height,
+                ..area
+            },
+        )
     }
 }
 
@@ -118,7 +151,11 @@ pub fn picture_of(buf: &mut Buffer, area: Rect, theme: Theme, counts: [u64; 3], 
     let [ours, both, theirs] = counts;
     let area = put::inside(area, 1, 0);
     let numbers = area.height >= 16;
-    let rows = if numbers { area.height - 5 } else { area.height };
+    let rows = if numbers {
+        area.height - 5
+    } else {
+        area.height
+    };
     let picture = VennPicture {
         ours,
         both,
@@ -132,16 +169,43 @@ pub fn picture_of(buf: &mut Buffer, area: Rect, theme: Theme, counts: [u64; 3], 
         put::left(buf, area, put::cells(row), 0, line, theme.style(Role::Info));
     }
     if numbers {
-        let share = |n: u64, of: u64| if of == 0 { "-".to_owned() } else { format!("{}%", (n * 200 + of) / (2 * of)) };
+        let share = |n: u64, of: u64| {
+            if of == 0 {
+                "-".to_owned()
+            } else {
+                format!("{}%", (n * 200 + of) / (2 * of))
+            }
+        };
         let (mine, other) = (ours + both, theirs + both);
         let lines = [
-            format!("Only yours   {ours:>7}   {:>4} of yours", share(ours, mine)),
-            format!("Both         {both:>7}   {:>4} of yours  {:>4} of theirs", share(both, mine), share(both, other)),
-            format!("Only theirs  {theirs:>7}   {:>4} of theirs", share(theirs, other)),
+            format!("Only yours  {ours:>6}  {:>4} of yours", share(ours, mine)),
+            format!(
+                "Both        {both:>6}  {:>4} of yours, {} of theirs",
+                share(both, mine),
+                share(both, other)
+            ),
+            format!(
+                "Only theirs {theirs:>6}  {:>4} of theirs",
+                share(theirs, other)
+            ),
         ];
         for (i, line) in lines.iter().enumerate() {
-            put::left(buf, area, rows + 1 + put::cells(i), 0, line, theme.style(Role::Text));
+            put::left(
+                buf,
+                area,
+                rows + 1 + put::cells(i),
+                0,
+                line,
+                theme.style(Role::Text),
+            );
         }
-        put::left(buf, area, rows + 4, 0, &format!("with {partner}"), theme.style(Role::Muted));
+        put::left(
+            buf,
+            area,
+            rows + 4,
+            0,
+            &format!("with {partner}"),
+            theme.style(Role::Muted),
+        );
     }
 }

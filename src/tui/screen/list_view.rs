@@ -4,19 +4,18 @@ use ratatui::{buffer::Buffer, layout::Rect};
 
 use super::{
     accounts,
-    list::{ListScreen, sums_up},
+    list::ListScreen,
     places,
+    sums::{self, Sums},
 };
 use crate::{
-    domain::currency::Currency,
     ops::Record,
-    table::{Cell, Column, List},
-    text,
+    table::{Column, List},
     tui::{
         theme::{Role, Theme},
         widget::{
             empty, panel, put,
-            table::{Fit, Look, MARGIN, fit},
+            table::{Fit, Look, fit},
         },
     },
 };
@@ -36,17 +35,13 @@ pub struct Parts {
     columns: Fit,
 }
 
-/// One line of totals: text at a column, or ending at one.
-enum Sums {
-    /// Sums of one currency, each ending under the column it adds up.
-    Under(Vec<(u16, String)>),
-    /// Sums of columns that are not shown, with their names.
-    Named(String),
-}
-
 /// Columns that a head above the rows says already.
 fn without(list: &ListScreen) -> &'static [&'static str] {
-    if list.grouped { &["partner", "id"] } else { &[] }
+    if list.grouped {
+        &["partner", "id"]
+    } else {
+        &[]
+    }
 }
 
 /// Lays the list out in an area; the same for fitting and for drawing.
@@ -54,32 +49,65 @@ pub fn parts(list: &ListScreen, area: Rect) -> Parts {
     let columns = list.list().columns();
     let known = list.widths();
     let natural = fit(columns, without(list), u16::MAX, &known).width();
-    let shows = (super::shower(list.list()).is_some() || list.list() == List::Overlaps) && !list.is_empty();
+    let shows =
+        (super::shower(list.list()).is_some() || list.list() == List::Overlaps) && !list.is_empty();
     let right = match list.list() {
         List::Partners | List::Programs | List::Overlaps => area.width >= RIGHT_FROM,
         _ => area.width >= 140,
     };
-    let below = !right && area.height >= BELOW_FROM && !matches!(list.list(), List::Commissions | List::PayoutLines);
+    let below = !right
+        && area.height >= BELOW_FROM
+        && !matches!(list.list(), List::Commissions | List::PayoutLines);
     let (table, pane) = if shows && right {
-        let share = if list.list() == List::Overlaps { 50 } else { 64 };
+        let share = if list.list() == List::Overlaps {
+            50
+        } else {
+            64
+        };
         let most = u16::try_from(u32::from(area.width) * share / 100).unwrap_or(area.width);
         let table = natural.min(most.max(area.width.saturating_sub(READABLE)));
         let pane = (area.width - table - 1).min(READABLE);
         (
-            Rect { width: table, ..area },
-            Some(Rect { x: area.x + table + 1, width: pane, ..area }),
+            Rect {
+                width: table,
+                ..area
+            },
+            Some(Rect {
+                x: area.x + table + 1,
+                width: pane,
+                ..area
+            }),
         )
     } else if shows && below {
         let height = (area.height / 3).clamp(7, 12);
-        let table = Rect { height: area.height - height, ..area };
-        (table, Some(Rect { y: area.y + table.height, height, ..area }))
+        let table = Rect {
+            height: area.height - height,
+            ..area
+        };
+        (
+            table,
+            Some(Rect {
+                y: area.y + table.height,
+                height,
+                ..area
+            }),
+        )
     } else {
         (area, None)
     };
     let columns = fit(columns, without(list), table.width, &known);
-    let sums = sums(list, &columns, table.width);
-    let most = if table.height >= 14 { 4 } else { usize::from(table.height >= 8) * 2 };
-    Parts { columns, table, pane, totals: sums.into_iter().take(most).collect() }
+    let sums = sums::sums(list, &columns, table.width);
+    let most = if table.height >= 18 {
+        4
+    } else {
+        usize::from(table.height >= 8) * 2
+    };
+    Parts {
+        columns,
+        table,
+        pane,
+        totals: sums.into_iter().take(most).collect(),
+    }
 }
 
 impl Parts {
@@ -99,7 +127,11 @@ impl Parts {
     }
 
     fn foot(&self) -> u16 {
-        if self.totals.is_empty() { 0 } else { put::cells(self.totals.len()) + 1 }
+        if self.totals.is_empty() {
+            0
+        } else {
+            put::cells(self.totals.len()) + 1
+        }
     }
 
     fn head(&self) -> u16 {
@@ -115,7 +147,14 @@ impl Parts {
 pub fn draw(list: &ListScreen, buf: &mut Buffer, area: Rect, theme: Theme) {
     let parts = parts(list, area);
     if list.zoomed {
-        let inside = put::inside(Rect { width: area.width.min(READABLE), ..area }, 1, 0);
+        let inside = put::inside(
+            Rect {
+                width: area.width.min(READABLE),
+                ..area
+            },
+            1,
+            0,
+        );
         detail(list, buf, inside, theme, list.skip);
         return;
     }
@@ -128,7 +167,11 @@ pub fn draw(list: &ListScreen, buf: &mut Buffer, area: Rect, theme: Theme) {
         return;
     }
     let columns = list.list().columns();
-    let sort = list.query.sorted_by().first().map(|s| (s.field, s.descending));
+    let sort = list
+        .query
+        .sorted_by()
+        .first()
+        .map(|s| (s.field, s.descending));
     if parts.head() > 0 {
         parts.columns.head(buf, parts.table, theme, columns, sort);
     }
@@ -136,16 +179,26 @@ pub fn draw(list: &ListScreen, buf: &mut Buffer, area: Rect, theme: Theme) {
         put::rule(buf, parts.table, 1, '╌', theme.style(Role::Border));
     }
     rows(list, buf, &parts, theme, columns);
-    totals(buf, &parts, theme);
+    if parts.foot() > 0 {
+        let from = parts.table.height.saturating_sub(parts.foot());
+        sums::draw(buf, parts.table, from, &parts.totals, theme);
+    }
     if let Some(pane) = parts.pane {
         if pane.y == parts.table.y {
             for row in 0..area.height {
-                let at = Rect { x: pane.x - 1, width: 1, ..area };
+                let at = Rect {
+                    x: pane.x - 1,
+                    width: 1,
+                    ..area
+                };
                 put::left(buf, at, row, 0, "│", theme.style(Role::Border));
             }
             beside(list, buf, pane, theme);
         } else {
-            let name = list.current().and_then(|row| title(list, row)).unwrap_or_default();
+            let name = list
+                .current()
+                .and_then(|row| title(list, row))
+                .unwrap_or_default();
             let inside = panel::frame(buf, pane, theme, &name, "z zoom");
             if list.list() == List::Overlaps {
                 beside(list, buf, inside, theme);
@@ -170,7 +223,10 @@ fn beside(list: &ListScreen, buf: &mut Buffer, pane: Rect, theme: Theme) {
 /// The record of the row under the cursor. What belongs to another row is not shown: better nothing than wrong.
 fn shown(list: &ListScreen) -> Option<&Record> {
     let name = list.name_of(list.current()?)?;
-    list.detail.as_ref().filter(|(of, _)| *of == name).map(|(_, record)| record)
+    list.detail
+        .as_ref()
+        .filter(|(of, _)| *of == name)
+        .map(|(_, record)| record)
 }
 
 fn title(list: &ListScreen, row: &crate::table::Row) -> Option<String> {
@@ -198,87 +254,45 @@ fn rows(list: &ListScreen, buf: &mut Buffer, parts: &Parts, theme: Theme, column
                 picked: list.picked.contains_key(&row.id),
                 width: parts.columns.width(),
             };
-            parts.columns.row(buf, parts.table, head + line, columns, row, &look);
+            parts
+                .columns
+                .row(buf, parts.table, head + line, columns, row, &look);
         } else {
-            put::left(buf, parts.table, head + line, 2, "…", theme.style(Role::Muted));
+            put::left(
+                buf,
+                parts.table,
+                head + line,
+                2,
+                "…",
+                theme.style(Role::Muted),
+            );
         }
         line += 1;
     }
 }
 
-fn group_head(list: &ListScreen, buf: &mut Buffer, parts: &Parts, theme: Theme, i: usize, line: u16) {
+fn group_head(
+    list: &ListScreen,
+    buf: &mut Buffer,
+    parts: &Parts,
+    theme: Theme,
+    i: usize,
+    line: u16,
+) {
     let name = list.group(i).unwrap_or_else(|| "…".into());
     let width = parts.columns.width().min(parts.table.width);
-    let area = Rect { width, ..parts.table };
-    put::left(buf, area, line, 1, &format!("▾ {name}"), theme.style(Role::Heading));
-}
-
-/// Totals stand under the column they sum, a line per currency; those of hidden columns follow with their names.
-fn sums(list: &ListScreen, fit: &Fit, width: u16) -> Vec<Sums> {
-    let columns = list.list().columns();
-    let (mut ends, mut x) = (Vec::new(), MARGIN);
-    for (i, width) in &fit.columns {
-        x += width;
-        ends.push((*i, x));
-        x += 2;
-    }
-    let under = |label: &str| ends.iter().find(|(i, _)| sums_up(&columns[*i], label)).map(|(_, end)| *end);
-    let mut lines: Vec<(Currency, Vec<(u16, String)>)> = Vec::new();
-    let mut named: Vec<String> = Vec::new();
-    for (label, sums) in &list.footer {
-        match under(label) {
-            Some(end) => {
-                for money in sums {
-                    let at = lines.iter().position(|(c, _)| *c == money.currency).unwrap_or_else(|| {
-                        lines.push((money.currency, Vec::new()));
-                        lines.len() - 1
-                    });
-                    lines[at].1.push((end, money.shown()));
-                }
-            }
-            None if sums.is_empty() => {}
-            None => named.push(format!("{label} {}", Cell::Amounts(sums.clone()).shown())),
-        }
-    }
-    let mut all: Vec<Sums> = lines.into_iter().map(|(_, line)| Sums::Under(line)).collect();
-    let mut line = String::new();
-    for words in named {
-        if !line.is_empty() && text::width(&line) + text::width(&words) + 6 > usize::from(width) {
-            all.push(Sums::Named(std::mem::take(&mut line)));
-        }
-        if !line.is_empty() {
-            line.push_str("   ");
-        }
-        line.push_str(&words);
-    }
-    if !line.is_empty() {
-        all.push(Sums::Named(line));
-    }
-    all
-}
-
-fn totals(buf: &mut Buffer, parts: &Parts, theme: Theme) {
-    let foot = parts.foot();
-    if foot == 0 {
-        return;
-    }
-    let from = parts.table.height.saturating_sub(foot);
-    put::rule(buf, parts.table, from, '╌', theme.style(Role::Border));
-    put::left(buf, parts.table, from + 1, 0, "Σ", theme.style(Role::Muted));
-    for (n, line) in parts.totals.iter().enumerate() {
-        let row = from + 1 + put::cells(n);
-        match line {
-            Sums::Named(words) => {
-                put::left(buf, parts.table, row, MARGIN, words, theme.style(Role::Heading));
-            }
-            Sums::Under(sums) => {
-                for (end, words) in sums {
-                    let at = end.saturating_sub(put::cells(text::width(words))).max(1);
-                    put::left(buf, parts.table, row, at, words, theme.style(Role::Heading));
-                }
-            }
-        }
-    }
+    let area = Rect {
+        width,
+        ..parts.table
+    };
+    put::left(
+        buf,
+        area,
+        line,
+        1,
+        &format!("▾ {name}"),
+        theme.style(Role::Heading),
+    );
 }
 
 fn detail(list: &ListScreen, buf: &mut Buffer, area: Rect, theme: Theme, skip: usize) {
@@ -296,8 +310,15 @@ fn nothing(list: &ListScreen, buf: &mut Buffer, area: Rect, theme: Theme) {
     if list.filter.is_empty() {
         empty::draw(buf, area, theme, &places::empty(list.list()));
     } else {
-        let words = format!("Nothing fits “{}”.", list.filter);
+        let words = format!("Nothing fits “{}”.", list.fitted());
         put::left(buf, area, 1, 2, &words, theme.style(Role::Text));
-        put::left(buf, area, 3, 2, "esc clears the filter.", theme.style(Role::Muted));
+        put::left(
+            buf,
+            area,
+            3,
+            2,
+            "esc clears the filter.",
+            theme.style(Role::Muted),
+        );
     }
 }

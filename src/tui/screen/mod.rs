@@ -2,9 +2,11 @@
 
 pub mod accounts;
 pub mod home;
+mod home_view;
 pub mod list;
 pub mod list_view;
 pub mod places;
+pub mod sums;
 pub mod tabs;
 pub mod text;
 
@@ -70,6 +72,9 @@ pub fn scope_of(list: List) -> Scope {
     }
 }
 
+/// Stands for what an operation of the log changed, which no command shows yet.
+pub const CHANGES: &str = "history";
+
 /// The reading operation that shows one row of a list in full.
 pub fn shower(list: List) -> Option<&'static str> {
     let path = match list {
@@ -79,7 +84,7 @@ pub fn shower(list: List) -> Option<&'static str> {
         List::Commissions | List::PayoutLines => "commission why",
         List::Payouts => "payout show",
         List::Programs => "program show",
-        List::History => "history show",
+        List::History => CHANGES,
         List::Overlaps | List::Revenue | List::OverlapAccounts => return None,
     };
     registry::find(path).map(|e| e.spec.path)
@@ -221,21 +226,33 @@ impl Screen {
 
     fn enter(&self, today: Day) -> Act {
         if let Self::Home(home) = self {
-            return home.target().map_or(Act::Nothing, |(place, filter)| Act::Go(place, filter));
+            return home
+                .target()
+                .map_or(Act::Nothing, |(place, filter)| Act::Go(place, filter));
         }
-        let Some(list) = self.list() else { return Act::Nothing };
-        let Some(row) = list.current() else { return Act::Nothing };
+        let Some(list) = self.list() else {
+            return Act::Nothing;
+        };
+        let Some(row) = list.current() else {
+            return Act::Nothing;
+        };
         if list.list() == List::Overlaps {
-            return push(Self::Accounts(Box::new(AccountsScreen::of(list, row, today))));
+            return push(Self::Accounts(Box::new(AccountsScreen::of(
+                list, row, today,
+            ))));
         }
         // The row under the cursor, whatever is picked.
-        let Some(name) = list.name_of(row) else { return Act::Nothing };
+        let Some(name) = list.name_of(row) else {
+            return Act::Nothing;
+        };
         let selection = Selection {
             noun: list.list().noun(),
             ids: vec![row.id],
             names: vec![name.clone()],
         };
-        let called = ["name", "company", "partner"].iter().find_map(|key| list.text(row, key));
+        let called = ["name", "company", "partner"]
+            .iter()
+            .find_map(|key| list.text(row, key));
         let title = called.unwrap_or_else(|| name.clone());
         push(match list.list() {
             List::Partners | List::Performance => {
@@ -243,11 +260,15 @@ impl Screen {
             }
             List::Referrals => Self::Tabs(Box::new(TabsScreen::referral(title, selection, today))),
             List::Customers => Self::Tabs(Box::new(TabsScreen::customer(title, selection, today))),
-            List::Payouts => {
-                Self::Tabs(Box::new(TabsScreen::payout(format!("{name} {title}"), selection, today)))
-            }
+            List::Payouts => Self::Tabs(Box::new(TabsScreen::payout(
+                format!("{name} {title}"),
+                selection,
+                today,
+            ))),
             other => match shower(other) {
-                Some(path) => Self::Text(Box::new(TextScreen::new(path, selection, scope_of(other)))),
+                Some(path) => {
+                    Self::Text(Box::new(TextScreen::new(path, selection, scope_of(other))))
+                }
                 None => return Act::Nothing,
             },
         })

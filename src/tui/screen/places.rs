@@ -26,14 +26,18 @@ impl Place {
 
     /// Its name.
     pub fn name(self) -> &'static str {
-        TABS.iter().find(|(digit, _)| *digit == self.0).map_or("Home", |(_, name)| name)
+        TABS.iter()
+            .find(|(digit, _)| *digit == self.0)
+            .map_or("Home", |(_, name)| name)
     }
 
     /// By name or digit, as `--screen` takes it.
     pub fn named(text: &str) -> Option<Self> {
         let text = text.trim().to_lowercase();
         TABS.iter()
-            .find(|(digit, name)| digit.to_string() == text || name.to_lowercase().starts_with(&text))
+            .find(|(digit, name)| {
+                digit.to_string() == text || name.to_lowercase().starts_with(&text)
+            })
             .filter(|_| !text.is_empty())
             .map(|(digit, _)| Self(*digit))
     }
@@ -76,20 +80,30 @@ pub fn empty(list: List) -> Empty {
             title: "No partners yet",
             what: "A partner is somebody who sends you customers: an agency, a consultant, a customer who recommends \
                    you. Only a name is needed; everything else can wait.",
-            ways: &[("a", "add the first one (2 Partners)"), ("I", "import from a spreadsheet")],
+            ways: &[
+                ("a", "add the first one (2 Partners)"),
+                ("I", "import from a spreadsheet"),
+            ],
             shell: "partnerbook partner add \"Northwind Agency\"",
         },
         List::Referrals => Empty {
             title: "No referrals yet",
             what: "A referral is a company a partner sent you. You log it here, move it along as it progresses, and \
                    the commission follows from it.",
-            ways: &[("a", "log the first one"), ("I", "import from a spreadsheet")],
+            ways: &[
+                ("a", "log the first one"),
+                ("I", "import from a spreadsheet"),
+            ],
             shell: "partnerbook referral add \"Acme Corp\" --partner northwind",
         },
         List::Customers => Empty {
             title: "No customers yet",
             what: "A customer is an account that pays you. Marking a referral won makes one, or you bring yours along.",
-            ways: &[("a", "add one"), ("I", "import from a spreadsheet"), ("3", "mark a referral won with t")],
+            ways: &[
+                ("a", "add one"),
+                ("I", "import from a spreadsheet"),
+                ("3", "mark a referral won with t"),
+            ],
             shell: "partnerbook customer add \"Acme Corp\" --domain acme.example",
         },
         List::Revenue => Empty {
@@ -102,7 +116,10 @@ pub fn empty(list: List) -> Empty {
             title: "Nothing is owed yet",
             what: "Commission lines follow from won referrals, what their customers paid, and the terms of a program. \
                    Nobody types them.",
-            ways: &[("0", "see the terms of your programs"), ("4", "add what customers paid")],
+            ways: &[
+                ("0", "see the terms of your programs"),
+                ("4", "add what customers paid"),
+            ],
             shell: "partnerbook commission list",
         },
         List::Payouts => Empty {

@@ -35,35 +35,59 @@ impl TabsScreen {
             own(List::Commissions).ungrouped(),
             own(List::Payouts),
         ];
-        Self::with(title, TextScreen::new("partner show", selection, Scope::Partners), lists)
+        Self::with(
+            title,
+            TextScreen::new("partner show", selection, Scope::Partners),
+            lists,
+        )
     }
 
     /// A referral, with the commission it earned.
     pub fn referral(title: String, selection: Selection, today: Day) -> Self {
         let name = selection.names.first().cloned().unwrap_or_default();
         let lists = vec![
-            ListScreen::new(List::Commissions, today).fixed(&format!("referral:{name}")).ungrouped(),
+            ListScreen::new(List::Commissions, today)
+                .fixed(&format!("referral:{name}"))
+                .ungrouped(),
             ListScreen::new(List::Revenue, today).fixed(&format!("referral:{name}")),
         ];
-        Self::with(title, TextScreen::new("referral show", selection, Scope::Referrals), lists)
+        Self::with(
+            title,
+            TextScreen::new("referral show", selection, Scope::Referrals),
+            lists,
+        )
     }
 
     /// A customer, with what it paid.
     pub fn customer(title: String, selection: Selection, today: Day) -> Self {
         let name = selection.names.first().cloned().unwrap_or_default();
-        let lists = vec![ListScreen::new(List::Revenue, today).fixed(&format!("customer_id:{name}"))];
-        Self::with(title, TextScreen::new("customer show", selection, Scope::Customers), lists)
+        let lists =
+            vec![ListScreen::new(List::Revenue, today).fixed(&format!("customer_id:{name}"))];
+        Self::with(
+            title,
+            TextScreen::new("customer show", selection, Scope::Customers),
+            lists,
+        )
     }
 
     /// A payout, with its lines.
     pub fn payout(title: String, selection: Selection, today: Day) -> Self {
         let id = selection.ids.first().copied().unwrap_or_default();
         let lists = vec![ListScreen::new(List::PayoutLines, today).of(id)];
-        Self::with(title, TextScreen::new("payout show", selection, Scope::Payouts), lists)
+        Self::with(
+            title,
+            TextScreen::new("payout show", selection, Scope::Payouts),
+            lists,
+        )
     }
 
     fn with(title: String, first: TextScreen, lists: Vec<ListScreen>) -> Self {
-        Self { title, first, lists, at: 0 }
+        Self {
+            title,
+            first,
+            lists,
+            at: 0,
+        }
     }
 
     /// The list of the tab one is on.
@@ -81,19 +105,27 @@ impl TabsScreen {
         let names = std::iter::once("Overview").chain(self.lists.iter().map(|l| l.list().title()));
         let tabs: Vec<String> = names
             .enumerate()
-            .map(|(i, name)| if i == self.at { format!("[{name}]") } else { name.to_owned() })
+            .map(|(i, name)| {
+                if i == self.at {
+                    format!("[{name}]")
+                } else {
+                    name.to_owned()
+                }
+            })
             .collect();
         format!("{} › {}", self.title, tabs.join(" "))
     }
 
     /// What operations act on: rows of the tab, or the record itself.
     pub fn selection(&self) -> Selection {
-        self.list().map_or_else(|| self.first.selection.clone(), ListScreen::selection)
+        self.list()
+            .map_or_else(|| self.first.selection.clone(), ListScreen::selection)
     }
 
     /// Where its keys are.
     pub fn scope(&self) -> Scope {
-        self.list().map_or(self.first.scope, |list| super::scope_of(list.list()))
+        self.list()
+            .map_or(self.first.scope, |list| super::scope_of(list.list()))
     }
 
     /// Fits the tab.
@@ -109,7 +141,8 @@ impl TabsScreen {
 
     /// What the tab needs to know.
     pub fn needs(&self) -> Vec<Want> {
-        self.list().map_or_else(|| self.first.needs(), ListScreen::needs)
+        self.list()
+            .map_or_else(|| self.first.needs(), ListScreen::needs)
     }
 
     /// Takes an answer for the tab.

@@ -33,7 +33,14 @@ impl TextScreen {
     /// What an operation shows of one record.
     pub fn new(path: &'static str, selection: Selection, scope: Scope) -> Self {
         let name = selection.names.first().cloned().unwrap_or_default();
-        Self { shows: (path, name), selection, scope, record: None, skip: 0, page: 1 }
+        Self {
+            shows: (path, name),
+            selection,
+            scope,
+            record: None,
+            skip: 0,
+            page: 1,
+        }
     }
 
     /// Fits it.
@@ -74,7 +81,14 @@ impl TextScreen {
 
     /// Draws it.
     pub fn draw(&self, buf: &mut Buffer, area: Rect, theme: Theme) {
-        let inside = put::inside(Rect { width: area.width.min(READABLE), ..area }, 2, 0);
+        let inside = put::inside(
+            Rect {
+                width: area.width.min(READABLE),
+                ..area
+            },
+            2,
+            0,
+        );
         match &self.record {
             Some(record) => {
                 panel::lines(buf, inside, theme, &record.lines, self.skip);

@@ -26,10 +26,17 @@ pub fn draw(buf: &mut Buffer, area: Rect, theme: Theme, empty: &Empty) {
     let width = area.width.min(74);
     let inner = usize::from(width.saturating_sub(6)).max(1);
     let mut lines: Vec<(String, Role)> = vec![(String::new(), Role::Text)];
-    lines.extend(text::wrap(empty.what, inner).into_iter().map(|l| (l, Role::Text)));
+    lines.extend(
+        text::wrap(empty.what, inner)
+            .into_iter()
+            .map(|l| (l, Role::Text)),
+    );
     lines.push((String::new(), Role::Text));
     for (key, words) in empty.ways {
-        lines.push((format!("  {}  {words}", text::pad_right(key, 4)), Role::Accent));
+        lines.push((
+            format!("  {}  {words}", text::pad_right(key, 4)),
+            Role::Accent,
+        ));
     }
     if !empty.shell.is_empty() {
         lines.push((String::new(), Role::Text));
@@ -46,7 +53,15 @@ pub fn draw(buf: &mut Buffer, area: Rect, theme: Theme, empty: &Empty) {
     } else {
         put::left(buf, area, 0, 1, empty.title, theme.style(Role::Heading));
         lines.remove(0);
-        put::inside(Rect { y: area.y + 1.min(area.height), height: area.height.saturating_sub(1), ..area }, 1, 0)
+        put::inside(
+            Rect {
+                y: area.y + 1.min(area.height),
+                height: area.height.saturating_sub(1),
+                ..area
+            },
+            1,
+            0,
+        )
     };
     for (row, (line, role)) in lines.iter().enumerate() {
         put::left(buf, area, put::cells(row), 0, line, theme.style(*role));

@@ -25,7 +25,11 @@ pub fn paste(input: &mut Input, pasted: &str) -> bool {
     let mut left_out = false;
     let mut typed = 0;
     for c in pasted.trim_end_matches(['\r', '\n']).chars() {
-        let c = if matches!(c, '\n' | '\r' | '\t') { ' ' } else { c };
+        let c = if matches!(c, '\n' | '\r' | '\t') {
+            ' '
+        } else {
+            c
+        };
         if c.is_control() || typed >= room {
             left_out = true;
             continue;
@@ -37,7 +41,13 @@ pub fn paste(input: &mut Input, pasted: &str) -> bool {
 }
 
 /// Draws it; where it is focused, returns where the terminal's cursor belongs.
-pub fn draw(buf: &mut Buffer, area: Rect, input: &Input, style: Style, focused: bool) -> Option<(u16, u16)> {
+pub fn draw(
+    buf: &mut Buffer,
+    area: Rect,
+    input: &Input,
+    style: Style,
+    focused: bool,
+) -> Option<(u16, u16)> {
     if area.width == 0 || area.height == 0 {
         return None;
     }
@@ -58,7 +68,14 @@ pub fn draw(buf: &mut Buffer, area: Rect, input: &Input, style: Style, focused: 
         }
     }
     let room = usize::from(area.width);
-    put::left(buf, Rect { height: 1, ..area }, 0, 0, &text::pad_right(&shown, room), style);
+    put::left(
+        buf,
+        Rect { height: 1, ..area },
+        0,
+        0,
+        &text::pad_right(&shown, room),
+        style,
+    );
     let column = put::cells(at.saturating_sub(gone)).min(area.width - 1);
     focused.then_some((area.x + column, area.y))
 }

@@ -24,18 +24,39 @@ pub fn frame(buf: &mut Buffer, area: Rect, theme: Theme, title: &str, note: &str
     let room = usize::from(area.width).saturating_sub(6);
     let title = text::cut(&text::clean(title), room);
     if !title.is_empty() {
-        put::left(buf, area, 0, 2, &format!(" {title} "), theme.style(Role::Heading));
+        put::left(
+            buf,
+            area,
+            0,
+            2,
+            &format!(" {title} "),
+            theme.style(Role::Heading),
+        );
     }
     let left = room.saturating_sub(text::width(&title) + 3);
     if !note.is_empty() && text::width(note) <= left {
         let at = area.width - put::cells(text::width(note)) - 4;
-        put::left(buf, area, 0, at, &format!(" {note} "), theme.style(Role::Muted));
+        put::left(
+            buf,
+            area,
+            0,
+            at,
+            &format!(" {note} "),
+            theme.style(Role::Muted),
+        );
     }
     Rect::new(area.x + 1, area.y + 1, area.width - 2, area.height - 2)
 }
 
 /// A frame in the middle, over what is there.
-pub fn over(buf: &mut Buffer, area: Rect, theme: Theme, size: (u16, u16), title: &str, note: &str) -> Rect {
+pub fn over(
+    buf: &mut Buffer,
+    area: Rect,
+    theme: Theme,
+    size: (u16, u16),
+    title: &str,
+    note: &str,
+) -> Rect {
     let area = put::middle(area, size.0, size.1);
     put::clear(buf, area);
     frame(buf, area, theme, title, note)
@@ -54,7 +75,11 @@ pub fn columns(buf: &mut Buffer, area: Rect, theme: Theme, lines: &[String]) {
     let n = (area.width / 46).max(1);
     let width = (area.width - (n - 1) * 3) / n;
     let all = wrapped(lines, width);
-    for (i, part) in all.chunks(usize::from(area.height).max(1)).take(usize::from(n)).enumerate() {
+    for (i, part) in all
+        .chunks(usize::from(area.height).max(1))
+        .take(usize::from(n))
+        .enumerate()
+    {
         let x = area.x + put::cells(i) * (width + 3);
         draw(buf, Rect { x, width, ..area }, theme, part);
     }
@@ -66,8 +91,18 @@ fn wrapped(lines: &[String], width: u16) -> Vec<(String, Role)> {
     let mut all = Vec::new();
     for (i, line) in lines.iter().enumerate() {
         let first = i == 0 || blank(i - 1);
-        let role = if first && !blank(i + 1) { Role::Heading } else { Role::Text };
-        let pieces = text::wrap(&text::clean_lines(line), usize::from(width.max(1)));
+        let role = if first && !blank(i + 1) {
+            Role::Heading
+        } else {
+            Role::Text
+        };
+        let line = text::clean_lines(line);
+        // A line that fits keeps its blanks: they line things up.
+        let pieces = if text::width(&line) <= usize::from(width) && !line.contains('\n') {
+            vec![line.into_owned()]
+        } else {
+            text::wrap(&line, usize::from(width.max(1)))
+        };
         all.extend(pieces.into_iter().map(|p| (p, role)));
     }
     all

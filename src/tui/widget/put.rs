@@ -31,7 +31,13 @@ pub fn left(buf: &mut Buffer, area: Rect, row: u16, column: u16, words: &str, st
     let safe = text::clean(words);
     let cut = text::cut(&safe, usize::from(room));
     let took = cells(text::width(&cut)).min(room);
-    buf.set_stringn(area.x + column, area.y + row, &cut, usize::from(room), style);
+    buf.set_stringn(
+        area.x + column,
+        area.y + row,
+        &cut,
+        usize::from(room),
+        style,
+    );
     took
 }
 
@@ -54,7 +60,14 @@ pub fn run(buf: &mut Buffer, area: Rect, row: u16, column: u16, pieces: &[(&str,
 
 /// Fills a line of `area` with one character.
 pub fn rule(buf: &mut Buffer, area: Rect, row: u16, line: char, style: Style) {
-    left(buf, area, row, 0, &line.to_string().repeat(usize::from(area.width)), style);
+    left(
+        buf,
+        area,
+        row,
+        0,
+        &line.to_string().repeat(usize::from(area.width)),
+        style,
+    );
 }
 
 /// Empties an area, colours too: what is drawn over it starts clean.

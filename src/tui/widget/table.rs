@@ -14,6 +14,11 @@ pub const MARGIN: u16 = 2;
 /// Cells between columns.
 const GAP: u16 = 2;
 
+/// Columns of this priority or a higher number are minor.
+const MINOR: u8 = 3;
+/// A text column cut to this many cells still says something.
+const READABLE: u16 = 12;
+
 /// Columns that fit, with their widths, in order.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fit {
@@ -29,8 +34,12 @@ pub type Known<'a> = &'a [u16];
 /// Chooses columns for a width: the important ones stay longest, then each grows towards its widest. `known` says how
 /// wide the contents are, so that no column takes more than it fills.
 pub fn fit(columns: &[Column], without: &[&str], width: u16, known: Known<'_>) -> Fit {
-    let title = |i: usize| put::cells(text::width(columns[i].title) + 2);
-    let widest = |i: usize| known.get(i).map_or(columns[i].max, |k| columns[i].max.min((*k).max(title(i))));
+    let title = |i: usize| put::cells(text::width(columns[i].title));
+    let widest = |i: usize| {
+        known
+            .get(i)
+            .map_or(columns[i].max, |k| columns[i].max.min((*k).max(title(i))))
+    };
     let narrowest = |i: usize| columns[i].min.min(widest(i));
     let room = width.saturating_sub(MARGIN);
     let mut chosen: Vec<usize> = (0..columns.len())
@@ -38,37 +47,70 @@ pub fn fit(columns: &[Column], without: &[&str], width: u16, known: Known<'_>) -
         .collect();
     let all = chosen.len();
     let least = |chosen: &[usize]| {
-        chosen.iter().map(|i| narrowest(*i) + GAP).sum::<u16>().saturating_sub(GAP)
+        chosen
+            .iter()
+            .map(|i| narrowest(*i) + GAP)
+            .sum::<u16>()
+            .saturating_sub(GAP)
     };
     while chosen.len() > 1 && least(&chosen) > room {
         // Of equal priority the rightmost goes.
-        let worst = chosen.iter().enumerate().max_by_key(|(at, i)| (columns[**i].priority, *at));
+        let worst = chosen
+            .iter()
+            .enumerate()
+            .max_by_key(|(at, i)| (columns[**i].priority, *at));
         let Some((at, _)) = worst else { break };
         chosen.remove(at);
     }
-    let mut spare = room.saturating_sub(least(&chosen));
-    let mut widths: Vec<u16> = chosen.iter().map(|i| narrowest(*i).min(room)).collect();
-    let mut order: Vec<usize> = (0..chosen.len()).collect();
-    order.sort_by_key(|at| columns[chosen[*at]].priority);
-    for at in order {
-        let more = widest(chosen[at]).saturating_sub(widths[at]).min(spare);
-        widths[at] += more;
-        spare -= more;
-    }
-    Fit {
-        hidden: all - chosen.len(),
-        columns: chosen.into_iter().zip(widths).collect(),
+    loop {
+        let mut spare = room.saturating_sub(least(&chosen));
+        let mut widths: Vec<u16> = chosen.iter().map(|i| narrowest(*i).min(room)).collect();
+        let mut order: Vec<usize> = (0..chosen.len()).collect();
+        order.sort_by_key(|at| columns[chosen[*at]].priority);
+        for at in &order {
+            let more = widest(chosen[*at]).saturating_sub(widths[*at]).min(spare);
+            widths[*at] += more;
+            spare -= more;
+        }
+        // A minor column goes if it would only show pieces of words, or if its room makes an important one whole.
+        let cut = |at: usize, enough: u16| widths[at] < widest(chosen[at]).min(enough);
+        let important =
+            (0..chosen.len()).any(|at| columns[chosen[at]].priority <= 1 && cut(at, u16::MAX));
+        if let Some(last) = order.last().copied()
+            && columns[chosen[last]].priority >= MINOR
+            && (important || (columns[chosen[last]].align == Align::Left && cut(last, READABLE)))
+        {
+            chosen.remove(last);
+            continue;
+        }
+        return Fit {
+            hidden: all - chosen.len(),
+            columns: chosen.into_iter().zip(widths).collect(),
+        };
     }
 }
 
 impl Fit {
     /// Cells the table takes with its margin.
     pub fn width(&self) -> u16 {
-        MARGIN + self.columns.iter().map(|(_, w)| w + GAP).sum::<u16>().saturating_sub(GAP)
+        MARGIN
+            + self
+                .columns
+                .iter()
+                .map(|(_, w)| w + GAP)
+                .sum::<u16>()
+                .saturating_sub(GAP)
     }
 
     /// Draws the headings; the sorted column carries `▾` or `▴`.
-    pub fn head(&self, buf: &mut Buffer, area: Rect, theme: Theme, columns: &[Column], sort: Option<(&str, bool)>) {
+    pub fn head(
+        &self,
+        buf: &mut Buffer,
+        area: Rect,
+        theme: Theme,
+        columns: &[Column],
+        sort: Option<(&str, bool)>,
+    ) {
         let mut x = MARGIN;
         for (i, width) in &self.columns {
             let column = &columns[*i];
@@ -77,40 +119,77 @@ impl Fit {
                 Some((key, false)) if key == column.key => " ▴",
                 _ => "",
             };
-            let words = format!("{}{mark}", text::cut(column.title, usize::from(*width) - mark.chars().count().min(usize::from(*width))));
-            put::left(buf, area, 0, x, &aligned(&words, column.align, *width), theme.style(Role::Heading));
+            let words = format!(
+                "{}{mark}",
+                text::cut(
+                    column.title,
+                    usize::from(*width) - mark.chars().count().min(usize::from(*width))
+                )
+            );
+            put::left(
+                buf,
+                area,
+                0,
+                x,
+                &aligned(&words, column.align, *width),
+                theme.style(Role::Heading),
+            );
             x += width + GAP;
         }
     }
 
     /// Draws one row on a line of `area`.
-    pub fn row(&self, buf: &mut Buffer, area: Rect, line: u16, columns: &[Column], row: &Row, look: &Look) {
-        let base = if look.cursor { look.theme.style(Role::Selected) } else { look.theme.style(Role::Text) };
+    pub fn row(
+        &self,
+        buf: &mut Buffer,
+        area: Rect,
+        line: u16,
+        columns: &[Column],
+        row: &Row,
+        look: &Look,
+    ) {
+        let base = look.base();
         if look.cursor {
             let blank = " ".repeat(usize::from(self.width().max(look.width).min(area.width)));
             put::left(buf, area, line, 0, &blank, base);
         }
-        let marks = [if look.cursor { ">" } else { " " }, if look.picked { "+" } else { " " }].concat();
+        let marks = [
+            if look.cursor { ">" } else { " " },
+            if look.picked { "+" } else { " " },
+        ]
+        .concat();
         put::left(buf, area, line, 0, &marks, base);
         let mut x = MARGIN;
         for (i, width) in &self.columns {
             if let Some(cell) = row.cells.get(*i) {
-                self.cell(buf, area, (line, x, *width), columns[*i].align, cell, base, look);
+                let at = Rect {
+                    x: area.x + x.min(area.width),
+                    width: (*width).min(area.width.saturating_sub(x)),
+                    ..area
+                };
+                draw_cell(buf, at, line, columns[*i].align, cell, look);
             }
             x += width + GAP;
         }
     }
+}
 
-    fn cell(&self, buf: &mut Buffer, area: Rect, at: (u16, u16, u16), align: Align, cell: &Cell, base: Style, look: &Look) {
-        let (line, x, width) = at;
-        let words = cell.shown();
-        put::left(buf, area, line, x, &aligned(&words, align, width), base);
-        if let Cell::State(mark, _) = cell
-            && !look.cursor
-        {
-            // The mark alone is coloured; the word says the same.
-            put::left(buf, area, line, x, mark.glyph(false), look.theme.mark(*mark));
-        }
+/// Draws one cell on a line of its column.
+fn draw_cell(buf: &mut Buffer, column: Rect, line: u16, align: Align, cell: &Cell, look: &Look) {
+    let words = aligned(&cell.shown(), align, column.width);
+    put::left(buf, column, line, 0, &words, look.base());
+    if let Cell::State(mark, _) = cell
+        && !look.cursor
+    {
+        // The mark alone is coloured; the word says the same.
+        put::left(
+            buf,
+            column,
+            line,
+            0,
+            mark.glyph(false),
+            look.theme.mark(*mark),
+        );
     }
 }
 
@@ -127,6 +206,16 @@ pub struct Look {
     pub width: u16,
 }
 
+impl Look {
+    fn base(&self) -> Style {
+        self.theme.style(if self.cursor {
+            Role::Selected
+        } else {
+            Role::Text
+        })
+    }
+}
+
 fn aligned(words: &str, align: Align, width: u16) -> String {
     match align {
         Align::Left => text::pad_right(words, usize::from(width)),
@@ -139,19 +228,38 @@ mod tests {
     use super::*;
 
     const fn column(key: &'static str, min: u16, max: u16, priority: u8) -> Column {
-        Column { key, title: key, align: Align::Left, min, max, priority, sortable: true }
+        Column {
+            key,
+            title: key,
+            align: Align::Left,
+            min,
+            max,
+            priority,
+            sortable: true,
+        }
     }
 
-    const COLUMNS: &[Column] = &[column("id", 5, 6, 3), column("name", 10, 30, 0), column("money", 8, 12, 1), column("note", 8, 8, 9)];
+    const COLUMNS: &[Column] = &[
+        column("id", 5, 6, 3),
+        column("name", 10, 30, 0),
+        column("money", 8, 12, 1),
+        column("note", 8, 8, 9),
+    ];
 
     #[test]
     fn important_columns_stay_and_grow_first() {
         let narrow = fit(COLUMNS, &[], 22, &[]);
-        assert_eq!(narrow, Fit { columns: vec![(1, 10), (2, 8)], hidden: 1 });
+        assert_eq!(
+            narrow,
+            Fit {
+                columns: vec![(1, 10), (2, 8)],
+                hidden: 1
+            }
+        );
         let wide = fit(COLUMNS, &[], 200, &[]);
         assert_eq!(wide.columns, [(0, 6), (1, 30), (2, 12)]);
         assert_eq!(fit(COLUMNS, &[], 1, &[]).columns.len(), 1);
         let known = fit(COLUMNS, &[], 200, &[5, 12, 3, 0]);
-        assert_eq!(known.columns, [(0, 5), (1, 12), (2, 7)]);
+        assert_eq!(known.columns, [(0, 5), (1, 12), (2, 5)]);
     }
 }

@@ -1,7 +1,10 @@
 //! The one table of keys: dispatch, footer, help and the README read it. Decides nothing about what an operation does.
 
+mod table;
+
 use std::fmt::Write;
 
+pub use self::table::KEYS;
 use super::chord::Chord;
 use crate::ops::registry;
 
@@ -162,137 +165,13 @@ pub struct Key {
     pub rank: u8,
 }
 
-const fn ui(scope: Scope, chord: &'static str, action: Action, hint: &'static str, rank: u8) -> Key {
-    Key { scope, chord, target: Target::Ui(action), hint, rank }
-}
-
-const fn op(scope: Scope, chord: &'static str, path: &'static str, hint: &'static str, rank: u8) -> Key {
-    Key { scope, chord, target: Target::Op(path, &[]), hint, rank }
-}
-
-const fn plain(chord: &'static str, path: &'static str, hint: &'static str, rank: u8) -> Key {
-    Key { scope: Scope::Everywhere, chord, target: Target::Plain(path), hint, rank }
-}
-
-use Action as A;
-use Scope::{
-    Commissions, Customers, Everywhere, History, Home, Lists, Overlap, Partners, Payouts, Referrals, Revenue, Setup,
-    Stats,
-};
-
-/// Every key there is.
-pub const KEYS: &[Key] = &[
-    op(Home, "a", "referral add", "log a referral", 1),
-    ui(Home, "enter", A::Enter, "open", 2),
-    op(Partners, "a", "partner add", "add", 2),
-    op(Partners, "e", "partner edit", "edit", 3),
-    op(Partners, "A", "partner note", "note", 4),
-    op(Partners, "r", "referral add", "log a referral", 5),
-    op(Partners, "x", "partner state", "pause or end", 0),
-    op(Partners, "D", "partner delete", "delete for good", 0),
-    op(Partners, "X", "share page", "share page", 6),
-    op(Referrals, "a", "referral add", "add", 2),
-    Key {
-        scope: Referrals,
-        chord: "p",
-        target: Target::Now("referral stage", &[("stage", "next")]),
-        hint: "advance",
-        rank: 3,
-    },
-    op(Referrals, "t", "referral win", "won", 4),
-    op(Referrals, "x", "referral lose", "lost", 5),
-    op(Referrals, "e", "referral edit", "edit", 6),
-    op(Referrals, "A", "referral note", "note", 7),
-    op(Customers, "a", "customer add", "add", 2),
-    op(Customers, "r", "revenue add", "revenue", 3),
-    op(Customers, "e", "customer edit", "edit", 4),
-    op(Customers, "x", "customer churn", "churned", 0),
-    op(Revenue, "a", "revenue add", "add", 2),
-    op(Revenue, "d", "revenue void", "void", 3),
-    op(Overlap, "I", "overlap load", "load a list", 1),
-    ui(Overlap, "enter", A::Enter, "accounts", 2),
-    op(Overlap, "X", "share page", "share page", 4),
-    ui(Stats, "{", A::Earlier, "earlier", 2),
-    ui(Stats, "}", A::Later, "later", 3),
-    op(Stats, "X", "share page", "share page", 5),
-    ui(Commissions, "enter", A::Enter, "why", 1),
-    op(Commissions, "p", "payout new", "pay", 2),
-    ui(Commissions, "b", A::Group, "group", 3),
-    ui(Commissions, "{", A::Earlier, "earlier", 0),
-    ui(Commissions, "}", A::Later, "later", 0),
-    op(Payouts, "a", "payout new", "draft", 2),
-    op(Payouts, "p", "payout paid", "paid", 3),
-    op(Payouts, "x", "payout reverse", "reverse", 4),
-    op(Payouts, "d", "payout cancel", "cancel", 5),
-    Key { scope: History, chord: "U", target: Target::Now("undo", &[]), hint: "undo this one", rank: 2 },
-    op(Setup, "a", "program add", "add a program", 1),
-    op(Setup, "e", "program terms", "new terms", 2),
-    op(Setup, "p", "program enrol", "enrol", 3),
-    ui(Lists, "enter", A::Enter, "open", 1),
-    ui(Lists, "/", A::Filter, "filter", 8),
-    ui(Lists, "s", A::Sort, "sort", 9),
-    ui(Lists, "space", A::Pick, "pick", 10),
-    ui(Lists, "v", A::Range, "pick from the last pick to here", 0),
-    ui(Lists, "V", A::PickAll, "pick all, or none", 0),
-    ui(Lists, ".", A::Menu, "actions", 11),
-    ui(Lists, "y", A::Copy, "copy rows", 0),
-    ui(Lists, "z", A::Zoom, "detail over the whole screen", 0),
-    ui(Lists, "g p", A::GoPartner, "its partner", 0),
-    ui(Lists, "g r", A::GoReferral, "its referral", 0),
-    ui(Lists, "g u", A::GoCustomer, "its customer", 0),
-    plain("u", "undo", "undo the newest change", 0),
-    plain("ctrl-r", "redo", "redo what was undone", 0),
-    ui(Everywhere, "U", A::GoHistory, "history: undo an older change", 0),
-    op(Everywhere, "I", "import", "import", 13),
-    ui(Everywhere, "j", A::Down, "down", 0),
-    ui(Everywhere, "k", A::Up, "up", 0),
-    ui(Everywhere, "down", A::Down, "down", 0),
-    ui(Everywhere, "up", A::Up, "up", 0),
-    ui(Everywhere, "g g", A::Top, "top", 0),
-    ui(Everywhere, "G", A::Bottom, "bottom", 0),
-    ui(Everywhere, "home", A::Top, "top", 0),
-    ui(Everywhere, "end", A::Bottom, "bottom", 0),
-    ui(Everywhere, "pgdn", A::PageDown, "page down", 0),
-    ui(Everywhere, "pgup", A::PageUp, "page up", 0),
-    ui(Everywhere, "ctrl-d", A::HalfDown, "half a page down", 0),
-    ui(Everywhere, "ctrl-u", A::HalfUp, "half a page up", 0),
-    ui(Everywhere, "esc", A::Back, "one step back; never quits", 0),
-    ui(Everywhere, "q", A::Close, "close / quit", 14),
-    ui(Everywhere, "ctrl-c", A::Cancel, "cancel what runs; twice quits", 0),
-    ui(Everywhere, ")", A::NextTab, "next tab", 0),
-    ui(Everywhere, "(", A::PrevTab, "previous tab", 0),
-    ui(Everywhere, "]", A::NextTab, "next tab", 0),
-    ui(Everywhere, "[", A::PrevTab, "previous tab", 0),
-    ui(Everywhere, "tab", A::NextTab, "next tab", 0),
-    ui(Everywhere, "shift-tab", A::PrevTab, "previous tab", 0),
-    ui(Everywhere, "H", A::Backward, "back through places", 0),
-    ui(Everywhere, "L", A::Forward, "forward through places", 0),
-    ui(Everywhere, "1", A::Go(1), "Home", 0),
-    ui(Everywhere, "2", A::Go(2), "Partners", 0),
-    ui(Everywhere, "3", A::Go(3), "Referrals", 0),
-    ui(Everywhere, "4", A::Go(4), "Customers", 0),
-    ui(Everywhere, "5", A::Go(5), "Overlap", 0),
-    ui(Everywhere, "6", A::Go(6), "Stats", 0),
-    ui(Everywhere, "7", A::Go(7), "Commissions", 0),
-    ui(Everywhere, "8", A::Go(8), "Payouts", 0),
-    ui(Everywhere, "9", A::Go(9), "History", 0),
-    ui(Everywhere, "0", A::Go(0), "Setup", 0),
-    ui(Everywhere, "g c", A::Go(7), "Commissions", 0),
-    ui(Everywhere, "g y", A::Go(8), "Payouts", 0),
-    ui(Everywhere, "g o", A::Go(5), "Overlap", 0),
-    ui(Everywhere, ":", A::Palette, "do anything", 0),
-    ui(Everywhere, "ctrl-p", A::Palette, "do anything", 0),
-    ui(Everywhere, "?", A::Help, "help", 0),
-    ui(Everywhere, "f1", A::Help, "help", 0),
-    ui(Everywhere, "ctrl-l", A::Redraw, "draw anew", 0),
-    ui(Everywhere, "ctrl-z", A::Suspend, "stop until `fg`", 0),
-];
-
 impl Key {
     /// True unless its operation does not exist.
     pub fn works(&self) -> bool {
         match self.target {
-            Target::Op(path, _) | Target::Now(path, _) | Target::Plain(path) => registry::find(path).is_some(),
+            Target::Op(path, _) | Target::Now(path, _) | Target::Plain(path) => {
+                registry::find(path).is_some()
+            }
             Target::Ui(_) => true,
         }
     }
@@ -332,16 +211,26 @@ pub fn find(scopes: &[Scope], pressed: &[Chord]) -> Found {
     }
     let longer: Vec<_> = keys
         .into_iter()
-        .filter(|k| k.chord.strip_prefix(&pressed).is_some_and(|r| r.starts_with(' ')))
+        .filter(|k| {
+            k.chord
+                .strip_prefix(&pressed)
+                .is_some_and(|r| r.starts_with(' '))
+        })
         .collect();
-    if longer.is_empty() { Found::Nothing } else { Found::Prefix(longer) }
+    if longer.is_empty() {
+        Found::Nothing
+    } else {
+        Found::Prefix(longer)
+    }
 }
 
 impl Key {
     /// In a sentence, for help: what the operation says of itself, or the hint.
     pub fn about(&self) -> String {
         let operation = match self.target {
-            Target::Op(path, _) | Target::Now(path, _) | Target::Plain(path) => registry::find(path),
+            Target::Op(path, _) | Target::Now(path, _) | Target::Plain(path) => {
+                registry::find(path)
+            }
             Target::Ui(_) => None,
         };
         let about = operation.and_then(|e| (e.command)().get_about().map(ToString::to_string));
@@ -395,15 +284,24 @@ mod tests {
             for chord in key.chord.split(' ') {
                 assert_eq!(Chord::parse(chord).unwrap().to_string(), chord);
             }
-            let twin = KEYS[i + 1..].iter().find(|k| k.scope == key.scope && k.chord == key.chord);
-            assert!(twin.is_none(), "{} is declared twice in {:?}", key.chord, key.scope);
+            let twin = KEYS[i + 1..]
+                .iter()
+                .find(|k| k.scope == key.scope && k.chord == key.chord);
+            assert!(
+                twin.is_none(),
+                "{} is declared twice in {:?}",
+                key.chord,
+                key.scope
+            );
         }
     }
 
     #[test]
     fn no_key_hides_a_longer_one() {
         for key in KEYS {
-            let longer = KEYS.iter().find(|k| k.chord.starts_with(&format!("{} ", key.chord)));
+            let longer = KEYS
+                .iter()
+                .find(|k| k.chord.starts_with(&format!("{} ", key.chord)));
             assert!(longer.is_none(), "{} hides {:?}", key.chord, longer);
         }
     }

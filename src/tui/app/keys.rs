@@ -1,0 +1,296 @@
+//! What keys do: to the overlay on top, to the filter being typed, to the screen. Part of the state's one way to change.
+
+use super::App;
+use crate::{
+    ops::{Entry, Selection, registry},
+    tui::{
+        chord::Chord,
+        event::{Effect, Job},
+        form::Form,
+        keymap::{self, Action, Found, Key, Target},
+        overlay::{Next, Overlay, help::Help, menu::Menu},
+        screen::{Act, Screen, places::Place},
+        theme::Role,
+    },
+};
+
+impl App {
+    pub(super) fn paste(&mut self, text: &str) {
+        if let Some(overlay) = self.overlays.last_mut() {
+            overlay.paste(text);
+        } else if let Some(list) = self
+            .screen_mut()
+            .and_then(Screen::list_mut)
+            .filter(|l| l.typing.is_some())
+        {
+            list.paste(text);
+        } else {
+            // Pasted text is never read as keys: a paste into the wrong window must not do anything.
+            self.status = (
+                "Pasted text does nothing here. Open a form first, for instance with a.".into(),
+                Role::Warn,
+            );
+        }
+    }
+
+    pub(super) fn key(&mut self, chord: Chord, out: &mut Vec<Effect>) {
+        if chord.is("ctrl-c") {
+            return self.cancel(out);
+        }
+        self.leaving = false;
+        // Results stay until the next one; hints are done with when one goes on.
+        if self.status.1 == Role::Muted {
+            self.status.0.clear();
+        }
+        if chord.is("ctrl-z") {
+            return out.push(Effect::Suspend);
+        }
+        if chord.is("ctrl-l") {
+            return out.push(Effect::Redraw);
+        }
+        if let Some(overlay) = self.overlays.last_mut() {
+            let next = overlay.key(chord);
+            return self.follow(next, out);
+        }
+        if let Some(list) = self
+            .screen_mut()
+            .and_then(Screen::list_mut)
+            .filter(|l| l.typing.is_some())
+        {
+            return list.type_filter(chord);
+        }
+        if chord.is("esc") && !self.pending.is_empty() {
+            return self.pending.clear();
+        }
+        self.pending.push(chord);
+        let scopes = self.screen().map(Screen::scopes).unwrap_or_default();
+        match keymap::find(&scopes, &self.pending) {
+            Found::Key(key) => {
+                self.pending.clear();
+                self.press(key, out);
+            }
+            Found::Prefix(_) => {}
+            Found::Nothing => {
+                let typed: Vec<String> = self.pending.drain(..).map(|c| c.to_string()).collect();
+                self.status = (
+                    format!("{} does nothing here. ? shows the keys.", typed.join(" ")),
+                    Role::Muted,
+                );
+            }
+        }
+    }
+
+    fn cancel(&mut self, out: &mut Vec<Effect>) {
+        if self.leaving {
+            return out.push(Effect::Quit);
+        }
+        self.leaving = true;
+        self.pending.clear();
+        let words = if self.busy.is_some() {
+            out.push(Effect::Cancel);
+            "Stopping; nothing of it will be kept. ctrl-c again quits."
+        } else {
+            "Press ctrl-c again to quit, or q."
+        };
+        self.status = (words.into(), Role::Warn);
+    }
+
+    fn press(&mut self, key: &'static Key, out: &mut Vec<Effect>) {
+        match key.target {
+            Target::Ui(action) => self.act(action, out),
+            Target::Op(path, given) => self.operate(path, given, false, out),
+            Target::Now(path, given) => self.operate(path, given, true, out),
+            Target::Plain(path) => {
+                if let Some(entry) = registry::find(path)
+                    && let Some(job) = Form::of(entry, &Selection::default(), &[]).job()
+                {
+                    self.run(job, out);
+                }
+            }
+        }
+    }
+
+    /// Opens the form of an operation on the selection; runs it at once where nothing is missing and `now`.
+    fn operate(&mut self, path: &str, given: &[(&str, &str)], now: bool, out: &mut Vec<Effect>) {
+        let Some(entry) = registry::find(path) else {
+            return;
+        };
+        let selection = self.screen().map(Screen::selection).unwrap_or_default();
+        let mut form = Form::of(entry, &selection, given);
+        if (now || form.fields.is_empty())
+            && form.complete()
+            && let Some(mut job) = form.job()
+        {
+            job.from_form = false;
+            return self.run(job, out);
+        }
+        self.open(form);
+    }
+
+    fn open(&mut self, mut form: Form) {
+        if let Some(draft) = self.drafts.get(&(form.entry.spec.path, form.about.clone())) {
+            form.restore(draft);
+            self.status = (
+                "Your draft is back. esc keeps it, ctrl-s saves.".into(),
+                Role::Muted,
+            );
+        }
+        self.overlays.push(Overlay::Form(Box::new(form)));
+    }
+
+    fn run(&mut self, job: Box<Job>, out: &mut Vec<Effect>) {
+        self.busy = Some(format!("{} …", job.entry.spec.path));
+        out.push(Effect::Run(job));
+    }
+
+    /// Does what a key in an overlay leads to.
+    fn follow(&mut self, next: Next, out: &mut Vec<Effect>) {
+        match next {
+            Next::Stay => {}
+            Next::Send(job) => self.run(job, out),
+            Next::Copy(text) => {
+                out.push(Effect::Copy(text));
+                self.status = ("Copied.".into(), Role::Ok);
+            }
+            Next::Quit => out.push(Effect::Quit),
+            closing => {
+                self.close();
+                match closing {
+                    Next::Run(job) => self.run(job, out),
+                    Next::Open(entry) => self.open_for(entry),
+                    Next::Key(key) => self.press(key, out),
+                    Next::Go(place, filter) => self.go(place, &filter),
+                    Next::Sort(key) => {
+                        if let Some(list) = self.screen_mut().and_then(Screen::list_mut) {
+                            list.sort_by(key);
+                        }
+                    }
+                    _ => {}
+                }
+            }
+        }
+    }
+
+    fn open_for(&mut self, entry: &'static Entry) {
+        let selection = self.screen().map(Screen::selection).unwrap_or_default();
+        self.open(Form::of(entry, &selection, &[]));
+    }
+
+    /// Closes the overlay on top; a form leaves its draft, a question leaves its form as it was.
+    fn close(&mut self) {
+        match self.overlays.pop() {
+            Some(Overlay::Form(form)) => {
+                let about = (form.entry.spec.path, form.about.clone());
+                if form.touched() {
+                    self.drafts.insert(about, form.values());
+                    self.status = ("Closed; the draft is kept.".into(), Role::Muted);
+                } else {
+                    self.drafts.remove(&about);
+                }
+            }
+            Some(Overlay::Confirm(_)) => {
+                if let Some(Overlay::Form(form)) = self.overlays.last_mut() {
+                    form.waiting = false;
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn act(&mut self, action: Action, out: &mut Vec<Effect>) {
+        let today = self.today;
+        match action {
+            Action::Palette => self.overlays.push(Overlay::Palette(Box::default())),
+            Action::Help => {
+                let scopes = self.screen().map(Screen::scopes).unwrap_or_default();
+                self.overlays
+                    .push(Overlay::Help(Box::new(Help::new(&scopes))));
+            }
+            Action::Menu => {
+                let menu = Menu::actions(&self.screen().map(Screen::selection).unwrap_or_default());
+                if menu.is_empty() {
+                    self.status = ("Nothing can be done to this row.".into(), Role::Muted);
+                } else {
+                    self.overlays.push(Overlay::Menu(Box::new(menu)));
+                }
+            }
+            Action::Sort => {
+                if let Some(list) = self.screen().and_then(Screen::list) {
+                    let now = list
+                        .query
+                        .sorted_by()
+                        .first()
+                        .map(|s| (s.field, s.descending));
+                    self.overlays
+                        .push(Overlay::Menu(Box::new(Menu::sort(list.list(), now))));
+                }
+            }
+            Action::Copy => {
+                if let Some(list) = self.screen().and_then(Screen::list) {
+                    let rows = list.picked.len().max(1);
+                    out.push(Effect::Copy(list.copied()));
+                    self.status = (
+                        format!("Copied {rows} {}.", if rows == 1 { "row" } else { "rows" }),
+                        Role::Ok,
+                    );
+                }
+            }
+            Action::Go(digit) => self.go(Place(digit), ""),
+            Action::GoHistory => self.go(Place(9), ""),
+            Action::GoPartner => self.relate("partner"),
+            Action::GoReferral => self.relate("referral"),
+            Action::GoCustomer => self.relate("customer"),
+            Action::Backward => {
+                if let Some(place) = self.trail.pop() {
+                    self.ahead.push(self.place);
+                    self.shelve(place);
+                }
+            }
+            Action::Forward => {
+                if let Some(place) = self.ahead.pop() {
+                    self.trail.push(self.place);
+                    self.shelve(place);
+                }
+            }
+            action => {
+                let act = self
+                    .screen_mut()
+                    .map_or(Act::Nothing, |s| s.act(action, today));
+                match act {
+                    Act::Done => {}
+                    Act::Push(screen) => self.push(*screen),
+                    Act::Go(place, filter) => self.go(place, &filter),
+                    Act::Nothing => self.unhandled(action, out),
+                }
+            }
+        }
+    }
+
+    fn relate(&mut self, noun: &str) {
+        match self.screen().and_then(|s| s.related(noun)) {
+            Some((place, filter)) => self.go(place, &filter),
+            None => self.status = (format!("This row has no {noun}."), Role::Muted),
+        }
+    }
+
+    /// Back and close, where the screen itself has nothing to close.
+    fn unhandled(&mut self, action: Action, out: &mut Vec<Effect>) {
+        if !matches!(action, Action::Back | Action::Close) {
+            return;
+        }
+        if let Some(stack) = self.shelves.get_mut(&self.place)
+            && stack.len() > 1
+        {
+            stack.pop();
+        } else if action == Action::Back {
+            self.status = ("This is the top: q quits.".into(), Role::Muted);
+        } else if self.busy.is_some() {
+            self.status = (
+                "Something is still running: ctrl-c stops it.".into(),
+                Role::Warn,
+            );
+        } else {
+            out.push(Effect::Quit);
+        }
+    }
+}

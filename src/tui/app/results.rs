@@ -1,0 +1,89 @@
+//! What becomes of operations: their results, errors and progress on the screen. Part of the state's one way to change.
+
+use super::App;
+use crate::{
+    error::{Error, Kind, Result},
+    ops::Outcome,
+    tui::{
+        event::{Effect, Job},
+        overlay::{Overlay, output::Output},
+        screen::Screen,
+        theme::Role,
+        widget::put,
+    },
+};
+
+impl App {
+    pub(super) fn ran(&mut self, job: &Job, result: Result<Outcome>, out: &mut Vec<Effect>) {
+        self.busy = None;
+        self.undoable = false;
+        out.push(Effect::Look);
+        let form = self
+            .overlays
+            .iter()
+            .rposition(|o| matches!(o, Overlay::Form(f) if f.waiting && job.from_form));
+        match result {
+            Ok(outcome) => {
+                if let Some(i) = form
+                    && let Overlay::Form(form) = self.overlays.remove(i)
+                {
+                    self.drafts.remove(&(form.entry.spec.path, form.about));
+                }
+                if outcome.op.is_some()
+                    && let Some(list) = self.screen_mut().and_then(Screen::list_mut)
+                {
+                    list.picked.clear();
+                }
+                let title = (job.entry.command)()
+                    .get_about()
+                    .map(ToString::to_string)
+                    .unwrap_or_default();
+                if let Some(output) = Output::of(title, &outcome) {
+                    self.overlays.push(Overlay::Output(Box::new(output)));
+                }
+                self.undoable = outcome.op.is_some();
+                let said = outcome.said.replace('\n', " ");
+                let role = if outcome.rejected || outcome.problems {
+                    Role::Warn
+                } else {
+                    Role::Ok
+                };
+                self.status = (said, role);
+            }
+            Err(e) if e.kind == Kind::Interrupted => {
+                self.status = (e.message.clone(), Role::Warn);
+                if let Some(Overlay::Form(form)) = form.and_then(|i| self.overlays.get_mut(i)) {
+                    form.waiting = false;
+                }
+            }
+            Err(e) => {
+                if let Some(Overlay::Form(form)) = form.and_then(|i| self.overlays.get_mut(i)) {
+                    form.failed(&e);
+                } else {
+                    self.status = (e.message.clone(), Role::Bad);
+                    self.overlays
+                        .push(Overlay::Output(Box::new(Output::error(&e))));
+                }
+            }
+        }
+    }
+
+    pub(super) fn progress(&mut self, done: u64, total: u64, what: &str) {
+        let count = |n: u64| put::count(usize::try_from(n).unwrap_or(usize::MAX));
+        let words = if total > 0 {
+            format!("{} of {} {what}", count(done), count(total))
+        } else {
+            format!("{} {what}", count(done))
+        };
+        if self.busy.is_some() {
+            self.busy = Some(words);
+        }
+    }
+
+    /// Something to be read before the rest goes on.
+    pub fn tell(&mut self, error: &Error) {
+        self.status = (error.message.clone(), Role::Bad);
+        self.overlays
+            .push(Overlay::Output(Box::new(Output::error(error))));
+    }
+}

@@ -1,0 +1,192 @@
+//! How a form looks: fields, what they offer, errors under them, the help line; scrolled to the field one is in.
+
+use ratatui::{buffer::Buffer, layout::Rect};
+
+use super::{
+    field::{Field, FieldKind},
+    form::Form,
+    theme::{Role, Theme},
+    widget::{input, panel, put},
+};
+use crate::text;
+
+impl Form {
+    /// Draws it over the middle; returns where the cursor belongs.
+    pub fn draw(&self, buf: &mut Buffer, area: Rect, theme: Theme) -> Option<(u16, u16)> {
+        let label = self
+            .fields
+            .iter()
+            .map(|f| text::width(&f.label) + 2)
+            .max()
+            .unwrap_or(8)
+            .clamp(8, 18);
+        let width = area.width.min(96);
+        let body: usize = self
+            .fields
+            .iter()
+            .enumerate()
+            .map(|(i, f)| self.height(i, f))
+            .sum();
+        let inner = usize::from(width.saturating_sub(6)).max(1);
+        let error: Vec<String> = self
+            .error
+            .iter()
+            .flat_map(|e| text::wrap(&text::clean_lines(e), inner))
+            .take(4)
+            .collect();
+        let height = put::cells(body + error.len() + 6);
+        let note = if self.waiting {
+            "saving …"
+        } else {
+            "* needed"
+        };
+        let inside = panel::over(buf, area, theme, (width, height), &self.title, note);
+        let inside = put::inside(inside, 2, 0);
+        let foot = put::cells(error.len()) + 3;
+        let rows = Rect {
+            y: inside.y + 1.min(inside.height),
+            height: inside.height.saturating_sub(foot + 1),
+            ..inside
+        };
+        let cursor = self.draw_fields(buf, rows, theme, label);
+        let mut row = inside.height.saturating_sub(foot);
+        for line in &error {
+            put::left(buf, inside, row, 0, line, theme.style(Role::Bad));
+            row += 1;
+        }
+        let help = self
+            .fields
+            .get(self.focus)
+            .map(|f| f.help.clone())
+            .unwrap_or_default();
+        put::left(buf, inside, row + 1, 0, &help, theme.style(Role::Muted));
+        let keys = "ctrl-s save   tab next   shift-tab back   esc close, keeps the draft";
+        put::left(buf, inside, row + 2, 0, keys, theme.style(Role::Accent));
+        cursor
+    }
+
+    /// Lines a field takes: its own, its error, what it offers.
+    fn height(&self, i: usize, field: &Field) -> usize {
+        1 + usize::from(field.error.is_some())
+            + if i == self.focus {
+                self.offers().len()
+            } else {
+                0
+            }
+    }
+
+    fn draw_fields(
+        &self,
+        buf: &mut Buffer,
+        area: Rect,
+        theme: Theme,
+        label: usize,
+    ) -> Option<(u16, u16)> {
+        // Scrolled so that the field under the cursor, with all that hangs on it, is seen.
+        let mut first = 0;
+        let above = |first: usize| -> usize {
+            (first..=self.focus)
+                .filter_map(|i| self.fields.get(i).map(|f| self.height(i, f)))
+                .sum()
+        };
+        while first < self.focus && above(first) > usize::from(area.height) {
+            first += 1;
+        }
+        let (mut row, mut cursor) = (0_u16, None);
+        for (i, field) in self.fields.iter().enumerate().skip(first) {
+            if row >= area.height {
+                break;
+            }
+            let focused = i == self.focus;
+            let star = if field.required { " *" } else { "" };
+            let role = if focused { Role::Heading } else { Role::Text };
+            put::left(
+                buf,
+                area,
+                row,
+                0,
+                &format!("{}{star}", field.label),
+                theme.style(role),
+            );
+            let at = put::cells(label) + 2;
+            let value = Rect {
+                x: area.x + at.min(area.width),
+                y: area.y + row,
+                width: area.width.saturating_sub(at),
+                height: 1,
+            };
+            let shown = draw_value(buf, value, theme, field, focused);
+            cursor = cursor.or(shown);
+            row += 1;
+            if focused {
+                for (n, pick) in self.offers().iter().enumerate() {
+                    let role = if n == self.pick {
+                        Role::Selected
+                    } else {
+                        Role::Muted
+                    };
+                    let mark = if n == self.pick { ">" } else { " " };
+                    let name = if pick.name == pick.label {
+                        String::new()
+                    } else {
+                        format!("  {}", pick.name)
+                    };
+                    put::left(
+                        buf,
+                        area,
+                        row,
+                        at,
+                        &format!("{mark} {}{name}", pick.label),
+                        theme.style(role),
+                    );
+                    row += 1;
+                }
+            }
+            if let Some(error) = &field.error {
+                put::left(buf, area, row, at, error, theme.style(Role::Bad));
+                row += 1;
+            }
+        }
+        cursor
+    }
+}
+
+fn draw_value(
+    buf: &mut Buffer,
+    area: Rect,
+    theme: Theme,
+    field: &Field,
+    focused: bool,
+) -> Option<(u16, u16)> {
+    let role = if focused { Role::Focus } else { Role::Text };
+    let style = theme.style(role);
+    match &field.kind {
+        FieldKind::Toggle => {
+            let words = if field.on() { "[x] yes" } else { "[ ] no" };
+            put::left(buf, area, 0, 0, words, style);
+            focused.then_some((area.x + 1, area.y))
+        }
+        FieldKind::Choice(choices) => {
+            let value = if field.value().is_empty() {
+                "-"
+            } else {
+                field.value()
+            };
+            let at = put::left(buf, area, 0, 0, &format!("‹ {value} ›"), style);
+            if focused {
+                put::left(
+                    buf,
+                    area,
+                    0,
+                    at + 2,
+                    &choices.join(" "),
+                    theme.style(Role::Muted),
+                );
+            }
+            focused.then_some((area.x + 2, area.y))
+        }
+        FieldKind::Text | FieldKind::Record(_) => {
+            input::draw(buf, area, &field.input, style, focused)
+        }
+    }
+}
