@@ -9,7 +9,7 @@ use partnerbook::{
     error::{Error, Result},
     store::{Ask, Founding, Origin, Store},
     tui::{
-        self, Options,
+        self, Options, guard,
         theme::Theme,
         welcome::{Choice, welcome},
     },
@@ -59,7 +59,10 @@ fn screens(book: &Path, today: Day, screen: Option<String>) -> Result<String> {
 
 /// Opens the screens on the example, in a folder that is gone afterwards.
 fn look_around(today: Day, screen: Option<String>) -> Result<String> {
+    // From the beginning: a signal while the example is being made takes its folder along too.
+    guard::leave_on_signals()?;
     let folder = tempfile::tempdir()?;
+    guard::remove_on_signal(folder.path());
     let book = folder.path().join("example.pbk");
     example(&book, today)?;
     let options = Options {

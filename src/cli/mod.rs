@@ -9,7 +9,7 @@ mod reference;
 
 use std::{
     ffi::OsString,
-    io::{IsTerminal, Read},
+    io::{ErrorKind as IoKind, IsTerminal, Read},
     path::PathBuf,
     process::ExitCode,
 };
@@ -145,17 +145,25 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> Wanted {
         Ok(matches) => matches,
         Err(e) => {
             let code = u8::try_from(e.exit_code()).unwrap_or(2);
-            // A closed pipe behind help is nobody's error.
-            let _ = e.print();
-            return Wanted::Done(code);
+            return Wanted::Done(match e.print() {
+                // A closed pipe behind help is nobody's error; nor are words of an error nobody hears.
+                Err(full) if !e.use_stderr() && full.kind() != IoKind::BrokenPipe => {
+                    let full = output::unwritten(&full);
+                    let code = full.kind.exit_code();
+                    output::error(&full, code, false);
+                    code
+                }
+                _ => code,
+            });
         }
     };
     let json = matches.get_flag("json");
     match dispatch(&matches, &args) {
         Ok(wanted) => wanted,
         Err(e) => {
-            output::error(&e, json);
-            Wanted::Done(e.kind.exit_code())
+            let code = e.kind.exit_code();
+            output::error(&e, code, json);
+            Wanted::Done(code)
         }
     }
 }
@@ -280,8 +288,15 @@ fn run_operation(entry: &Entry, args: &ArgMatches, request: &Request) -> Result<
         drop(store);
         std::fs::remove_file(&request.path)?;
     }
-    let outcome = outcome?;
     progress.clear();
+    let outcome = match outcome {
+        Err(e) if e.kind == ErrorKind::Interrupted => {
+            let code = progress.stopped_code();
+            output::error(&e, code, request.format == Format::Json);
+            return Ok(code);
+        }
+        outcome => outcome?,
+    };
     output::outcome(&outcome, entry.spec.kind, request.format, request.quiet)?;
     Ok(match (outcome.problems, outcome.rejected) {
         (true, _) => ErrorKind::Problems.exit_code(),
@@ -298,8 +313,9 @@ pub fn finish(ended: Result<String>) -> ExitCode {
             ExitCode::SUCCESS
         }
         Err(e) => {
-            output::error(&e, false);
-            e.kind.exit_code().into()
+            let code = e.kind.exit_code();
+            output::error(&e, code, false);
+            code.into()
         }
     }
 }

@@ -63,12 +63,15 @@ fn lines(lines: &[String]) -> String {
 pub(super) fn data(text: &str) -> Result<()> {
     let mut out = stdout().lock();
     match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
-        Err(e) if e.kind() != IoKind::BrokenPipe => Err(Error::failed(format!(
-            "The result could not be written: {e}."
-        ))
-        .means("The book is as the command left it.")),
+        Err(e) if e.kind() != IoKind::BrokenPipe => Err(unwritten(&e)),
         _ => Ok(()),
     }
+}
+
+/// What is said when stdout takes no more.
+pub(super) fn unwritten(e: &std::io::Error) -> Error {
+    Error::failed(format!("The result could not be written: {e}."))
+        .means("The book is as the command left it.")
 }
 
 /// Words for the person, on stderr.
@@ -79,10 +82,11 @@ pub(super) fn say(words: &str, quiet: bool) {
     }
 }
 
-/// An error, on stderr: three lines at most, or one JSON object.
-pub(super) fn error(e: &Error, json: bool) {
+/// An error and its exit code, on stderr: three lines at most, or one JSON object.
+pub(super) fn error(e: &Error, code: u8, json: bool) {
     let shown = if json {
-        json!({ "error": { "message": e.message, "means": e.means, "hint": e.hint, "exit": e.kind.exit_code() } }).to_string()
+        json!({ "error": { "message": e.message, "means": e.means, "hint": e.hint, "exit": code } })
+            .to_string()
     } else {
         text::clean_lines(&format!("Error: {e}")).to_string()
     };

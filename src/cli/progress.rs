@@ -4,7 +4,7 @@ use std::{
     io::{IsTerminal, Write, stderr},
     sync::{
         Arc, Mutex,
-        atomic::{AtomicBool, Ordering},
+        atomic::{AtomicBool, AtomicUsize, Ordering},
     },
     time::{Duration, Instant},
 };
@@ -18,11 +18,16 @@ use crate::{error::Result, ops::Progress};
 
 /// Quiet for this long: most work is done before.
 const PATIENCE: Duration = Duration::from_millis(300);
+/// The numbers of SIGINT and SIGTERM, the same on every Unix.
+const INTERRUPT: usize = 2;
+const TERMINATE: usize = 15;
 const EVERY: Duration = Duration::from_millis(100);
 
 /// The progress line of a command.
 pub(super) struct Line {
     stop: Arc<AtomicBool>,
+    /// The signal that asked to stop; 0 for none.
+    by: Arc<AtomicUsize>,
     began: Instant,
     last: Mutex<Option<Instant>>,
     shown: bool,
@@ -31,17 +36,28 @@ pub(super) struct Line {
 impl Line {
     /// Watches for ctrl-c; a second one ends the program at once (the transaction then rolls back by itself).
     pub(super) fn watch(silent: bool) -> Result<Self> {
-        let stop = Arc::new(AtomicBool::new(false));
-        for signal in [SIGINT, SIGTERM] {
+        let (stop, by) = (Arc::new(AtomicBool::new(false)), Arc::default());
+        for (signal, number) in [(SIGINT, INTERRUPT), (SIGTERM, TERMINATE)] {
             flag::register_conditional_shutdown(signal, 128 + signal, Arc::clone(&stop))?;
+            flag::register_usize(signal, Arc::clone(&by), number)?;
             flag::register(signal, Arc::clone(&stop))?;
         }
         Ok(Self {
             stop,
+            by,
             began: Instant::now(),
             last: Mutex::new(None),
             shown: !silent && stderr().is_terminal(),
         })
+    }
+
+    /// The exit code of work that was asked to stop: 128 and the signal's number (DESIGN §6).
+    pub(super) fn stopped_code(&self) -> u8 {
+        let by = match self.by.load(Ordering::Relaxed) {
+            0 => INTERRUPT,
+            by => by,
+        };
+        u8::try_from(128 + by).unwrap_or(u8::MAX)
     }
 
     /// Takes the line away again.

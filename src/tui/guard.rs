@@ -6,6 +6,7 @@ use std::{
     sync::{
         Mutex,
         atomic::{AtomicBool, Ordering},
+        mpsc::channel,
     },
     thread,
     time::Duration,
@@ -110,36 +111,58 @@ fn release() {
     }
 }
 
-/// Starts the threads that leave on deadly signals and when the terminal has gone, however busy the screen is.
-/// `tell` gets the other signals.
+/// Tells of the signals that do not end the program, and leaves on those that do.
 pub fn watch(tell: impl Fn(Signal) + Send + 'static) -> Result<()> {
-    let words = |e: std::io::Error| Error::failed(format!("Signals cannot be watched: {e}."));
-    let mut signals = Signals::new([SIGTERM, SIGHUP, SIGINT, SIGTSTP, SIGCONT]).map_err(words)?;
-    thread::Builder::new()
-        .name("signals".into())
-        .spawn(move || {
-            for signal in signals.forever() {
-                match signal {
-                    SIGTSTP => tell(Signal::Suspend),
-                    SIGCONT => tell(Signal::Redraw),
-                    deadly => leave(128 + deadly),
-                }
-            }
-        })
-        .map_err(words)?;
-    thread::Builder::new()
-        .name("watchdog".into())
-        .spawn(|| {
-            loop {
-                thread::sleep(Duration::from_secs(2));
-                // A terminal may vanish without SIGHUP (nohup, setsid): then nobody can ever press q.
-                if TAKEN.load(Ordering::SeqCst) && !stdin().is_terminal() {
-                    leave(128 + SIGHUP);
-                }
-            }
-        })
-        .map_err(words)?;
-    Ok(())
+    leave_on_signals()?;
+    let mut signals = Signals::new([SIGTSTP, SIGCONT]).map_err(unwatched)?;
+    begin("signals", move || {
+        for signal in signals.forever() {
+            tell(if signal == SIGTSTP {
+                Signal::Suspend
+            } else {
+                Signal::Redraw
+            });
+        }
+    })
+}
+
+/// Starts, once, the threads that leave on deadly signals and when the terminal has gone, however busy the screen is.
+pub fn leave_on_signals() -> Result<()> {
+    static STARTED: AtomicBool = AtomicBool::new(false);
+    if STARTED.swap(true, Ordering::SeqCst) {
+        return Ok(());
+    }
+    let mut signals = Signals::new([SIGTERM, SIGHUP, SIGINT]).map_err(unwatched)?;
+    begin("deadly", move || {
+        if let Some(signal) = signals.forever().next() {
+            leave(128 + signal);
+        }
+    })?;
+    begin("watchdog", || {
+        loop {
+            thread::sleep(Duration::from_secs(2));
+            // A terminal may vanish without SIGHUP (nohup, setsid): then nobody can ever press q.
+            leave_with_terminal();
+        }
+    })
+}
+
+/// Leaves if the terminal we held has gone. To be asked before an error of the terminal is handed up: with nothing
+/// to write to, the usual way out ends in a panic.
+pub fn leave_with_terminal() {
+    if TAKEN.load(Ordering::SeqCst) && !stdin().is_terminal() {
+        leave(128 + SIGHUP);
+    }
+}
+
+fn begin(name: &str, work: impl FnOnce() + Send + 'static) -> Result<()> {
+    let thread = thread::Builder::new().name(name.into());
+    thread.spawn(work).map(|_| ()).map_err(unwatched)
+}
+
+#[allow(clippy::needless_pass_by_value, reason = "the shape map_err wants")]
+fn unwatched(e: std::io::Error) -> Error {
+    Error::failed(format!("Signals cannot be watched: {e}."))
 }
 
 /// What a signal must take with it: the example's folder.
@@ -152,11 +175,31 @@ pub fn remove_on_signal(folder: &Path) {
     }
 }
 
+/// How long a terminal may take to be given back; one that takes no more bytes must not keep the program.
+const RESTORING: Duration = Duration::from_millis(500);
+
 fn leave(code: i32) -> ! {
-    release();
+    static LEAVING: Mutex<()> = Mutex::new(());
+    // Who comes second waits here for the end, and does not end what the first has half done.
+    let _alone = LEAVING.lock();
+    let (done, restored) = channel();
+    let restoring = begin("restore", move || {
+        // Held to the end: no frame may be drawn over the terminal given back.
+        let _quiet = stdout().lock();
+        release();
+        // The other side may have stopped waiting.
+        let _ = done.send(());
+        loop {
+            thread::park();
+        }
+    });
+    match restoring {
+        Ok(()) => drop(restored.recv_timeout(RESTORING)),
+        Err(_) => release(),
+    }
     if let Ok(Some(folder)) = SCRATCH.try_lock().as_deref() {
-        // Nobody is left to tell if it cannot be removed.
-        let _ = std::fs::remove_dir_all(folder);
+        // Again if a thread has just put a file there. Nobody is left to tell if it cannot be removed.
+        let _ = (0..5).any(|_| std::fs::remove_dir_all(folder).is_ok());
     }
     // At once, from this thread: an open transaction is rolled back by SQLite at the next opening.
     low_level::exit(code)

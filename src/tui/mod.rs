@@ -193,5 +193,6 @@ fn listen(out: &Sender<Event>) {
 
 #[allow(clippy::needless_pass_by_value, reason = "the shape map_err wants")]
 fn gone(e: std::io::Error) -> Error {
+    guard::leave_with_terminal();
     Error::failed(format!("The terminal cannot be used: {e}."))
 }
