@@ -125,12 +125,10 @@ fn a_book_that_may_only_be_read_is_listed_and_a_write_says_so() {
         return;
     }
     let said = desk.run(&["partner", "add", "Southwind"]);
-    assert!((1..=5).contains(&said.code), "{said:?}");
-    assert!(
-        said.err.starts_with("Error: ") && said.err.trim_end().ends_with('.'),
-        "{said:?}"
-    );
-    assert!(!said.err.contains("readonly database"), "{said:?}");
+    assert_eq!(said.code, 1, "{said:?}");
+    for words in ["cannot be written", "Nothing was changed.", "you may write"] {
+        assert!(said.err.contains(words), "{said:?}");
+    }
 }
 
 #[test]

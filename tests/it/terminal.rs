@@ -162,12 +162,20 @@ fn any_size_is_drawn_and_the_way_back_is_whole() {
                 seen.raw.len() > before
             });
         }
+        // The footer is on the last line of a picture of this size, and of no other.
+        pty.until("the whole picture", |seen| {
+            let mut lines = seen.parser.screen().rows(0, 100);
+            lines
+                .nth(29)
+                .is_some_and(|footer| footer.contains("? help"))
+        });
         pty.shows(title);
         if matches!(key, "?" | "a") {
             pty.escape(title);
         }
     }
     pty.keys("1");
+    pty.shows(HOME);
     pty.resize((160, 50));
     pty.until("a wide picture", |seen| {
         seen.text().lines().any(|line| line.chars().count() > 150) && seen.shows(HOME)
