@@ -131,6 +131,15 @@ CREATE TABLE enrolment (
 CREATE INDEX enrolment_partner ON enrolment (partner_id, program_id);
 CREATE INDEX enrolment_program ON enrolment (program_id);
 
+CREATE TRIGGER enrolment_once BEFORE INSERT ON enrolment
+WHEN EXISTS (SELECT 1 FROM enrolment e WHERE e.partner_id = NEW.partner_id AND e.program_id = NEW.program_id
+             AND coalesce(e.from_day, '') <= coalesce(NEW.to_day, '9999') AND coalesce(NEW.from_day, '') <= coalesce(e.to_day, '9999'))
+BEGIN SELECT RAISE(ABORT, 'the partner is in this program at that time already'); END;
+CREATE TRIGGER enrolment_stays_once BEFORE UPDATE ON enrolment
+WHEN EXISTS (SELECT 1 FROM enrolment e WHERE e.id <> NEW.id AND e.partner_id = NEW.partner_id AND e.program_id = NEW.program_id
+             AND coalesce(e.from_day, '') <= coalesce(NEW.to_day, '9999') AND coalesce(NEW.from_day, '') <= coalesce(e.to_day, '9999'))
+BEGIN SELECT RAISE(ABORT, 'the partner is in this program at that time already'); END;
+
 CREATE TABLE stage (                                 -- the pipeline, in order; open stages may be edited
   id       INTEGER PRIMARY KEY AUTOINCREMENT,
   name     TEXT NOT NULL UNIQUE,

@@ -95,8 +95,11 @@ impl View<'_> {
             return Err(no(format!("H{op} is the beginning of the book.")));
         }
         if act != "do" {
-            return Err(no(format!("H{op} is an {act} itself."))
-                .hint("Use `partnerbook redo`, or undo another operation."));
+            return Err(no(format!(
+                "H{op} is itself {} {act}.",
+                if act == "undo" { "an" } else { "a" }
+            ))
+            .hint("Use `partnerbook redo`, or undo another operation."));
         }
         let last: Option<String> = self
             .conn

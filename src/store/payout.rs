@@ -99,6 +99,46 @@ impl View<'_> {
             })
     }
 
+    /// Whether a payout can be recorded as paid on a day, as seen on `today`; the error says why not. A payout is paid
+    /// once, and not before its lines are payable (`COMMISSION_RULES R11`).
+    pub fn may_be_paid(&self, payout: &Payout, on: Day, today: Day) -> Result<()> {
+        let id = payout.id;
+        match payout.state.as_str() {
+            "draft" | "approved" | "exported" => {}
+            "paid" => {
+                let on = payout
+                    .paid_on
+                    .map_or_else(String::new, |d| format!(" on {}", shown(d)));
+                return Err(refused(format!("Payout P{id} is paid already{on}."))
+                    .hint("A payout is paid once. Nothing needs to be done."));
+            }
+            state => {
+                return Err(refused(format!("Payout P{id} is {state}."))
+                    .hint("Draft a new one: `partnerbook payout new`."));
+            }
+        }
+        if on > today {
+            return Err(refused(format!("{on} is in the future."))
+                .hint("Record a payment on the day it is made, or after."));
+        }
+        let ready: Option<String> = self
+            .conn
+            .prepare_cached(
+                "SELECT max(c.payable_on) FROM payout_line l JOIN commission c ON c.id = l.commission_id WHERE l.payout_id = ?1",
+            )?
+            .query_row([id], |r| r.get(0))?;
+        let ready = ready.as_deref().map(parse_iso).transpose()?;
+        match ready {
+            Some(ready) if on < ready => Err(refused(format!(
+                "P{id} holds commission that is payable from {} on; it cannot have been paid on {}.",
+                shown(ready),
+                shown(on)
+            ))
+            .hint("Give the day the money left, or cancel the payout and draft one as of that day.")),
+            _ => Ok(()),
+        }
+    }
+
     /// What each partner (or these) may be paid on a day, and why the rest waits (`COMMISSION_RULES R11`). A partner's
     /// minimum is the lowest of the programs it is enrolled in.
     pub fn dues(&self, partners: Option<&[i64]>, day: Day) -> Result<Vec<Due>> {
@@ -172,24 +212,7 @@ impl Tx<'_> {
     /// Records that a payout was paid. A payout is paid once: whatever asks a second time is refused.
     pub fn mark_paid(&self, id: i64, payment: &Payment) -> Result<Payout> {
         let payout = self.view().payout(id)?;
-        match payout.state.as_str() {
-            "draft" | "approved" | "exported" => {}
-            "paid" => {
-                let on = payout
-                    .paid_on
-                    .map_or_else(String::new, |d| format!(" on {}", shown(d)));
-                return Err(refused(format!("Payout P{id} is paid already{on}."))
-                    .hint("A payout is paid once. Nothing needs to be done."));
-            }
-            state => {
-                return Err(refused(format!("Payout P{id} is {state}."))
-                    .hint("Draft a new one: `partnerbook payout new`."));
-            }
-        }
-        if payment.on > self.today {
-            return Err(refused(format!("{} is in the future.", payment.on))
-                .hint("Record a payment on the day it is made, or after."));
-        }
+        self.view().may_be_paid(&payout, payment.on, self.today)?;
         self.conn
             .prepare_cached("UPDATE payout SET state = 'paid', paid_on = ?2, method = ?3, reference = ?4 WHERE id = ?1")?
             .execute(params![id, payment.on.to_string(), payment.method, payment.reference])?;

@@ -1,7 +1,7 @@
 //! From facts to the ledger: what should stand is compared with what is posted, and the difference is posted as new
 //! lines with their reason. Posted lines never change, and doing it again posts nothing.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rusqlite::{Connection, params};
 
@@ -40,13 +40,18 @@ struct Delta<'a> {
     again: bool,
 }
 
-/// What a sum in the ledger is for: source (true: a revenue line), its id, agreement, partner, currency.
-type Key = (bool, i64, i64, i64, Currency);
+/// What a sum in the ledger is for: source (true: a revenue line), its id, agreement, partner, currency, and the day it
+/// counts as. A fact that moves to another day is taken back on the old one and posted on the new.
+type Key = (bool, i64, i64, i64, Currency, Day);
+
+/// The key without its day: the same thing, whenever it counts.
+fn thing(key: &Key) -> (bool, i64, i64, i64, Currency) {
+    (key.0, key.1, key.2, key.3, key.4)
+}
 
 /// What the ledger holds under a key.
 struct Stands {
     minor: i64,
-    day: Day,
     payable_on: Day,
     referral: i64,
 }
@@ -94,17 +99,23 @@ pub(super) fn touch_bulk(conn: &Connection, op: i64) -> Result<()> {
           WHERE b.op = ?1 AND b.tbl = 'revenue_line' AND l.referral_id IS NOT NULL",
         [op],
     )?;
-    Ok(())
+    // Who shares in them must be known before the shares go: wins count for other referrals of theirs.
+    widen(conn, None, &linked(&facts::all_terms(conn)?))
+}
+
+/// The versions of terms that look at more than one referral.
+fn linked(terms: &BTreeMap<i64, facts::Version>) -> Vec<i64> {
+    terms
+        .iter()
+        .filter(|(_, v)| v.reaches_others())
+        .map(|(id, _)| *id)
+        .collect()
 }
 
 /// Works out the touched referrals and posts (with an operation) or only counts (without) what the ledger lacks.
 fn settle(conn: &Connection, op: Option<i64>) -> Result<Posted> {
     let terms = facts::all_terms(conn)?;
-    let linked: Vec<i64> = terms
-        .iter()
-        .filter(|(_, v)| v.reaches_others())
-        .map(|(id, _)| *id)
-        .collect();
+    let linked = linked(&terms);
     widen(conn, op, &linked)?;
     let mut q = conn.prepare_cached("SELECT id FROM temp.touched_referral ORDER BY id")?;
     let touched: Vec<i64> = q
@@ -138,9 +149,11 @@ fn settle(conn: &Connection, op: Option<i64>) -> Result<Posted> {
                 facts::agreement_of(accrual.agreement),
                 accrual.partner,
                 accrual.money.currency,
+                accrual.day,
             );
             wanted.entry(key).or_insert((0, accrual)).0 += accrual.money.minor;
         }
+        let known: BTreeSet<_> = stands.keys().map(thing).collect();
         let mut deltas = Vec::new();
         for (key, (minor, accrual)) in &wanted {
             let before = stands.remove(key);
@@ -159,7 +172,7 @@ fn settle(conn: &Connection, op: Option<i64>) -> Result<Posted> {
                     day: accrual.day,
                     payable_on: add_days(accrual.day, hold)?,
                     minor: delta,
-                    again: before.is_some(),
+                    again: known.contains(&thing(key)),
                 };
                 deltas.push((referral, delta));
             }
@@ -168,14 +181,14 @@ fn settle(conn: &Connection, op: Option<i64>) -> Result<Posted> {
             let delta = Delta {
                 key,
                 accrual: None,
-                day: left.day,
+                day: key.5,
                 payable_on: left.payable_on,
                 minor: -left.minor,
                 again: true,
             };
             deltas.push((left.referral, delta));
         }
-        deltas.sort_by_key(|(_, d)| (d.day, d.key));
+        deltas.sort_by_key(|(_, d)| (d.day, thing(&d.key)));
         for (referral, delta) in &deltas {
             posted.lines += 1;
             posted.sums.add(Money::new(delta.minor, delta.key.4))?;
@@ -215,9 +228,9 @@ fn widen(conn: &Connection, op: Option<i64>, linked: &[i64]) -> Result<()> {
 
 fn posted_sums(conn: &Connection, referrals: &[i64]) -> Result<BTreeMap<Key, Stands>> {
     let mut q = conn.prepare_cached(
-        "SELECT c.source = 'line', c.source_id, c.agreement_id, c.partner_id, c.currency, sum(c.minor), min(c.day), min(c.payable_on), c.referral_id
+        "SELECT c.source = 'line', c.source_id, c.agreement_id, c.partner_id, c.currency, c.day, sum(c.minor), min(c.payable_on), c.referral_id
          FROM json_each(?1) t JOIN commission c ON c.referral_id = t.value
-         WHERE c.source <> 'hand' GROUP BY 1, 2, 3, 4, 5",
+         WHERE c.source <> 'hand' GROUP BY 1, 2, 3, 4, 5, 6",
     )?;
     let mut rows = q.query([facts::id_list(referrals)])?;
     let mut sums = BTreeMap::new();
@@ -228,17 +241,13 @@ fn posted_sums(conn: &Connection, referrals: &[i64]) -> Result<BTreeMap<Key, Sta
             r.get(2)?,
             r.get(3)?,
             Currency::from_code(r.get_ref(4)?.as_str()?)?,
-        );
-        let (day, payable_on) = (
-            parse_iso(r.get_ref(6)?.as_str()?)?,
-            parse_iso(r.get_ref(7)?.as_str()?)?,
+            parse_iso(r.get_ref(5)?.as_str()?)?,
         );
         sums.insert(
             key,
             Stands {
-                minor: r.get(5)?,
-                day,
-                payable_on,
+                minor: r.get(6)?,
+                payable_on: parse_iso(r.get_ref(7)?.as_str()?)?,
                 referral: r.get(8)?,
             },
         );
@@ -254,7 +263,7 @@ fn post(
     agreements: &BTreeMap<i64, (i64, i64)>,
     terms: &BTreeMap<i64, facts::Version>,
 ) -> Result<()> {
-    let (is_line, source, agreement, partner, currency) = delta.key;
+    let (is_line, source, agreement, partner, currency) = thing(&delta.key);
     let refund = delta.accrual.is_some_and(|a| a.figures.refund_of.is_some());
     let entry = match (delta.again, refund) {
         (true, _) => "correction",

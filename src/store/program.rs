@@ -7,7 +7,10 @@ use super::{
     column::{day, iso, money},
 };
 use crate::{
-    domain::{day::Day, money::Money},
+    domain::{
+        day::{Day, add_days, parse_iso},
+        money::Money,
+    },
     error::{Error, Result},
     text,
 };
@@ -267,18 +270,46 @@ impl Tx<'_> {
         Ok(())
     }
 
-    /// Enrols a partner from a day on; none: from the start, so that what it brought before counts too. Does nothing
-    /// and returns false where it is enrolled on or after that day already. Call [`Tx::agree_all`] after it.
+    /// Enrols a partner from a day on. No day: from the start, so that what it brought before counts too; a partner that
+    /// left comes back today. An enrolment that begins later is moved to the earlier day. Does nothing and returns
+    /// false where it is enrolled on that day already. Call [`Tx::agree_all`] after it.
     pub fn enrol(&self, partner: i64, program: i64, from: Option<Day>) -> Result<bool> {
-        let enrolled = self
+        let (times, open, last): (i64, bool, Option<String>) = self
             .conn
             .prepare_cached(
-                "SELECT 1 FROM enrolment WHERE partner_id = ?1 AND program_id = ?2
-                   AND (to_day IS NULL OR ?3 IS NULL OR to_day >= ?3)",
+                "SELECT count(*), coalesce(max(to_day IS NULL), 0), max(to_day) FROM enrolment
+                 WHERE partner_id = ?1 AND program_id = ?2",
             )?
-            .exists(params![partner, program, iso(from)])?;
-        if enrolled {
-            return Ok(false);
+            .query_row(params![partner, program], |r| {
+                Ok((r.get(0)?, r.get(1)?, r.get(2)?))
+            })?;
+        let from = match (from, last) {
+            (Some(from), _) => Some(from),
+            (None, _) if open || times == 0 => None,
+            (None, Some(last)) => Some(add_days(parse_iso(&last)?, 1)?.max(self.today)),
+            (None, None) => None,
+        };
+        if times > 0 {
+            let enrolled = self
+                .conn
+                .prepare_cached(
+                    "SELECT 1 FROM enrolment WHERE partner_id = ?1 AND program_id = ?2 AND (to_day IS NULL OR to_day >= ?3)
+                       AND (?3 IS NULL OR from_day IS NULL OR from_day <= ?3)",
+                )?
+                .exists(params![partner, program, iso(from)])?;
+            if enrolled || (open && from.is_none()) {
+                return Ok(false);
+            }
+            let moved = self
+                .conn
+                .prepare_cached(
+                    "UPDATE enrolment SET from_day = ?3 WHERE id = (SELECT id FROM enrolment
+                       WHERE partner_id = ?1 AND program_id = ?2 AND from_day > ?3 ORDER BY from_day LIMIT 1)",
+                )?
+                .execute(params![partner, program, iso(from)])?;
+            if moved > 0 {
+                return Ok(true);
+            }
         }
         self.conn
             .prepare_cached(
@@ -288,17 +319,21 @@ impl Tx<'_> {
         Ok(true)
     }
 
-    /// Enrols every partner that is not ended or declined, from the start. Returns how many were not enrolled before.
+    /// Enrols every partner that is not ended or declined and is not in the program now: new ones from the start, those
+    /// who left from today. Returns how many were enrolled.
     pub fn enrol_all(&self, program: i64) -> Result<usize> {
+        let today = self.today.to_string();
         Ok(self
             .conn
             .prepare_cached(
-                "INSERT INTO enrolment (partner_id, program_id, op)
-                 SELECT p.id, ?1, ?2 FROM partner p WHERE p.state NOT IN ('ended', 'declined')
-                   AND NOT EXISTS (SELECT 1 FROM enrolment e WHERE e.partner_id = p.id AND e.program_id = ?1)
+                "INSERT INTO enrolment (partner_id, program_id, from_day, op)
+                 SELECT p.id, ?1, (SELECT max(?3, date(max(e.to_day), '+1 day')) FROM enrolment e
+                                   WHERE e.partner_id = p.id AND e.program_id = ?1), ?2
+                 FROM partner p WHERE p.state NOT IN ('ended', 'declined')
+                   AND NOT EXISTS (SELECT 1 FROM enrolment e WHERE e.partner_id = p.id AND e.program_id = ?1 AND e.to_day IS NULL)
                  ORDER BY p.id",
             )?
-            .execute(params![program, self.op])?)
+            .execute(params![program, self.op, today])?)
     }
 
     /// Ends a partner's enrolment: `last` is its last day. Agreements that run go on. Returns whether there was one.

@@ -163,8 +163,10 @@ impl RowSql {
 fn stands_in_the_way(conn: &Connection, op: i64, table: &str, row: i64) -> Error {
     let later = conn
         .query_row(
-            "SELECT o.id, o.summary FROM change c JOIN operation o ON o.id = c.op
-             WHERE c.tbl = ?1 AND c.row_id = ?2 AND c.op > ?3 ORDER BY c.id DESC LIMIT 1",
+            "SELECT d.id, d.summary FROM change c JOIN operation o ON o.id = c.op JOIN operation d ON d.id = coalesce(o.about, o.id)
+             WHERE c.tbl = ?1 AND c.row_id = ?2 AND d.id > ?3
+               AND coalesce((SELECT u.act FROM operation u WHERE u.about = d.id ORDER BY u.id DESC LIMIT 1), 'redo') = 'redo'
+             ORDER BY d.id DESC LIMIT 1",
             params![table, row, op],
             |r| Ok((r.get::<_, i64>(0)?, r.get::<_, String>(1)?)),
         )
@@ -237,17 +239,8 @@ fn take_back_bulk(conn: &Connection, op: i64) -> Result<()> {
     conn.execute("UPDATE temp.current SET taking_back = 1", [])?;
     for table in TRACKED.iter().rev() {
         for (_, first, last) in ranges.iter().filter(|(t, ..)| t == table) {
-            let later: Option<i64> = conn
-                .query_row(
-                    "SELECT row_id FROM change WHERE tbl = ?1 AND row_id BETWEEN ?2 AND ?3 AND op > ?4 LIMIT 1",
-                    params![table, first, last, op],
-                    |r| r.get(0),
-                )
-                .optional()?;
-            if let Some(row) = later {
-                return Err(stands_in_the_way(conn, op, table, row));
-            }
             refuse_orphans(conn, op, table, *first, *last)?;
+            take_back_changed(conn, op, table, *first, *last)?;
             conn.execute(
                 &format!("DELETE FROM {table} WHERE id BETWEEN ?1 AND ?2"),
                 [first, last],
@@ -255,5 +248,36 @@ fn take_back_bulk(conn: &Connection, op: i64) -> Result<()> {
         }
     }
     conn.execute("UPDATE temp.current SET taking_back = 0", [])?;
+    Ok(())
+}
+
+/// Removes those rows of a range that the log knows one by one, because a later operation changed them: each must be
+/// again as it came in, and its going is logged like any other.
+fn take_back_changed(conn: &Connection, op: i64, table: &str, first: i64, last: i64) -> Result<()> {
+    let mut q = conn.prepare_cached(
+        "SELECT c.row_id, c.before FROM change c WHERE c.tbl = ?1 AND c.row_id BETWEEN ?2 AND ?3 AND c.op > ?4
+           AND c.id = (SELECT min(d.id) FROM change d WHERE d.tbl = c.tbl AND d.row_id = c.row_id AND d.op > ?4)",
+    )?;
+    let changed: Vec<(i64, Option<String>)> = q
+        .query_map(params![table, first, last, op], |r| {
+            Ok((r.get(0)?, r.get(1)?))
+        })?
+        .collect::<rusqlite::Result<_>>()?;
+    if changed.is_empty() {
+        return Ok(());
+    }
+    let row_sql = RowSql::of(conn, table)?;
+    conn.execute("UPDATE temp.current SET taking_back = 0", [])?;
+    for (row, came_as) in changed {
+        let now: Option<String> = conn
+            .prepare_cached(&row_sql.read)?
+            .query_row([row], |r| r.get(0))
+            .optional()?;
+        if now.is_none() || now != came_as {
+            return Err(stands_in_the_way(conn, op, table, row));
+        }
+        conn.prepare_cached(&row_sql.delete)?.execute([row])?;
+    }
+    conn.execute("UPDATE temp.current SET taking_back = 1", [])?;
     Ok(())
 }

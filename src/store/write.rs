@@ -178,7 +178,9 @@ impl Store {
             sql.query_row("SELECT count(*) FROM change WHERE op = ?1", [op], |r| {
                 r.get(0)
             })?;
-        if (changes == 0 && in_bulk == 0) || ask.dry {
+        // Taking back a range of rows logs no change of its own, and is one all the same.
+        let nothing = matches!(act, Act::Do) && changes == 0 && in_bulk == 0;
+        if nothing || ask.dry {
             return Ok(Done {
                 op: None,
                 summary,

@@ -12,7 +12,7 @@ use crate::{
 /// Drop payouts that are not paid; their lines are payable again
 #[derive(Debug, Args)]
 pub struct PayoutCancel {
-    /// Payouts such as P3
+    /// Payouts such as P3, or a range P3-P9
     #[arg(required = true, value_name = "PAYOUT")]
     payouts: Vec<String>,
     /// Why

@@ -18,9 +18,29 @@ pub const OPERATIONS: &[Entry] = &[
     Entry::of::<reverse::PayoutReverse>(),
 ];
 
-/// The payouts an argument list names.
+/// The payouts an argument list names: `P3`, several parted by blanks, or a range `P3-P9`.
 fn ids(payouts: &[String]) -> Result<Vec<i64>> {
-    payouts.iter().map(|p| Noun::Payout.parse(p)).collect()
+    let mut ids = Vec::new();
+    for word in payouts.iter().flat_map(|p| p.split_whitespace()) {
+        match word.split_once('-') {
+            Some((first, last)) => {
+                ids.extend(Noun::Payout.parse(first)?..=Noun::Payout.parse(last)?)
+            }
+            None => ids.push(Noun::Payout.parse(word)?),
+        }
+    }
+    Ok(ids)
+}
+
+/// Ids in a row as a range: `P1-P30`; else each.
+fn ranged(ids: &[i64]) -> String {
+    let name = |id: &i64| Noun::Payout.id(*id).to_string();
+    match ids {
+        [first, .., last] if ids.len() > 2 && ids.windows(2).all(|w| w[1] == w[0] + 1) => {
+            format!("{}-{}", name(first), name(last))
+        }
+        ids => ids.iter().map(name).collect::<Vec<_>>().join(" "),
+    }
 }
 
 /// The selected payouts, as an argument.

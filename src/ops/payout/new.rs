@@ -2,10 +2,10 @@
 
 use clap::Args;
 
+use super::ranged;
 use crate::{
     domain::{
         day::{parse_typed, shown},
-        id::Noun,
         money::Totals,
         payout::Due,
     },
@@ -60,18 +60,12 @@ impl Operation for PayoutNew {
         let waits = waiting(cx.store.view(), &dues)?;
         let said = match done.value.as_slice() {
             [] => format!("Nothing is payable on {}.{waits}", shown(as_of)),
-            made => {
-                let ids: Vec<String> = made
-                    .iter()
-                    .map(|id| Noun::Payout.id(*id).to_string())
-                    .collect();
-                format!(
-                    "{}: {}.{waits}\nWhen you have paid: partnerbook payout paid {}",
-                    done.summary,
-                    ids.join(", "),
-                    ids.join(" ")
-                )
-            }
+            made => format!(
+                "{}: {}.{waits}\nWhen you have paid: partnerbook payout paid {}",
+                done.summary,
+                ranged(made),
+                ranged(made)
+            ),
         };
         Ok(Outcome {
             said,

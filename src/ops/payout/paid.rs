@@ -14,7 +14,7 @@ use crate::{
 /// Record that you paid payouts, outside this program
 #[derive(Debug, Args)]
 pub struct PayoutPaid {
-    /// Payouts such as P3
+    /// Payouts such as P3, or a range P3-P9
     #[arg(required = true, value_name = "PAYOUT")]
     payouts: Vec<String>,
     /// The day the money left
@@ -80,8 +80,25 @@ impl Operation for PayoutPaid {
             .iter()
             .map(|p| format!("P{}  {}  {}", p.id, p.money.shown(), p.partner_name))
             .collect();
+        let view = cx.store.view();
+        let mut warnings = String::new();
+        for payout in &payouts {
+            view.may_be_paid(payout, on, cx.today)?;
+            // What came after the draft and takes money back is not in it.
+            let dues = view.dues(Some(&[payout.partner]), cx.today)?;
+            let below = dues
+                .iter()
+                .find(|d| d.balance.currency == payout.money.currency && d.balance.minor < 0);
+            if let Some(due) = below {
+                warnings = format!(
+                    "{warnings}\n\nSince P{} was drafted, {} was taken back and is not in it: cancel it and draft anew to pay the rest.",
+                    payout.id,
+                    due.balance.negated()?.shown()
+                );
+            }
+        }
         Ok(Some(format!(
-            "Record as paid on {}?\n\n{}\n\nThis records payments you made yourself, outside partnerbook. {lines} commission lines become paid. \
+            "Record as paid on {}?\n\n{}{warnings}\n\nThis records payments you made yourself, outside partnerbook. {lines} commission lines become paid. \
              It can be reversed later with a reason; it cannot be erased.",
             shown(on),
             each.join("\n")

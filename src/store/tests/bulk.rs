@@ -76,3 +76,112 @@ fn a_later_change_to_one_of_its_rows_is_in_the_way_until_it_is_undone() {
     let refused = desk.store.undo(&ask(), Some(op)).unwrap_err();
     assert!(refused.message.contains(&format!("H{later}")), "{refused}");
 }
+
+#[test]
+fn undoing_a_bulk_write_that_moves_no_money_takes_its_rows_all_the_same() {
+    let mut desk = Desk::new();
+    let done = desk
+        .store
+        .write(
+            &Ask {
+                bulk: true,
+                ..ask()
+            },
+            |tx| {
+                for n in 0..50 {
+                    tx.add_partner(&NewPartner {
+                        name: format!("Partner {n}"),
+                        ..NewPartner::default()
+                    })?;
+                }
+                Ok(("50 partners".to_owned(), ()))
+            },
+        )
+        .unwrap();
+    desk.store.undo(&ask(), done.op).unwrap();
+    assert_eq!(desk.count("SELECT count(*) FROM partner"), 1);
+    desk.in_order();
+}
+
+#[test]
+fn a_change_that_was_taken_back_is_not_in_the_way_of_undoing_the_bulk() {
+    let mut desk = Desk::new();
+    let before = desk.facts();
+    let op = many(&mut desk, 20);
+    desk.store
+        .write(&ask(), |tx| {
+            Ok(("Void one".to_owned(), tx.void_revenue(3)?))
+        })
+        .unwrap();
+    desk.store.undo(&ask(), None).unwrap();
+    desk.store.undo(&ask(), Some(op)).unwrap();
+    assert_eq!((desk.facts(), desk.earned()), (before, 0));
+    desk.in_order();
+}
+
+#[test]
+fn wins_that_came_in_bulk_stop_counting_when_they_are_taken_back() {
+    let mut desk = Desk::new();
+    let customer = desk
+        .store
+        .write(&ask(), |tx| {
+            let program = tx.add_program("Lifetime", "referral")?;
+            tx.add_terms(&NewTerms {
+                program,
+                text: "20% of base while 1 win in 365 days".to_owned(),
+                from: None,
+                applies: Applies::NewReferrals,
+                hold_days: 0,
+            })?;
+            let partner = tx.add_partner(&NewPartner {
+                name: "Bluepeak".to_owned(),
+                ..NewPartner::default()
+            })?;
+            tx.enrol(partner, program, None)?;
+            let old = tx.add_referral(&won(partner, "Old Customer", "2024-01-02"))?;
+            tx.agree(old, &[])?;
+            let new = NewCustomer {
+                name: "Old Customer".to_owned(),
+                referral: Some(old),
+                ..NewCustomer::default()
+            };
+            let customer = tx.add_customer(&new)?;
+            tx.add_revenue(&payment(customer, "2026-05-01", 10_000))?;
+            Ok(("Lifetime while active".to_owned(), customer))
+        })
+        .unwrap()
+        .value;
+    assert_eq!(
+        (desk.earned(), customer),
+        (0, 2),
+        "no win in a year earns nothing"
+    );
+    let wins = desk.store.write(
+        &Ask {
+            bulk: true,
+            ..ask()
+        },
+        |tx| {
+            for n in 0..30 {
+                tx.add_referral(&won(2, &format!("Win {n}"), "2026-01-05"))?;
+            }
+            tx.agree_all()?;
+            Ok(("30 wins".to_owned(), ()))
+        },
+    );
+    assert_eq!(desk.earned(), 2_000);
+    desk.store.undo(&ask(), wins.unwrap().op).unwrap();
+    assert_eq!(desk.earned(), 0);
+    desk.in_order();
+}
+
+fn won(partner: i64, company: &str, on: &str) -> NewReferral {
+    NewReferral {
+        partner,
+        company: company.to_owned(),
+        stage: "won".to_owned(),
+        submitted_on: Some(day(on)),
+        won_on: Some(day(on)),
+        ..NewReferral::default()
+    }
+}

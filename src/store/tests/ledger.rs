@@ -149,3 +149,37 @@ fn a_dry_run_tells_and_writes_nothing() {
     assert_eq!((desk.facts(), desk.earned()), (before, 0));
     desk.in_order();
 }
+
+#[test]
+fn a_payment_that_moves_to_another_day_is_held_anew() {
+    let mut desk = Desk::new();
+    let line = desk.pays("2026-03-01", 10_000);
+    let moved = NewRevenue {
+        referral: Some(1),
+        ..payment(desk.customer, "2026-11-20", 10_000)
+    };
+    desk.store
+        .write(&ask(), |tx| {
+            Ok(("Moved".to_owned(), tx.set_revenue(line, &moved)?))
+        })
+        .unwrap();
+    assert_eq!(desk.earned(), 2_500);
+    assert!(
+        desk.pay_out("2026-11-23").is_empty(),
+        "held until 20 December"
+    );
+    assert_eq!(desk.pay_out("2026-12-20").len(), 1);
+    desk.in_order();
+}
+
+#[test]
+fn nothing_is_paid_before_its_hold_ends() {
+    let mut desk = Desk::new();
+    desk.pays("2026-10-20", 10_000);
+    let payout = desk.pay_out("2026-12-01")[0];
+    let early = desk.mark_paid(payout).unwrap_err();
+    assert!(
+        early.message.contains("payable from 19 Nov 2026"),
+        "{early}"
+    );
+}

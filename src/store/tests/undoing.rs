@@ -118,3 +118,31 @@ proptest::proptest! {
         proptest::prop_assert_eq!(desk.store.check().unwrap().findings, vec![]);
     }
 }
+
+#[test]
+fn a_partner_is_never_in_a_program_twice_at_a_time() {
+    let mut desk = Desk::new();
+    let left = desk
+        .store
+        .write(&ask(), |tx| {
+            Ok(("Left".to_owned(), tx.leave(1, 1, day("2026-05-31"))?))
+        })
+        .unwrap();
+    let back = desk
+        .store
+        .write(&ask(), |tx| Ok(("Back".to_owned(), tx.enrol(1, 1, None)?)))
+        .unwrap();
+    assert!(back.value, "who left comes back");
+    assert_eq!(
+        desk.count("SELECT count(*) FROM enrolment WHERE from_day = '2026-11-23'"),
+        1
+    );
+    let refused = desk.store.undo(&ask(), left.op).unwrap_err();
+    assert!(
+        refused
+            .message
+            .contains("in this program at that time already"),
+        "{refused}"
+    );
+    desk.in_order();
+}
