@@ -263,11 +263,11 @@ pub fn of_operation(path: &str) -> Option<&'static Key> {
         .find(|k| matches!(k.target, Target::Op(p, _) | Target::Now(p, _) | Target::Plain(p) if p == path))
 }
 
-/// The table for the README, in Markdown: keys that do the same share a line.
+/// The table for the README, in Markdown: a line for each place, keys that do the same together.
 pub fn markdown() -> String {
-    let mut lines: Vec<(Scope, String, String)> = Vec::new();
+    let mut lines: Vec<(Scope, String, &str)> = Vec::new();
     for key in KEYS.iter().filter(|k| k.works()) {
-        let (chord, about) = (format!("`{}`", key.chord), key.about());
+        let (chord, about) = (format!("`{}`", key.chord), key.hint);
         match lines
             .iter_mut()
             .find(|(scope, _, what)| *scope == key.scope && *what == about)
@@ -279,11 +279,24 @@ pub fn markdown() -> String {
             None => lines.push((key.scope, chord, about)),
         }
     }
-    let mut out = String::from("| Where | Keys | Does |\n|---|---|---|\n");
+    let mut rows: Vec<(Scope, Vec<String>)> = Vec::new();
     for (scope, chords, about) in lines {
-        let about = about.replace('|', "\\|");
+        let words = format!("{chords} {}", about.replace('|', "\\|"));
+        match rows.iter_mut().find(|(s, _)| *s == scope) {
+            Some((_, all)) => all.push(words),
+            None => rows.push((scope, vec![words])),
+        }
+    }
+    // What holds everywhere comes first.
+    rows.sort_by_key(|(scope, _)| match scope {
+        Scope::Everywhere => 0,
+        Scope::Lists => 1,
+        _ => 2,
+    });
+    let mut out = String::from("| Where | Keys |\n|---|---|\n");
+    for (scope, all) in rows {
         // Writing to a String cannot fail.
-        let _ = writeln!(out, "| {} | {chords} | {about} |", scope.title());
+        let _ = writeln!(out, "| {} | {} |", scope.title(), all.join(" · "));
     }
     out
 }
