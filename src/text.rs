@@ -2,7 +2,7 @@
 //!
 //! Pure functions over `&str`: no files, no terminal, no clock. Whatever a partner, a spreadsheet or an
 //! attacker wrote is stored as it came ([`check_name`], [`check_note`]) and made harmless where it
-//! leaves: [`clean`] for a terminal, [`csv_guard`] for a spreadsheet.
+//! leaves: [`clean()`] for a terminal, [`csv_guard()`] for a spreadsheet.
 
 mod check;
 mod clean;

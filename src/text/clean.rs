@@ -2,7 +2,7 @@
 //!
 //! The rule: what a terminal would act on, hide or reorder is written out instead (`^[`, `⟨RLO⟩`),
 //! and what terminals disagree about the width of (emoji joiners, skin tones, variation selectors) is
-//! left away, so that a column is as wide in every terminal as [`super::width`] says.
+//! left away, so that a column is as wide in every terminal as [`super::width()`] says.
 
 use std::borrow::Cow;
 use std::fmt::Write as _;

@@ -6,6 +6,7 @@ mod book;
 mod book_file;
 mod browser;
 mod commission_rules;
+mod demo_days;
 mod desk;
 mod engine_laws;
 mod house;
