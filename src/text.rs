@@ -14,7 +14,7 @@ pub mod venn;
 mod width;
 
 pub use check::{NAME_CHARS, NOTE_BYTES, TextError, check_name, check_note};
-pub use clean::{clean, clean_lines};
+pub use clean::{clean, clean_lines, is_unseen, json_safe};
 pub use csv_guard::{csv_guard, csv_unguard};
 pub use fold::fold;
 pub use nearest::nearest;

@@ -9,6 +9,7 @@ mod commission_rules;
 mod demo_days;
 mod desk;
 mod engine_laws;
+mod hostile_output;
 mod house;
 mod imports;
 mod interchange;
