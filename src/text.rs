@@ -2,7 +2,7 @@
 //!
 //! Pure functions over `&str`: no files, no terminal, no clock. Whatever a partner, a spreadsheet or an
 //! attacker wrote is stored as it came ([`check_name`], [`check_note`]) and made harmless where it
-//! leaves: [`clean`] for a terminal, [`csv_guard`] for a spreadsheet.
+//! leaves: [`clean()`] for a terminal, [`csv_guard()`] for a spreadsheet.
 
 mod check;
 mod clean;
@@ -14,7 +14,7 @@ pub mod venn;
 mod width;
 
 pub use check::{NAME_CHARS, NOTE_BYTES, TextError, check_name, check_note};
-pub use clean::{clean, clean_lines};
+pub use clean::{clean, clean_lines, is_unseen, json_safe};
 pub use csv_guard::{csv_guard, csv_unguard};
 pub use fold::fold;
 pub use nearest::nearest;

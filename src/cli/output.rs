@@ -1,6 +1,9 @@
 //! Printing: data to stdout, words to stderr, everything from outside made safe on the way.
 
-use std::io::{ErrorKind as IoKind, IsTerminal, Write, stderr, stdout};
+use std::{
+    borrow::Cow,
+    io::{ErrorKind as IoKind, IsTerminal, Write, stderr, stdout},
+};
 
 use serde_json::json;
 
@@ -18,24 +21,23 @@ pub(super) fn outcome(outcome: &Outcome, kind: Kind, format: Format, quiet: bool
         .is_terminal()
         .then(|| usize::from(crossterm::terminal::size().map_or(80, |(w, _)| w)));
     if let Some(raw) = &outcome.raw {
-        return data(raw);
+        return data(&seen(raw, width.is_some()));
     }
     match (&outcome.table, &outcome.record, format) {
-        (Some(t), _, Format::Json) => data(&format!("{:#}\n", table::json::array(t)))?,
-        (Some(t), _, Format::Csv) => data(&table::csv::text(t)?)?,
+        (Some(t), _, Format::Json) => data(&table::json::text(&table::json::array(t)))?,
+        (Some(t), _, Format::Csv) => data(&seen(&table::csv::text(t)?, width.is_some()))?,
         (Some(t), _, Format::Text) => data(&table::text::lines(t, width))?,
-        (None, Some(r), Format::Json) => data(&format!("{:#}\n", r.json))?,
+        (None, Some(r), Format::Json) => data(&table::json::text(&r.json))?,
         (None, Some(r), _) => data(&lines(&r.lines))?,
         (None, None, Format::Json) => {
             let op = outcome.op.map(|op| Noun::Operation.id(op).to_string());
-            data(&format!(
-                "{:#}\n",
-                json!({ "said": outcome.said, "history": op, "files": outcome.files, "rejected": outcome.rejected })
+            data(&table::json::text(
+                &json!({ "said": outcome.said, "history": op, "files": outcome.files, "rejected": outcome.rejected }),
             ))?;
         }
         (None, None, _) => {
             for file in &outcome.files {
-                data(&format!("{}\n", file.display()))?;
+                data(&seen(&format!("{}\n", file.display()), width.is_some()))?;
             }
         }
     }
@@ -48,6 +50,16 @@ pub(super) fn outcome(outcome: &Outcome, kind: Kind, format: Format, quiet: bool
         say(&format!("{}{undo}", outcome.said), quiet);
     }
     Ok(())
+}
+
+/// A file's text on its way to stdout: unchanged into a pipe or a file, made visible where a terminal would act on it.
+/// JSON has nothing of that kind left in it and stays as it is.
+fn seen(text: &str, terminal: bool) -> Cow<'_, str> {
+    if terminal && text.contains(|c: char| c != '\n' && text::is_unseen(c)) {
+        text::clean_lines(text)
+    } else {
+        Cow::Borrowed(text)
+    }
 }
 
 fn lines(lines: &[String]) -> String {
@@ -85,8 +97,11 @@ pub(super) fn say(words: &str, quiet: bool) {
 /// An error and its exit code, on stderr: three lines at most, or one JSON object.
 pub(super) fn error(e: &Error, code: u8, json: bool) {
     let shown = if json {
-        json!({ "error": { "message": e.message, "means": e.means, "hint": e.hint, "exit": code } })
-            .to_string()
+        text::json_safe(
+            &json!({ "error": { "message": e.message, "means": e.means, "hint": e.hint, "exit": code } })
+                .to_string(),
+        )
+        .into_owned()
     } else {
         text::clean_lines(&format!("Error: {e}")).to_string()
     };

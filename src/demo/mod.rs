@@ -136,10 +136,10 @@ fn found(store: &mut Store, made: &mut Made, day: Day) -> Result<()> {
     }
     store.write(&ask("import partners partners.csv", day), |tx| {
         for (n, p) in CAST.iter().enumerate() {
+            // The last of the months is today's: who came just now came on its first day, never after today.
             let since = Month::of(tx.today)
-                .moved(MONTHS - i32::try_from(p.joined).unwrap_or(0))
-                .first()
-                .max(tx.today);
+                .moved((MONTHS - i32::try_from(p.joined).unwrap_or(0)).clamp(0, MONTHS - 1))
+                .first();
             let some = |text: &str| (!text.is_empty()).then(|| text.to_owned());
             let id = tx.add_partner(&NewPartner {
                 name: p.name.to_owned(),

@@ -1,6 +1,6 @@
 //! What facts owe to whom, and why (`COMMISSION_RULES`): a pure function of the facts, in exact arithmetic.
 //!
-//! [`owed`] gives the figures, quickly and for any number of lines; [`explain`] and [`verdicts`] give the reasons of
+//! [`owed`] gives the figures, quickly and for any number of lines; [`explain()`] and [`verdicts`] give the reasons of
 //! the same judgement in full. Nothing here knows what was posted or paid before.
 //!
 //! A closed subset of the facts gives the same answers for itself: the referral alone where [`Plan::reach`] is
@@ -46,7 +46,7 @@ pub struct Accrual {
     pub partner: i64,
     /// How much.
     pub money: Money,
-    /// How it came about, in a few figures; [`explain`] has the rest.
+    /// How it came about, in a few figures; [`explain()`] has the rest.
     pub figures: Figures,
 }
 

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 use serde_json::ser::{Formatter, Serializer};
 
-use crate::{domain::document::Document, text::clean};
+use crate::{domain::document::Document, text::json_safe};
 
 /// Writes a document. The same document gives the same bytes.
 pub fn write(doc: &Document, out: &mut impl Write) -> io::Result<()> {
@@ -51,22 +51,7 @@ impl Formatter for Harmless {
         out: &mut W,
         fragment: &str,
     ) -> io::Result<()> {
-        if fragment.bytes().all(|b| (b' '..=b'~').contains(&b)) {
-            return out.write_all(fragment.as_bytes());
-        }
-        let mut bytes = [0; 4];
-        for c in fragment.chars() {
-            let plain: &str = c.encode_utf8(&mut bytes);
-            if clean(plain) == plain {
-                out.write_all(plain.as_bytes())?;
-            } else {
-                let mut units = [0; 2];
-                for unit in c.encode_utf16(&mut units) {
-                    write!(out, "\\u{unit:04x}")?;
-                }
-            }
-        }
-        Ok(())
+        out.write_all(json_safe(fragment).as_bytes())
     }
 }
 

@@ -3,7 +3,7 @@
 use serde_json::{Map, Number, Value, json};
 
 use super::{Cell, Table};
-use crate::domain::money::Money;
+use crate::{domain::money::Money, text::json_safe};
 
 /// One object per row. Money is `{"amount":"1200.00","currency":"USD"}`, several amounts an array of that, a share a
 /// number of percent, a day `"2026-11-21"`, a chart an array of numbers, nothing `null`.
@@ -17,6 +17,12 @@ pub fn array(table: &Table) -> Value {
         )
     });
     Value::Array(rows.collect())
+}
+
+/// JSON as it leaves the program: in lines, with what nobody would see escaped, so that it is safe in a terminal and means
+/// the same.
+pub fn text(json: &Value) -> String {
+    json_safe(&format!("{json:#}\n")).into_owned()
 }
 
 fn value(cell: &Cell) -> Value {

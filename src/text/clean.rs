@@ -2,7 +2,7 @@
 //!
 //! The rule: what a terminal would act on, hide or reorder is written out instead (`^[`, `⟨RLO⟩`),
 //! and what terminals disagree about the width of (emoji joiners, skin tones, variation selectors) is
-//! left away, so that a column is as wide in every terminal as [`super::width`] says.
+//! left away, so that a column is as wide in every terminal as [`super::width()`] says.
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
@@ -25,6 +25,34 @@ pub fn clean(text: &str) -> Cow<'_, str> {
 /// [`clean`] for text of several lines: line ends of every kind become `\n`, the rest as in one line.
 pub fn clean_lines(text: &str) -> Cow<'_, str> {
     cleaned(text, true)
+}
+
+/// Whether a terminal would act on `c`, hide it, or reorder what follows: controls (line ends too), bidi and zero-width
+/// characters, tags.
+pub fn is_unseen(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{2028}' | '\u{2029}') || invisible(c).is_some()
+}
+
+/// JSON that is safe to look at: in its texts, what [`is_unseen`] names is written `\u202e`. It stays valid JSON and
+/// every value stays the same. Line ends between the values stay.
+pub fn json_safe(json: &str) -> Cow<'_, str> {
+    // A control character stands in no text of valid JSON, so a line end is one between values.
+    let risky = |c: char| c != '\n' && is_unseen(c);
+    if !json.contains(risky) {
+        return Cow::Borrowed(json);
+    }
+    let mut out = String::with_capacity(json.len() + 32);
+    for c in json.chars() {
+        if risky(c) {
+            for unit in c.encode_utf16(&mut [0; 2]) {
+                // Writing to a String cannot fail.
+                let _ = write!(out, "\\u{unit:04x}");
+            }
+        } else {
+            out.push(c);
+        }
+    }
+    Cow::Owned(out)
 }
 
 fn cleaned(text: &str, keep_lines: bool) -> Cow<'_, str> {
@@ -272,6 +300,22 @@ mod tests {
         assert_eq!(clean("invoice\u{202e}gnp.exe"), "invoice⟨RLO⟩gnp.exe");
         assert_eq!(clean("Ac\u{200b}\u{200b}me\u{ad}"), "Ac⟨ZWSP×2⟩me⟨SHY⟩");
         assert_eq!(clean("x\u{e0041}\u{e0042}"), "x⟨TAG×2⟩");
+    }
+
+    #[test]
+    fn json_keeps_its_values_and_shows_what_is_hidden() {
+        let json = "{\n  \"é\": \"a\u{202e}b\u{e0041}\u{9b}\u{7f}\\u001b\u{200b}\"\n}\n";
+        let safe = json_safe(json);
+        assert_eq!(
+            safe,
+            "{\n  \"é\": \"a\\u202eb\\udb40\\udc41\\u009b\\u007f\\u001b\\u200b\"\n}\n"
+        );
+        let parsed = |text: &str| serde_json::from_str::<serde_json::Value>(text).ok();
+        assert_eq!(parsed(&safe), parsed(json));
+        assert!(matches!(
+            json_safe("{\"a\": \"日本 é\"}\n"),
+            Cow::Borrowed(_)
+        ));
     }
 
     #[test]

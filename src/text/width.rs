@@ -1,7 +1,7 @@
 //! Text measured, cut, padded and wrapped in terminal cells; must not decide what is safe to show.
 //!
 //! Measured grapheme by grapheme, as ratatui places them. Text from outside goes through
-//! [`super::clean`] first: controls have no width one could rely on.
+//! [`super::clean()`] first: controls have no width one could rely on.
 
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;

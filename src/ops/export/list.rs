@@ -37,7 +37,7 @@ impl Wanted {
         let table = table::whole(cx.store.view(), &asked)?;
         let text = match self.format {
             ListFormat::Csv => csv::text(&table)?,
-            ListFormat::Json => format!("{:#}\n", json::array(&table)),
+            ListFormat::Json => json::text(&json::array(&table)),
         };
         self.target.put(
             text,
