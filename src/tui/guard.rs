@@ -91,6 +91,8 @@ fn enter() -> std::io::Result<()> {
     execute!(
         stdout(),
         EnterAlternateScreen,
+        // Most terminals begin the second screen empty; not all do.
+        terminal::Clear(terminal::ClearType::All),
         event::EnableBracketedPaste,
         cursor::Hide
     )

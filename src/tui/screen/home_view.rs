@@ -18,6 +18,17 @@ const WIDEST: u16 = 140;
 /// From this width on things stand side by side.
 const TWO_FROM: u16 = 90;
 
+/// How a book without referrals begins: keys, and what they lead to.
+const BEGIN: &[(&str, &str)] = &[
+    (
+        "0 a",
+        "say what you pay: a program, “25% of base for 12 months”",
+    ),
+    ("2 a", "add a partner; only its name is needed"),
+    ("a", "log a company that a partner referred"),
+    (": imp", "bring a spreadsheet in"),
+];
+
 impl HomeScreen {
     /// Draws the page.
     pub fn draw(&self, buf: &mut Buffer, area: Rect, theme: Theme) {
@@ -94,15 +105,14 @@ impl HomeScreen {
         let note = home.needs.len().to_string();
         let inside = panel::frame(buf, area, theme, "Needs you today", &note);
         let rows = usize::from(inside.height);
-        if home.needs.is_empty() {
-            put::left(
-                buf,
-                inside,
-                0,
-                1,
-                "Nothing. Everything is up to date.",
-                theme.style(Role::Ok),
-            );
+        if home.needs.is_empty() && home.outcome.2 > 0 {
+            let words = "Nothing. Everything is up to date.";
+            put::left(buf, inside, 0, 1, words, theme.style(Role::Ok));
+        } else if home.needs.is_empty() {
+            for (row, (key, words)) in (0_u16..).zip(BEGIN) {
+                put::left(buf, inside, row, 1, key, theme.style(Role::Accent));
+                put::left(buf, inside, row, 7, words, theme.style(Role::Text));
+            }
         }
         let top = (self.at + 1).saturating_sub(rows.max(1));
         for (row, (i, need)) in home
