@@ -108,6 +108,9 @@ impl Want {
     }
 }
 
+/// Totals by label, currencies apart.
+pub type Sums = Vec<(String, Vec<Money>)>;
+
 /// An answer.
 #[derive(Debug, Clone)]
 pub enum Answer {
@@ -116,9 +119,9 @@ pub enum Answer {
     /// To [`Want::Order`], before the whole answer: the first ids, so that something is seen at once.
     First(Vec<i64>),
     /// To [`Want::Sums`].
-    Sums(Vec<(String, Vec<Money>)>),
+    Sums(Sums),
     /// To [`Want::Groups`], by row.
-    Groups(Vec<(i64, Vec<(String, Vec<Money>)>)>),
+    Groups(Vec<(i64, Sums)>),
     /// To [`Want::Rows`] and [`Want::Names`].
     Rows(Vec<Row>),
     /// To [`Want::Record`].

@@ -4,11 +4,11 @@ use std::{path::Path, sync::Arc};
 
 use super::{
     changes::changes,
-    event::{Answer, Pick, Want},
+    event::{Answer, Pick, Sums, Want},
     screen::CHANGES,
 };
 use crate::{
-    domain::{day::Day, money::Money, query},
+    domain::{day::Day, query},
     error::{Error, Result},
     ops::{Cx, Quiet, registry},
     store::{Origin, Reader, Store, View},
@@ -17,9 +17,6 @@ use crate::{
 
 /// How many records a field offers.
 const OFFERED: usize = 8;
-
-/// Totals by label, currencies apart.
-type Totals = Vec<(String, Vec<Money>)>;
 
 /// How many ids come ahead of a whole list.
 const FIRST: usize = 200;
@@ -110,7 +107,7 @@ pub fn look(view: View<'_>, today: Day, want: &Want) -> Result<Answer> {
 }
 
 /// The totals of the partners that some commission lines belong to.
-fn groups(view: View<'_>, today: Day, query: &Query, rows: &[i64]) -> Result<Vec<(i64, Totals)>> {
+fn groups(view: View<'_>, today: Day, query: &Query, rows: &[i64]) -> Result<Vec<(i64, Sums)>> {
     rows.iter()
         .map(|row| {
             let partner = view.partner(view.commission(*row)?.partner)?;

@@ -13,6 +13,7 @@ mod hostile_output;
 mod house;
 mod imports;
 mod interchange;
+mod journey_day;
 mod journey_screens;
 mod list_sums;
 mod lists;

@@ -156,8 +156,16 @@ impl App {
             closing => {
                 self.close();
                 match closing {
-                    Next::Run(job) => self.run(job, out),
-                    Next::Open(entry) => self.open_for(entry),
+                    Next::Run(job) => {
+                        // Said yes: the form the question came from waits on for the work, and goes with it.
+                        if job.from_form
+                            && let Some(Overlay::Form(form)) = self.overlays.last_mut()
+                        {
+                            form.waiting = true;
+                        }
+                        self.run(job, out);
+                    }
+                    Next::Open(entry) => self.open_for(entry, out),
                     Next::Key(key) => self.press(key, out),
                     Next::Go(place, filter) => self.go(place, &filter),
                     Next::Sort(key) => {
@@ -171,9 +179,17 @@ impl App {
         }
     }
 
-    fn open_for(&mut self, entry: &'static Entry) {
+    /// Opens an operation's form; one that asks nothing is done at once.
+    fn open_for(&mut self, entry: &'static Entry, out: &mut Vec<Effect>) {
         let selection = self.screen().map(Screen::selection).unwrap_or_default();
-        self.open(Form::of(entry, &selection, &[]));
+        let form = Form::of(entry, &selection, &[]);
+        if form.fields.is_empty()
+            && let Some(mut job) = form.clone().job()
+        {
+            job.from_form = false;
+            return self.run(job, out);
+        }
+        self.open(form);
     }
 
     /// Closes the overlay on top; a form leaves its draft, a question leaves its form as it was.

@@ -41,7 +41,8 @@ impl App {
                 if let Some(output) = Output::of(title, &outcome) {
                     self.overlays.push(Overlay::Output(Box::new(output)));
                 }
-                self.undoable = outcome.op.is_some();
+                self.undoable =
+                    outcome.op.is_some() && job.entry.spec.kind == crate::ops::Kind::Write;
                 let said = outcome.said.replace('\n', " ");
                 let role = if outcome.rejected || outcome.problems {
                     Role::Warn
