@@ -35,7 +35,7 @@ fn with(good: &Value, change: impl FnOnce(&mut Value)) -> Value {
     bad
 }
 
-fn first<'v>(list: &'v mut Value, is: impl Fn(&Value) -> bool) -> &'v mut Value {
+fn first(list: &mut Value, is: impl Fn(&Value) -> bool) -> &mut Value {
     list.as_array_mut()
         .unwrap()
         .iter_mut()
