@@ -72,6 +72,7 @@ mod tests {
             text.contains("é 日本 \\u202e\\u001b[2J \\udb40\\udc41 \\u200b"),
             "{text}"
         );
-        assert_eq!(Document::parse(text.as_bytes()).unwrap(), doc);
+        // Read as JSON only: a document with such a name is no book.
+        assert_eq!(serde_json::from_str::<Document>(&text).unwrap(), doc);
     }
 }

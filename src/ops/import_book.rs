@@ -110,7 +110,7 @@ impl Operation for ImportBook {
         if done.posted.lines > 0 {
             let _ = write!(
                 said,
-                " The facts owe {} beyond the ledger in the file: posted in {} lines.",
+                " It brought no ledger; its facts owe {}, posted in {} lines.",
                 done.posted.sums.shown(),
                 done.posted.lines
             );

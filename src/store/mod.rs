@@ -118,9 +118,24 @@ impl From<rusqlite::Error> for Error {
             }
             Code::OperationInterrupted => crate::error::Error::new(Kind::Interrupted, "Stopped. Nothing was changed."),
             // Our own triggers speak through RAISE: their words are for the person.
-            Code::ConstraintViolation => Self::refused(format!("The book refuses this: {words}.")).means("Nothing was changed."),
+            Code::ConstraintViolation => Self::refused(format!("The book refuses this: {}.", broken_rule(failure.extended_code, &words))).means("Nothing was changed."),
             _ => Self::failed(format!("The book could not be used: {words}.")).means("Nothing was changed."),
         }
+    }
+}
+
+/// A rule of the tables in words for a person; the tables' own names are none of theirs.
+fn broken_rule(code: i32, words: &str) -> &str {
+    use rusqlite::ffi;
+    match code {
+        ffi::SQLITE_CONSTRAINT_FOREIGNKEY => "something in it speaks of a record that is not there",
+        ffi::SQLITE_CONSTRAINT_UNIQUE | ffi::SQLITE_CONSTRAINT_PRIMARYKEY => {
+            "something in it is there already and can be there once only"
+        }
+        ffi::SQLITE_CONSTRAINT_CHECK
+        | ffi::SQLITE_CONSTRAINT_NOTNULL
+        | ffi::SQLITE_CONSTRAINT_DATATYPE => "a value in it is none that a book can hold",
+        _ => words,
     }
 }
 

@@ -25,10 +25,10 @@ fn later(value: &Value, key: &str, today: Day, found: &mut Vec<String>) {
                 later(value, key, today, found);
             }
         }
-        Value::String(text) if !AHEAD.contains(&key) => {
-            if parse_iso(text).is_ok_and(|day| day > today) {
-                found.push(format!("{key} {text}"));
-            }
+        Value::String(text)
+            if !AHEAD.contains(&key) && parse_iso(text).is_ok_and(|day| day > today) =>
+        {
+            found.push(format!("{key} {text}"));
         }
         _ => {}
     }

@@ -4,6 +4,7 @@
 
 mod book;
 mod book_file;
+mod broken_books;
 mod browser;
 mod commission_rules;
 mod demo_days;

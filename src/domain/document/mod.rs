@@ -5,6 +5,7 @@
 
 mod bare;
 mod listed;
+mod proof;
 mod record;
 
 use std::collections::BTreeMap;
@@ -121,8 +122,15 @@ impl Document {
     }
 
     /// Reads a book, or a bare ledger of plans, referrals, agreements and lines (alone, or under `ledger`). Unknown
-    /// fields are refused; references are checked where the document is taken in.
+    /// fields are refused, and so is what no book can hold; references are checked where the document is taken in.
     pub fn parse(json: &[u8]) -> Result<Self, DocumentError> {
+        let mut doc = Self::read(json)?;
+        proof::tidy(&mut doc)?;
+        proof::prove(&doc)?;
+        Ok(doc)
+    }
+
+    fn read(json: &[u8]) -> Result<Self, DocumentError> {
         #[derive(Deserialize)]
         struct Look {
             partnerbook: Option<serde_json::Value>,

@@ -16,13 +16,14 @@ use crate::{
         terms::Terms,
     },
     error::{Error, Result},
-    store::NewAccount,
+    store::{NewAccount, posting},
 };
 
 impl From<DocumentError> for Error {
     fn from(e: DocumentError) -> Self {
         Self::refused(format!("The file is not a book that can be read. {e}"))
             .means("Nothing was taken in.")
+            .hint("Mend the file there, or write it anew with `partnerbook export book`.")
     }
 }
 
@@ -40,7 +41,8 @@ impl View<'_> {
 
 impl Tx<'_> {
     /// Takes a document in. The book must never have held anything, so that no number comes to mean two things. The
-    /// ledger is taken as it was posted; what its facts owe beyond it is posted after, as with every write.
+    /// ledger is taken as it was posted, and refused if its facts owe anything else; a document without one owes what its
+    /// facts owe, posted after this as with every write.
     pub fn take_in(&self, doc: &Document) -> Result<()> {
         if !self.view().is_untouched()? {
             return Err(Error::refused("This book has held records already.")
@@ -78,9 +80,13 @@ impl Tx<'_> {
                     self.op
                 ])?;
         }
-        let stages: HashSet<&str> = doc.stages.iter().map(|s| s.name.as_str()).collect();
+        let stages = self
+            .conn
+            .prepare("SELECT name FROM stage")?
+            .query_map([], |r| r.get(0))?
+            .collect::<rusqlite::Result<HashSet<String>>>()?;
         for (n, r) in doc.referrals.iter().enumerate() {
-            if !stages.is_empty() && !stages.contains(r.stage.as_str()) {
+            if !stages.contains(&r.stage) {
                 return Err(missing(
                     format!("referrals[{n}].stage"),
                     format!("stage “{}”", r.stage),
@@ -124,7 +130,27 @@ impl Tx<'_> {
                 self.take_payout(n, p, &names)?;
             }
         }
-        self.take_lists_and_notes(doc, &names)
+        self.take_lists_and_notes(doc, &names)?;
+        self.owes_what_it_says(doc)
+    }
+
+    /// The ledger that came with the facts is the ledger of these facts.
+    fn owes_what_it_says(&self, doc: &Document) -> Result<()> {
+        if doc.commissions.is_empty() {
+            return Ok(());
+        }
+        let more = posting::would_post(self.conn)?;
+        if more.lines == 0 {
+            return Ok(());
+        }
+        let said = format!(
+            "What it says is owed is not what its facts owe: {} {}, together {}, would have to be added to it.",
+            more.lines,
+            if more.lines == 1 { "line" } else { "lines" },
+            more.sums.shown()
+        );
+        Err(Error::from(DocumentError::at("commissions", said))
+            .hint("Mend the file; or take commissions and payouts out of it, and the ledger is worked out from the facts."))
     }
 
     fn take_stages(&self, doc: &Document) -> Result<()> {

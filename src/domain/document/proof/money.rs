@@ -1,0 +1,188 @@
+//! The proofs of a document's money: shares, refunds, ledger lines and payouts are whole; works out no commission.
+
+use std::collections::{HashMap, HashSet};
+
+use super::{super::Agreement, Document, DocumentError, Proof, once, word, wrong};
+use crate::domain::{
+    document::{Commission, Payout, Revenue},
+    money::Money,
+    rate::Rate,
+    split,
+};
+
+const SOURCES: &[&str] = &["line", "event", "hand"];
+const ENTRIES: &[&str] = &["accrual", "refund", "correction", "adjustment"];
+const PAYOUTS: &[&str] = &[
+    "draft",
+    "approved",
+    "exported",
+    "paid",
+    "failed",
+    "cancelled",
+    "reversed",
+];
+
+/// The shares of an agreement are percentages of 100 together (`COMMISSION_RULES R8`); else why not.
+pub(super) fn shares(a: &Agreement) -> Result<(), String> {
+    let said = |e: crate::domain::ledger::LedgerError| format!("Agreement {}: {}", a.id, e.message);
+    let rates: Vec<Rate> = a
+        .shares
+        .iter()
+        .map(|s| Rate::parse(&s.share))
+        .collect::<Result<_, _>>()
+        .map_err(said)?;
+    split::check(&rates).map_err(said)
+}
+
+/// Revenue lines: whole months, and refunds that fit what they give back (`COMMISSION_RULES R7`).
+pub(super) fn revenue(doc: &Document) -> Proof {
+    once("revenue", doc.revenue.iter().map(|v| &v.external_id))?;
+    let by_id: HashMap<i64, &Revenue> = doc.revenue.iter().map(|v| (v.id.0, v)).collect();
+    let mut given_back: HashMap<i64, i128> = HashMap::new();
+    for (n, v) in doc.revenue.iter().enumerate() {
+        if v.period_months == 0 {
+            return wrong(
+                format!("revenue[{n}].period_months"),
+                format!("{} cannot be for 0 months.", v.id),
+            );
+        }
+        // Lines of no referral earn nothing: what they say of each other is the person's own.
+        let Some(of) = v
+            .refund_of
+            .filter(|_| v.referral.is_some())
+            .and_then(|of| by_id.get(&of.0).copied())
+        else {
+            continue;
+        };
+        let sum = given_back.entry(of.id.0).or_default();
+        *sum -= i128::from(v.amount.minor);
+        if let Some(why) = misfit(v, of, *sum) {
+            return wrong(format!("revenue[{n}]"), format!("{} {why}.", v.id));
+        }
+    }
+    Ok(())
+}
+
+/// Why a refund does not fit the line it gives back; `sum` is what all its refunds so far come to.
+fn misfit(v: &Revenue, of: &Revenue, sum: i128) -> Option<String> {
+    if v.amount.minor >= 0 {
+        Some("is a refund and must be negative".to_owned())
+    } else if of.amount.minor <= 0 || of.refund_of.is_some() {
+        Some(format!("refunds {}, which is not a payment", of.id))
+    } else if of.referral != v.referral {
+        Some(format!("refunds {} of another referral", of.id))
+    } else if of.amount.currency != v.amount.currency {
+        Some(format!(
+            "is in another currency than {}, which it refunds",
+            of.id
+        ))
+    } else if v.day < of.day {
+        Some(format!("is dated before {}, which it refunds", of.id))
+    } else if sum > i128::from(of.amount.minor) {
+        let paid = of.amount.shown();
+        Some(format!(
+            "makes the refunds of {} more than its {paid}",
+            of.id
+        ))
+    } else {
+        None
+    }
+}
+
+/// Ledger lines: known words and amounts that are not nothing.
+pub(super) fn commissions(doc: &Document) -> Proof {
+    for (n, c) in doc.commissions.iter().enumerate() {
+        let at = |field: &str| format!("commissions[{n}].{field}");
+        word(|| at("source"), &c.source, SOURCES)?;
+        word(|| at("entry"), &c.entry, ENTRIES)?;
+        if c.amount.minor == 0 {
+            return wrong(at("amount"), format!("{} is of no amount.", c.id));
+        }
+    }
+    Ok(())
+}
+
+/// Payouts: each the sum of lines of its partner in its currency, none of them in two payouts that stand.
+pub(super) fn payouts(doc: &Document) -> Proof {
+    let lines: HashMap<i64, &Commission> = doc.commissions.iter().map(|c| (c.id.0, c)).collect();
+    let mut ids = HashSet::new();
+    let mut settled: HashMap<i64, &Payout> = HashMap::new();
+    for (n, p) in doc.payouts.iter().enumerate() {
+        let at = |field: &str| format!("payouts[{n}].{field}");
+        if !ids.insert(p.id) {
+            return wrong(at("id"), format!("{} is there twice.", p.id));
+        }
+        word(|| at("state"), &p.state, PAYOUTS)?;
+        dates(n, p)?;
+        let mut sum = 0_i128;
+        let mut mine = HashSet::new();
+        for (k, line) in p.lines.iter().enumerate() {
+            let at = || format!("payouts[{n}].lines[{k}]");
+            let Some(c) = lines.get(&line.0) else {
+                return wrong(at(), format!("There is no {line} in the file."));
+            };
+            if c.partner != p.partner {
+                return wrong(
+                    at(),
+                    format!(
+                        "{} pays {}, but {line} is owed to {}.",
+                        p.id, p.partner, c.partner
+                    ),
+                );
+            }
+            if c.amount.currency != p.amount.currency {
+                return wrong(
+                    at(),
+                    format!("{line} is in another currency than {}.", p.id),
+                );
+            }
+            if !mine.insert(line) {
+                return wrong(at(), format!("{} has {line} twice.", p.id));
+            }
+            let stands = !matches!(p.state.as_str(), "failed" | "cancelled" | "reversed");
+            if stands && let Some(other) = settled.insert(line.0, p) {
+                return wrong(at(), format!("{line} is in {} already.", other.id));
+            }
+            sum += i128::from(c.amount.minor);
+        }
+        if sum != i128::from(p.amount.minor) {
+            let lines = i64::try_from(sum).map_or_else(
+                |_| "more than can be paid".to_owned(),
+                |minor| Money::new(minor, p.amount.currency).shown(),
+            );
+            return wrong(
+                at("amount"),
+                format!(
+                    "{} is {}, but its lines are {lines}.",
+                    p.id,
+                    p.amount.shown()
+                ),
+            );
+        }
+        if p.amount.minor <= 0 {
+            return wrong(at("amount"), format!("{} pays nothing.", p.id));
+        }
+    }
+    Ok(())
+}
+
+/// What was paid has its day; what came back has its day and reason.
+fn dates(n: usize, p: &Payout) -> Result<(), DocumentError> {
+    let missing = |field: &str, what: &str| {
+        wrong(
+            format!("payouts[{n}].{field}"),
+            format!("{} is {}, but {what} is missing.", p.id, p.state),
+        )
+    };
+    let back = p.state == "reversed";
+    if (back || p.state == "paid") && p.paid_on.is_none() {
+        return missing("paid_on", "the day it was paid");
+    }
+    if back && p.reversed_on.is_none() {
+        return missing("reversed_on", "the day it came back");
+    }
+    if back && p.reason.is_none() {
+        return missing("reason", "the reason it came back");
+    }
+    Ok(())
+}
