@@ -17,7 +17,7 @@
 //!           text  error
 //! ```
 //!
-//! A test holds these directions. Data flows one way: facts in (`ops` → `store`), money out (`domain::engine` says
+//! `demo` writes the example program through the same functions as everybody else. A test holds these directions. Data flows one way: facts in (`ops` → `store`), money out (`domain::engine` says
 //! what they owe, `store::posting` posts the difference), rows up (`store` → `table`), and then onto a screen, a line,
 //! or a page.
 

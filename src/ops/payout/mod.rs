@@ -7,7 +7,11 @@ mod reverse;
 mod show;
 
 use super::{Entry, Selection};
-use crate::{domain::id::Noun, error::Result, store::Payout};
+use crate::{
+    domain::id::Noun,
+    error::{Error, Result},
+    store::Payout,
+};
 
 /// The operations of this folder.
 pub const OPERATIONS: &[Entry] = &[
@@ -24,7 +28,12 @@ fn ids(payouts: &[String]) -> Result<Vec<i64>> {
     for word in payouts.iter().flat_map(|p| p.split_whitespace()) {
         match word.split_once('-') {
             Some((first, last)) => {
-                ids.extend(Noun::Payout.parse(first)?..=Noun::Payout.parse(last)?)
+                let (first, last) = (Noun::Payout.parse(first)?, Noun::Payout.parse(last)?);
+                if !(0..5_000).contains(&(last - first)) {
+                    return Err(Error::usage(format!("“{word}” is no range of payouts."))
+                        .hint("Write the lower number first, at most 5,000 at a time: P3-P9."));
+                }
+                ids.extend(first..=last);
             }
             None => ids.push(Noun::Payout.parse(word)?),
         }
