@@ -570,3 +570,43 @@ fn a_partners_list_is_compared_on_domains_alone() {
     book.run("overlap forget northwind");
     assert_eq!(book.fails("overlap show northwind").kind, Kind::NotFound);
 }
+
+#[test]
+fn a_name_that_differs_in_a_sign_is_nobody_the_book_knows() {
+    let files = Files::new();
+    let mut book = Book::with(&["partner add C"]);
+    let file = files.put("r.csv", "partner,company\nC++,Vale\n");
+    let held = book.run(&format!("import referrals {file}"));
+    let reason = report(&held)["rejects"][0]["reason"].to_string();
+    assert!(
+        reason.contains("is no partner in the book; did you mean “C”?"),
+        "{reason}"
+    );
+    book.run(&format!("import referrals {file} --add-partners"));
+    assert_eq!(book.json("referral show Vale")["partner_name"], "C++");
+    let file = files.put("c.csv", "name\nA+B\nA B\na  b\n");
+    assert_eq!(
+        counts(&book.run(&format!("import customers {file} --skip-bad"))),
+        [2, 0, 0, 1]
+    );
+    // The short name of one partner is the name of no other silently.
+    book.run("partner add 'D++'");
+    book.run("partner add d");
+    let file = files.put("d.csv", "partner,company\nd,Fern\n");
+    assert!(book.run(&format!("import referrals {file}")).rejected);
+}
+
+#[test]
+fn a_mail_providers_domain_makes_nobody_one_company() {
+    let files = Files::new();
+    let mut book = Book::new();
+    let file = files.put("c.csv", "name,website\nAda Bakes,gmail.com\nBo Builds,https://gmail.com\nCy,http://facebook.com/cy\nDi,facebook.com\n");
+    assert_eq!(
+        counts(&book.run(&format!("import customers {file}"))),
+        [4, 0, 0, 0]
+    );
+    assert_eq!(
+        book.json("customer show 'Ada Bakes'")["domain"],
+        Value::Null
+    );
+}

@@ -608,3 +608,30 @@ fn hostile_names_are_kept_as_they_are() {
         Kind::Refused
     );
 }
+
+#[test]
+fn names_that_differ_in_a_sign_are_different_partners() {
+    let mut book = Book::with(&["partner add C"]);
+    assert!(book.says("partner add 'C++'").starts_with("Added C++."));
+    book.run("partner add 'C#'");
+    for name in ["C", "C++", "C#", "c++"] {
+        let shown = book.json(&format!("partner show '{name}'"));
+        assert_eq!(
+            shown["name"].as_str().unwrap().to_lowercase(),
+            name.to_lowercase()
+        );
+    }
+    assert_eq!(book.fails("partner add 'c++'").kind, Kind::Refused);
+    assert_eq!(book.fails("partner show 'C+'").kind, Kind::NotFound);
+}
+
+#[test]
+fn a_mail_provider_or_shared_host_is_no_companys_domain() {
+    let mut book = Book::with(DAY);
+    for site in ["gmail.com", "https://www.yahoo.com/", "acme.wordpress.com"] {
+        let e = book.fails(&format!("referral add Co -p quillfield --domain {site}"));
+        assert!(e.message.contains("identifies none"), "{e}");
+        let e = book.fails(&format!("customer add Co --domain {site}"));
+        assert!(e.message.contains("identifies none"), "{e}");
+    }
+}

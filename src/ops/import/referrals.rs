@@ -16,7 +16,7 @@ use super::{
 use crate::{
     domain::{
         day::Day,
-        identity::{match_key, name_key},
+        identity::{match_key, same_name},
         money::Money,
         referral::{Pipeline, Stage, StageKind},
     },
@@ -170,7 +170,7 @@ impl Intake for Referrals {
             let id = tx.add_referral(&to)?;
             self.spoken.note(id);
             if let Some(all) = &mut self.by_company {
-                all.insert((to.partner, name_key(&to.company), to.submitted_on), id);
+                all.insert((to.partner, same_name(&to.company), to.submitted_on), id);
             }
             return Ok(Fate::New);
         };
@@ -203,7 +203,7 @@ impl Referrals {
         submitted: Option<Day>,
     ) -> Result<Option<i64>, Stop> {
         match &self.by_company {
-            Some(all) => Ok(all.get(&(partner, name_key(company), submitted)).copied()),
+            Some(all) => Ok(all.get(&(partner, same_name(company), submitted)).copied()),
             None => Err(row
                 .refuse(At::Id, "is empty, though the other rows have an id")
                 .into()),
