@@ -88,11 +88,10 @@ impl Operation for ReferralEdit {
                 let Some(terms) = agreed::set(tx, *id, before, to)? else {
                     continue;
                 };
-                said.push_str("; ");
-                if changed.len() > 1 {
-                    said.push_str(&format!("R{id}: "));
-                }
-                said.push_str(&terms);
+                said = match changed.len() {
+                    1 => format!("{said}; {terms}"),
+                    _ => format!("{said}; R{id}: {terms}"),
+                };
             }
             Ok((said, ()))
         })?;
