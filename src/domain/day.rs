@@ -94,6 +94,11 @@ pub fn add_days(day: Day, days: u32) -> Result<Day, LedgerError> {
         .ok_or_else(|| LedgerError::too_large("A day that many days on"))
 }
 
+/// Whether a day is before 2000: as the day of a payment a slip of the year, not history.
+pub fn is_before_2000(day: Day) -> bool {
+    day.year() < 2000
+}
+
 /// A day for people: `28 Aug 2026`.
 pub fn shown(day: Day) -> String {
     day.format("%-d %b %Y").to_string()

@@ -22,7 +22,7 @@ pub struct DomainKey {
 pub enum Nobody {
     /// A page on a site many companies have pages on (a social network, a site builder).
     SharedHost,
-    /// An e-mail address at a provider anyone can use.
+    /// A mail provider anyone can use, as an address there or as a site.
     FreeMail,
 }
 
@@ -57,7 +57,7 @@ pub fn match_key(raw: &str) -> Option<String> {
 /// Scheme, user, port, path, query, `www.`, a trailing dot and case do not count; names in other
 /// scripts become ASCII (IDNA). None for IP addresses, single words, bare public suffixes (`co.uk`,
 /// `github.io`), endings no registry has, and everything that is no address at all. A free mail provider
-/// counts as nobody only in an e-mail address: a website may really be one.
+/// counts as nobody however it is written: people give it as the site of companies that have none.
 pub fn domain_key(raw: &str) -> Option<DomainKey> {
     let address = Address::read(raw)?;
     let host = ascii_host(&address.host)?;
@@ -74,7 +74,7 @@ pub fn domain_key(raw: &str) -> Option<DomainKey> {
             });
         }
     }
-    let nobody = (address.is_email && is_free_mail(&host)).then_some(Nobody::FreeMail);
+    let nobody = is_free_mail(&host).then_some(Nobody::FreeMail);
     Some(DomainKey { domain, nobody })
 }
 
@@ -96,7 +96,13 @@ pub fn is_shared_host(host: &str) -> bool {
     shared_host(host, registrable_domain(host).as_deref().unwrap_or(host)).is_some()
 }
 
-/// A name for exact comparison: folded, punctuation gone, `&` as `and`, single spaces.
+/// A name as identity: two records are the same only where this is equal. Form, case, accents and the width of blanks
+/// do not count; punctuation and symbols do, so that `C`, `C++` and `C#` stay three.
+pub fn same_name(name: &str) -> String {
+    fold(name).split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// A name for finding what may be meant, never for deciding that two are one ([`same_name`] does): folded, punctuation gone, `&` as `and`, single spaces.
 ///
 /// `A.C.M.E. Corp.` and `acme corp` come out alike. Legal forms stay. A name of punctuation alone is
 /// only folded, so that it still equals itself and nothing else.
@@ -270,13 +276,15 @@ mod tests {
     }
 
     #[test]
-    fn free_mail_counts_in_addresses_of_people_not_in_websites() {
+    fn a_free_mail_provider_is_nobody_in_an_address_and_as_a_website() {
         assert_eq!(
             domain_key("jo@gmail.com").and_then(|k| k.nobody()),
             Some(Nobody::FreeMail)
         );
         assert_eq!(key("jo@privaterelay.appleid.com"), None);
-        assert_eq!(key("https://www.yahoo.com").as_deref(), Some("yahoo.com"));
+        for raw in ["gmail.com", "https://www.yahoo.com", "mail.yahoo.com/inbox"] {
+            assert_eq!(key(raw), None, "{raw}");
+        }
         assert_eq!(key("jo@acme.com").as_deref(), Some("acme.com"));
     }
 
@@ -295,6 +303,15 @@ mod tests {
         assert_eq!(name_key("O’Neil-Smith,  Ltd"), "oneil smith ltd");
         assert_eq!(name_key("株式会社サンプル"), "株式会社サンプル");
         assert_ne!(name_key("!!!"), name_key("???"));
+    }
+
+    #[test]
+    fn two_names_are_one_only_where_their_signs_are_equal() {
+        assert_eq!(same_name("MÜLLER  Söhne"), same_name("Muller\u{a0}Sohne"));
+        assert_eq!(same_name("ＡＣＭＥ"), same_name("acme"));
+        let names = ["C", "C++", "C#", "A+B", "A B", "A-B", "AB"];
+        let keys: HashSet<String> = names.iter().map(|n| same_name(n)).collect();
+        assert_eq!(keys.len(), names.len());
     }
 
     proptest! {

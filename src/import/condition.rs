@@ -6,7 +6,7 @@ use crate::error::{Error, Result};
 /// A condition on one column.
 #[derive(Debug, Clone)]
 pub(super) struct Condition {
-    column: usize,
+    pub(super) column: usize,
     values: Vec<String>,
     wanted: bool,
 }

@@ -164,6 +164,19 @@ impl Mapping {
             .collect()
     }
 
+    /// The columns nothing is taken from, in the order of the file; the reason of an earlier refusal is not missed.
+    pub fn not_used(&self) -> Vec<String> {
+        let used = |c: usize| {
+            let field = |o: &Origin| o.set.is_none() && o.column == Some(c);
+            self.origins.iter().any(field) || self.conditions.iter().any(|w| w.column == c)
+        };
+        let headers = self.headers.iter().enumerate();
+        headers
+            .filter(|(c, h)| !used(*c) && !h.is_empty() && *h != super::rejects::BECAUSE)
+            .map(|(_, h)| h.clone())
+            .collect()
+    }
+
     /// The column of a field that nobody named.
     fn own(&self, field: &Field, synonyms: bool) -> Result<Option<usize>> {
         let is = |header: &str, name: &str| plain(header) == plain(name);

@@ -13,8 +13,7 @@ use crate::{
 /// each later version that applies to `lines from` its day, each ending the day before the next one starts.
 ///
 /// ?1 the operation, ?2 today, ?3 the referral or NULL for all.
-const RULE: &str = "
-INSERT INTO agreement (referral_id, terms_id, starts, ends, op)
+const CHOICE: &str = "
 SELECT r.id, t.id,
        CASE WHEN t.version > base.version THEN t.from_day END,
        (SELECT date(min(n.from_day), '-1 day') FROM terms n
@@ -29,8 +28,9 @@ JOIN terms t ON t.program_id = e.program_id
 JOIN terms base ON base.id = (SELECT b.id FROM terms b WHERE b.program_id = e.program_id
     AND (b.from_day IS NULL OR b.from_day <= coalesce(r.submitted_on, ?2)) ORDER BY b.version DESC LIMIT 1)
 WHERE (t.id = base.id OR (t.version > base.version AND t.applies = 'lines from'))
-  AND NOT EXISTS (SELECT 1 FROM agreement a WHERE a.referral_id = r.id)
 ";
+const INTO: &str = "INSERT INTO agreement (referral_id, terms_id, starts, ends, op)";
+const NEW: &str = "AND NOT EXISTS (SELECT 1 FROM agreement a WHERE a.referral_id = r.id)";
 
 impl Tx<'_> {
     /// Gives a referral its agreements by the rule above, if it has none. `split` says who shares the commission, in
@@ -41,7 +41,7 @@ impl Tx<'_> {
         let made = self
             .conn
             .prepare_cached(&format!(
-                "{RULE} AND r.id = ?3 ORDER BY t.program_id, t.version"
+                "{INTO} {CHOICE} {NEW} AND r.id = ?3 ORDER BY t.program_id, t.version"
             ))?
             .execute(params![self.op, self.today.to_string(), referral])?;
         if split.is_empty() {
@@ -64,10 +64,40 @@ impl Tx<'_> {
         let mark = self.mark()?;
         let made = self
             .conn
-            .prepare_cached(&format!("{RULE} ORDER BY r.id, t.program_id, t.version"))?
+            .prepare_cached(&format!(
+                "{INTO} {CHOICE} {NEW} ORDER BY r.id, t.program_id, t.version"
+            ))?
             .execute(params![self.op, self.today.to_string()])?;
         self.share_whole(mark)?;
         Ok(made)
+    }
+
+    /// Whether a referral's agreements are just what the rule gives it as it is known now, whole to its partner: not
+    /// split, not moved to other terms since.
+    pub fn agreed_by_rule(&self, referral: i64) -> Result<bool> {
+        type Choice = (i64, Option<String>, Option<String>);
+        let mut q = self
+            .conn
+            .prepare_cached(&format!("{CHOICE} AND r.id = ?3 ORDER BY t.id"))?;
+        let chosen = q
+            .query_map(params![self.op, self.today.to_string(), referral], |r| {
+                Ok((r.get(1)?, r.get(2)?, r.get(3)?))
+            })?
+            .collect::<rusqlite::Result<Vec<Choice>>>()?;
+        let mut q = self.conn.prepare_cached(
+            "SELECT a.terms_id, a.starts, a.ends FROM agreement a WHERE a.referral_id = ?1 ORDER BY a.terms_id",
+        )?;
+        let stands = q
+            .query_map([referral], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))?
+            .collect::<rusqlite::Result<Vec<Choice>>>()?;
+        let split: bool = self
+            .conn
+            .prepare_cached(
+                "SELECT EXISTS (SELECT 1 FROM agreement a JOIN referral r ON r.id = a.referral_id
+                   JOIN agreement_share s ON s.agreement_id = a.id WHERE r.id = ?1 AND s.partner_id <> r.partner_id)",
+            )?
+            .query_row([referral], |r| r.get(0))?;
+        Ok(!split && chosen == stands)
     }
 
     /// Takes a referral's agreements away, with their shares: what was earned by them is taken back in the ledger.

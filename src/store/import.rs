@@ -9,7 +9,7 @@ use super::{NewRevenue, Tx, View, column::sure_day};
 use crate::{
     domain::{
         day::Day,
-        identity::{match_key, name_key},
+        identity::{match_key, name_key, same_name},
         money::Money,
     },
     error::Result,
@@ -26,7 +26,7 @@ pub enum Found {
     Many,
 }
 
-/// Names of partners or customers, held in memory: by external id, by short name or domain, by name, by folded name.
+/// Names of partners or customers, held in memory: by external id, by short name or domain, by name, by the name as identity.
 #[derive(Debug, Default)]
 pub struct Names {
     ids: HashMap<String, i64>,
@@ -54,7 +54,7 @@ impl Names {
             note(&mut self.keys, key.to_owned(), id);
         }
         note(&mut self.exact, name.to_owned(), id);
-        note(&mut self.folded, name_key(name), id);
+        note(&mut self.folded, same_name(name), id);
     }
 
     /// The record of an external id.
@@ -67,13 +67,13 @@ impl Names {
         self.keys.get(key).copied().unwrap_or(Found::None)
     }
 
-    /// The record of a name: exactly, or else folded.
+    /// The record of a name: exactly, or else as `same_name` has it.
     pub fn by_name(&self, name: &str) -> Found {
         match self.exact.get(name) {
             Some(found) => *found,
             None => self
                 .folded
-                .get(&name_key(name))
+                .get(&same_name(name))
                 .copied()
                 .unwrap_or(Found::None),
         }
@@ -81,9 +81,14 @@ impl Names {
 
     /// What a file may call it: external id, short name, name.
     pub fn partner(&self, text: &str) -> Found {
-        match self.by_id(text).map_or(self.by_key(text), Found::One) {
-            Found::One(id) => Found::One(id),
-            _ => self.by_name(text),
+        if let Some(id) = self.by_id(text) {
+            return Found::One(id);
+        }
+        match (self.by_key(text), self.by_name(text)) {
+            // The short name of one is the name of another.
+            (Found::One(short), Found::One(named)) if short != named => Found::Many,
+            (Found::One(short), _) => Found::One(short),
+            (_, by_name) => by_name,
         }
     }
 
@@ -96,6 +101,12 @@ impl Names {
             Found::None => self.by_name(text),
             found => found,
         }
+    }
+
+    /// A name that differs in nothing but punctuation, for “did you mean”; never taken for the same.
+    pub fn alike(&self, text: &str) -> Option<&str> {
+        let key = name_key(text);
+        self.names().filter(|name| name_key(name) == key).min()
     }
 
     /// Every name, for “did you mean”.
@@ -115,7 +126,7 @@ pub struct Won {
     pub id: i64,
 }
 
-/// The earliest won referral of each company, by domain and by folded name.
+/// The earliest won referral of each company, by domain and by name.
 #[derive(Debug, Default)]
 pub struct Wins {
     domains: HashMap<String, Won>,
@@ -127,7 +138,7 @@ impl Wins {
     pub fn of(&self, domain: Option<&str>, name: Option<&str>) -> Option<&Won> {
         domain
             .and_then(|d| self.domains.get(d))
-            .or_else(|| name.and_then(|n| self.names.get(&name_key(n))))
+            .or_else(|| name.and_then(|n| self.names.get(&same_name(n))))
     }
 }
 
@@ -148,7 +159,7 @@ pub struct Lead {
     pub external: Option<String>,
 }
 
-/// What tells a referral without an external id from others: partner, folded company, day of submission.
+/// What tells a referral without an external id from others: partner, company as `same_name` has it, day of submission.
 pub type LeadKey = (i64, String, Option<Day>);
 
 /// What tells a revenue line without an external id from others.
@@ -204,7 +215,7 @@ impl View<'_> {
                 id: r.get(0)?,
             };
             let domain = r.get_ref(2)?.as_str_or_null()?.map(str::to_owned);
-            let name = Some(name_key(r.get_ref(1)?.as_str()?));
+            let name = Some(same_name(r.get_ref(1)?.as_str()?));
             for (map, key) in [(&mut wins.domains, domain), (&mut wins.names, name)] {
                 let Some(key) = key else { continue };
                 map.entry(key)
@@ -247,7 +258,7 @@ impl View<'_> {
         while let Some(r) = rows.next()? {
             let key = (
                 r.get(0)?,
-                name_key(r.get_ref(1)?.as_str()?),
+                same_name(r.get_ref(1)?.as_str()?),
                 super::column::day(r, 2)?,
             );
             all.insert(key, r.get(3)?);

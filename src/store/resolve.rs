@@ -5,6 +5,7 @@ use rusqlite::{OptionalExtension, params};
 
 use super::View;
 use crate::{
+    domain::identity::same_name,
     error::{Error, Result},
     text::{fold, nearest},
 };
@@ -19,6 +20,9 @@ const BEYOND_ASCII: &str = "GLOB '*[^ -~]*'";
 
 /// Of one company more than this many records are not listed.
 const MOST: usize = 5;
+
+/// A part of a name that finds it has at least this many letters, where they are of a script of few letters.
+const LEAST_PART: usize = 3;
 
 /// A thing that could have been meant: its id, how it is written on a command line, and its name.
 type Candidate = (i64, String, String);
@@ -44,13 +48,13 @@ impl View<'_> {
         )
     }
 
-    /// The partner of exactly this name, case and accents aside, if there is one.
+    /// The partner of exactly this name; case, accents and blanks aside, if there is one.
     pub fn partner_named(&self, name: &str) -> Result<Option<super::Partner>> {
-        let key = crate::domain::identity::name_key(name);
+        let key = same_name(name);
         let id = self
             .candidates("SELECT id, slug, name FROM partner")?
             .into_iter()
-            .find(|(_, _, other)| crate::domain::identity::name_key(other) == key)
+            .find(|(_, _, other)| same_name(other) == key)
             .map(|(id, _, _)| id);
         id.map(|id| self.partner(id)).transpose()
     }
@@ -274,11 +278,11 @@ fn like(typed: &str) -> String {
 
 /// The one candidate whose name is, or else contains, what was typed.
 fn pick(noun: &str, typed: &str, all: &[Candidate], where_all: &str) -> Result<i64> {
-    let key = fold(typed);
+    let key = same_name(typed);
     if key.is_empty() {
         return Err(Error::not_found(format!("Name a {noun}.")));
     }
-    let folded: Vec<String> = all.iter().map(|(_, _, name)| fold(name)).collect();
+    let folded: Vec<String> = all.iter().map(|(_, _, name)| same_name(name)).collect();
     let those = |fits: &dyn Fn(&str) -> bool| -> Vec<&Candidate> {
         all.iter()
             .zip(&folded)
@@ -287,7 +291,9 @@ fn pick(noun: &str, typed: &str, all: &[Candidate], where_all: &str) -> Result<i
             .collect()
     };
     let exact = those(&|name| name == key);
-    let found = if exact.is_empty() {
+    // `C` is no part of `C++`: so few letters stand in any name by chance.
+    let tells = key.chars().count() >= LEAST_PART || !key.is_ascii();
+    let found = if exact.is_empty() && tells {
         those(&|name| name.contains(&key))
     } else {
         exact

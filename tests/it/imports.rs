@@ -570,3 +570,116 @@ fn a_partners_list_is_compared_on_domains_alone() {
     book.run("overlap forget northwind");
     assert_eq!(book.fails("overlap show northwind").kind, Kind::NotFound);
 }
+
+#[test]
+fn a_name_that_differs_in_a_sign_is_nobody_the_book_knows() {
+    let files = Files::new();
+    let mut book = Book::with(&["partner add C"]);
+    let file = files.put("r.csv", "partner,company\nC++,Vale\n");
+    let held = book.run(&format!("import referrals {file}"));
+    let reason = report(&held)["rejects"][0]["reason"].to_string();
+    assert!(
+        reason.contains("is no partner in the book; did you mean “C”?"),
+        "{reason}"
+    );
+    book.run(&format!("import referrals {file} --add-partners"));
+    assert_eq!(book.json("referral show Vale")["partner_name"], "C++");
+    let file = files.put("c.csv", "name\nA+B\nA B\na  b\n");
+    assert_eq!(
+        counts(&book.run(&format!("import customers {file} --skip-bad"))),
+        [2, 0, 0, 1]
+    );
+    // The short name of one partner is the name of no other silently.
+    book.run("partner add 'D++'");
+    book.run("partner add d");
+    let file = files.put("d.csv", "partner,company\nd,Fern\n");
+    assert!(book.run(&format!("import referrals {file}")).rejected);
+}
+
+#[test]
+fn a_mail_providers_domain_makes_nobody_one_company() {
+    let files = Files::new();
+    let mut book = Book::new();
+    let file = files.put("c.csv", "name,website\nAda Bakes,gmail.com\nBo Builds,https://gmail.com\nCy,http://facebook.com/cy\nDi,facebook.com\n");
+    assert_eq!(
+        counts(&book.run(&format!("import customers {file}"))),
+        [4, 0, 0, 0]
+    );
+    assert_eq!(
+        book.json("customer show 'Ada Bakes'")["domain"],
+        Value::Null
+    );
+}
+
+#[test]
+fn a_referral_that_changes_hands_by_file_earns_for_the_new_partner_only() {
+    let files = Files::new();
+    let mut book = day(&files);
+    let file = files.put(
+        "r2.csv",
+        "id,partner,company,stage,submitted,won\nD1,Northwind,Vale Robotics,won,2026-01-10,2026-03-01\n",
+    );
+    book.run(&format!("import referrals {file}"));
+    let shown = book.json("referral show D1");
+    assert_eq!(shown["agreements"][0]["shares"], "Northwind 100%");
+    assert_eq!(
+        book.json("partner show Quillfield")["money"]["earned"],
+        json!([{ "amount": "0.00", "currency": "USD" }])
+    );
+    assert!(book.store.check().unwrap().findings.is_empty());
+}
+
+#[test]
+fn payments_of_impossible_days_and_of_nothing_are_refused_by_row() {
+    let files = Files::new();
+    let mut book = day(&files);
+    let file = files.put(
+        "v2.csv",
+        "id,referral,date,amount,valeu\nX1,D1,2026-11-24,5,\nX2,D1,1926-03-05,5,\nX3,D1,2026-03-05,0.00,\n",
+    );
+    let done = book.run(&format!("import revenue {file} --skip-bad"));
+    assert_eq!(counts(&done), [0, 0, 0, 3]);
+    assert_eq!(done.said, "Nothing was imported: every row was rejected.");
+    let report = report(&done);
+    let reasons: Vec<&str> = (0..3)
+        .map(|n| report["rejects"][n]["reason"].as_str().unwrap())
+        .collect();
+    assert_eq!(
+        reasons,
+        [
+            "is in the future",
+            "is before 2000; is the year right?",
+            "is zero, and an amount of zero says nothing"
+        ]
+    );
+    assert_eq!(report["not_used"], json!(["valeu"]));
+    let one = files.put(
+        "v3.csv",
+        "id,referral,date,amount,valeu\nX4,D1,2026-03-05,40,\n",
+    );
+    let lines = book
+        .run(&format!("import revenue {one}"))
+        .record
+        .unwrap()
+        .lines;
+    let has = |text: &str| lines.iter().any(|l| l.contains(text));
+    assert!(has("1 row: 1 new"), "{lines:?}");
+    assert!(has("  not used: valeu"), "{lines:?}");
+    assert!(has("1 commission line was posted"), "{lines:?}");
+}
+
+#[test]
+fn companies_another_partner_holds_are_taken_and_told() {
+    let files = Files::new();
+    let mut book = day(&files);
+    let file = files.put(
+        "r3.csv",
+        "id,partner,company,domain\nE1,Northwind,Vale,valerobotics.com\nE2,Quillfield,Vale,www.valerobotics.com\nE3,Quillfield,Cobalt,cobalt-foods.com\n",
+    );
+    let done = book.run(&format!("import referrals {file}"));
+    assert_eq!(counts(&done), [3, 0, 0, 0]);
+    assert_eq!(
+        report(&done)["remark"],
+        "2 companies are referred by another partner already: line 2 Vale (R1, Quillfield), line 4 Cobalt (R2, Northwind)"
+    );
+}

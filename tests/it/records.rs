@@ -608,3 +608,87 @@ fn hostile_names_are_kept_as_they_are() {
         Kind::Refused
     );
 }
+
+#[test]
+fn names_that_differ_in_a_sign_are_different_partners() {
+    let mut book = Book::with(&["partner add C"]);
+    assert!(book.says("partner add 'C++'").starts_with("Added C++."));
+    book.run("partner add 'C#'");
+    for name in ["C", "C++", "C#", "c++"] {
+        let shown = book.json(&format!("partner show '{name}'"));
+        assert_eq!(
+            shown["name"].as_str().unwrap().to_lowercase(),
+            name.to_lowercase()
+        );
+    }
+    assert_eq!(book.fails("partner add 'c++'").kind, Kind::Refused);
+    assert_eq!(book.fails("partner show 'C+'").kind, Kind::NotFound);
+}
+
+#[test]
+fn a_mail_provider_or_shared_host_is_no_companys_domain() {
+    let mut book = Book::with(DAY);
+    for site in ["gmail.com", "https://www.yahoo.com/", "acme.wordpress.com"] {
+        let e = book.fails(&format!("referral add Co -p quillfield --domain {site}"));
+        assert!(e.message.contains("identifies none"), "{e}");
+        let e = book.fails(&format!("customer add Co --domain {site}"));
+        assert!(e.message.contains("identifies none"), "{e}");
+    }
+}
+
+#[test]
+fn a_change_of_partner_says_what_becomes_of_the_agreement() {
+    let mut book = Book::with(DAY);
+    book.run("partner add Ann --program referral --since 2025-01-01");
+    book.run("partner add Cy");
+    book.run("referral add Fern -p ann --split ann:70,quillfield:30");
+    assert_eq!(
+        book.says("referral edit R2 --partner quillfield"),
+        "Changed R2 Fern; its agreement (Ann 70%, Quillfield 30%) was replaced by the new partner's terms."
+    );
+    assert_eq!(
+        book.says("referral edit R2 --partner cy"),
+        "Changed R2 Fern; it earns nothing now: Cy is in no program with terms for it."
+    );
+}
+
+#[test]
+fn another_day_of_submission_chooses_the_terms_anew_unless_they_were_split() {
+    let mut book = Book::with(DAY);
+    book.run("partner add Bo");
+    book.run("program terms referral '30% of base' --from 2026-06-01");
+    book.run("referral add Fern -p quillfield --on 2026-05-01");
+    book.run("referral add Opal -p quillfield --on 2026-05-01 --split quillfield:50,bo:50");
+    assert_eq!(
+        book.says("referral edit R2 --submitted 2026-06-02"),
+        "Changed R2 Fern; by that day it earns by Referral version 2 instead of Referral version 1."
+    );
+    assert_eq!(book.json("referral show R2")["agreements"][0]["version"], 2);
+    assert!(
+        book.says("referral edit R3 --submitted 2026-06-02")
+            .contains("its agreement stays, because it is split")
+    );
+    assert_eq!(
+        book.says("referral edit R2 --submitted 2026-06-03"),
+        "Changed R2 Fern."
+    );
+}
+
+#[test]
+fn days_that_cannot_be_are_refused_when_edited_too() {
+    let mut book = Book::with(DAY);
+    for day in [
+        "--won 2026-11-24",
+        "--submitted 2027-01-01",
+        "--qualified 2027-01-01",
+    ] {
+        let e = book.fails(&format!("referral edit R1 {day}"));
+        assert!(e.message.contains("is still to come"), "{e}");
+    }
+    for day in ["--won 2026-01-09", "--submitted 2026-03-02"] {
+        let e = book.fails(&format!("referral edit R1 {day}"));
+        assert!(e.message.contains("before it was submitted"), "{e}");
+    }
+    let e = book.fails("revenue add C1 5 --on 1999-12-31");
+    assert!(e.message.contains("is the year right?"), "{e}");
+}

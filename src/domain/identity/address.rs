@@ -6,8 +6,6 @@ use std::net::Ipv6Addr;
 pub(super) struct Address {
     /// As written, the port gone.
     pub host: String,
-    /// Whether it is the address of a mailbox.
-    pub is_email: bool,
     /// Whether a path or query follows the host.
     pub has_page: bool,
 }
@@ -47,7 +45,6 @@ impl Address {
         let has_page = !is_email && !page.trim_matches(['/', '\\', '?', '#']).is_empty();
         Some(Self {
             host: without_port(host).to_string(),
-            is_email,
             has_page,
         })
     }

@@ -74,6 +74,11 @@ pub(in crate::ops) trait Intake {
         self.take(tx, row)
     }
 
+    /// What a person should know of the rows beside their number, in one line.
+    fn remarks(&self) -> Option<String> {
+        None
+    }
+
     /// What follows from all rows together.
     fn finish(&mut self, _: &Tx<'_>) -> Result<()> {
         Ok(())
@@ -227,6 +232,7 @@ pub(in crate::ops) fn bring_in<I: Intake>(
                 return Err(stopped());
             }
         }
+        tally.remark = intake.remarks();
         if rejects.count > 0 && !reading.skip_bad && !reading.dry_run {
             held_back = true;
             return Err(Error::refused("Some rows were rejected."));

@@ -2,6 +2,7 @@
 //!
 //! All rows or none, unless asked otherwise; the same file again changes nothing; the order of rows does not matter.
 
+mod conflicts;
 mod customers;
 pub(super) mod intake;
 mod partners;

@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use clap::Args;
 
 use super::{
+    conflicts::Conflicts,
     fields,
     intake::{Fate, Intake, Noun, Spoken, Stop, bring_in},
     partners, put,
@@ -16,13 +17,13 @@ use super::{
 use crate::{
     domain::{
         day::Day,
-        identity::{match_key, name_key},
+        identity::{match_key, same_name},
         money::Money,
         referral::{Pipeline, Stage, StageKind},
     },
     error::{Error, Result},
     import::{Mapping, Row},
-    ops::{Cx, Kind, Operation, Outcome, Spec},
+    ops::{Cx, Kind, Operation, Outcome, Spec, referral::agreed},
     store::{LeadKey, Names, NewPartner, NewReferral, Tx},
 };
 
@@ -99,6 +100,7 @@ impl Operation for ImportReferrals {
                 add_partners: self.add_partners,
                 suggestions: Suggestions::new(),
                 spoken: Spoken::default(),
+                conflicts: Conflicts::new(tx)?,
             })
         })
     }
@@ -112,6 +114,7 @@ struct Referrals {
     add_partners: bool,
     suggestions: Suggestions,
     spoken: Spoken,
+    conflicts: Conflicts,
 }
 
 impl Intake for Referrals {
@@ -169,8 +172,9 @@ impl Intake for Referrals {
         let Some(before) = before else {
             let id = tx.add_referral(&to)?;
             self.spoken.note(id);
+            self.conflicts.note(row.record.line, id, &to);
             if let Some(all) = &mut self.by_company {
-                all.insert((to.partner, name_key(&to.company), to.submitted_on), id);
+                all.insert((to.partner, same_name(&to.company), to.submitted_on), id);
             }
             return Ok(Fate::New);
         };
@@ -180,17 +184,23 @@ impl Intake for Referrals {
         {
             return Ok(Fate::Same);
         }
-        tx.set_referral(before.id, &to)?;
+        let terms = agreed::set(tx, before.id, &before.known, &to)?;
+        self.conflicts.note(row.record.line, before.id, &to);
         let name = format!("R{} {}", before.id, to.company);
-        Ok(Fate::Changed(
-            name,
-            edits(shown(tx, &before.known)?, shown(tx, &to)?),
-        ))
+        let mut changes = edits(shown(tx, &before.known)?, shown(tx, &to)?);
+        if let (Some(terms), Some(first)) = (terms, changes.first_mut()) {
+            first.after = format!("{} ({terms})", first.after);
+        }
+        Ok(Fate::Changed(name, changes))
     }
 
     fn finish(&mut self, tx: &Tx<'_>) -> Result<()> {
         tx.agree_all()?;
         Ok(())
+    }
+
+    fn remarks(&self) -> Option<String> {
+        self.conflicts.said()
     }
 }
 
@@ -203,7 +213,7 @@ impl Referrals {
         submitted: Option<Day>,
     ) -> Result<Option<i64>, Stop> {
         match &self.by_company {
-            Some(all) => Ok(all.get(&(partner, name_key(company), submitted)).copied()),
+            Some(all) => Ok(all.get(&(partner, same_name(company), submitted)).copied()),
             None => Err(row
                 .refuse(At::Id, "is empty, though the other rows have an id")
                 .into()),

@@ -28,6 +28,8 @@ pub(in crate::ops) struct Tally {
     changed: u64,
     same: u64,
     shown: Vec<(u64, Fate)>,
+    not_used: Vec<String>,
+    pub(in crate::ops) remark: Option<String>,
 }
 
 impl Tally {
@@ -46,6 +48,8 @@ impl Tally {
             changed: 0,
             same: 0,
             shown: Vec::new(),
+            not_used: mapping.not_used(),
+            remark: None,
         }
     }
 
@@ -105,21 +109,29 @@ impl Tally {
         self.shown.sort_by_key(|(line, _)| *line);
         let mut lines = vec![format!("{}:", self.file)];
         lines.extend(self.mapping.iter().map(|l| format!("  {l}")));
+        if !self.not_used.is_empty() {
+            lines.push(format!("  not used: {}", self.not_used.join(", ")));
+        }
         let left_out = if self.left_out > 0 {
             format!(" ({} left out by --where)", self.left_out)
         } else {
             String::new()
         };
         lines.push(format!(
-            "{} rows{left_out}: {}",
-            self.rows,
+            "{}{left_out}: {}",
+            rows(self.rows),
             self.counts(rejects.count)
         ));
         let changes = self.changes(&mut lines);
+        lines.extend(self.remark.clone());
         let rejected = rejected(rejects, &mut lines);
         let posted = done.map(|d| &d.posted).filter(|p| p.lines > 0);
         if let Some(posted) = posted {
-            let word = if reading.dry_run { "would be" } else { "were" };
+            let word = match (reading.dry_run, posted.lines) {
+                (true, _) => "would be",
+                (false, 1) => "was",
+                (false, _) => "were",
+            };
             let noun = if posted.lines == 1 {
                 "commission line"
             } else {
@@ -133,7 +145,7 @@ impl Tally {
         }
         let said = self.said(reading, rejects, rejects_file.as_ref(), done);
         let json = json!({
-            "file": self.file, "mapping": self.mapping, "rows": self.rows, "left_out": self.left_out,
+            "file": self.file, "mapping": self.mapping, "not_used": self.not_used, "remark": self.remark, "rows": self.rows, "left_out": self.left_out,
             "new": self.new, "changed": self.changed, "unchanged": self.same, "rejected": rejects.count,
             "saved": done.is_some_and(|d| d.op.is_some()), "dry_run": reading.dry_run,
             "changes": changes, "rejects": rejected,
@@ -189,10 +201,19 @@ impl Tally {
     ) -> String {
         let mut said = match done {
             None => format!(
-                "{} of {} rows were rejected, so nothing was saved.",
-                rejects.count, self.rows
+                "{} of {} {} rejected, so nothing was saved.",
+                rejects.count,
+                rows(self.rows),
+                if rejects.count == 1 { "was" } else { "were" }
             ),
             Some(_) if reading.dry_run => format!("A dry run of {}: nothing was saved.", self.file),
+            Some(done) if done.op.is_none() && self.same == 0 => {
+                if rejects.count > 0 {
+                    "Nothing was imported: every row was rejected.".to_owned()
+                } else {
+                    format!("Nothing to import: {} has no rows to take.", self.file)
+                }
+            }
             Some(done) if done.op.is_none() => format!(
                 "Nothing to import: the book has all {} already.",
                 self.counted(self.same)
@@ -207,6 +228,15 @@ impl Tally {
             said.push_str("\nMend them in the file, or save the good rows with --skip-bad and the bad ones to a file with --rejects FILE.");
         }
         said
+    }
+}
+
+/// `1 row`, `3 rows`.
+fn rows(n: u64) -> String {
+    if n == 1 {
+        "1 row".to_owned()
+    } else {
+        format!("{n} rows")
     }
 }
 

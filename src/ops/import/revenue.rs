@@ -14,7 +14,11 @@ use super::{
     words::Words,
 };
 use crate::{
-    domain::{currency::Currency, day::Day, money::Money},
+    domain::{
+        currency::Currency,
+        day::{Day, is_before_2000},
+        money::Money,
+    },
     error::Result,
     import::{Refused, Row},
     ops::{Cx, Kind, Operation, Outcome, Spec},
@@ -160,10 +164,23 @@ impl Revenue {
         let day = row.day(At::Date)?.ok_or_else(|| {
             row.refuse(At::Date, "is empty, and a line needs the day it was paid")
         })?;
+        if day > tx.today {
+            return Err(row.refuse(At::Date, "is in the future").into());
+        }
+        if is_before_2000(day) {
+            return Err(row
+                .refuse(At::Date, "is before 2000; is the year right?")
+                .into());
+        }
         let currency = row.currency(At::Currency)?;
         let money = row
             .amount(At::Amount, currency)?
             .ok_or_else(|| row.refuse(At::Amount, "is empty, and empty is not zero"))?;
+        if money.is_zero() {
+            return Err(row
+                .refuse(At::Amount, "is zero, and an amount of zero says nothing")
+                .into());
+        }
         let kind = self.kind(row)?;
         let external_id = row.text(At::Id)?;
         let period_months = row.count(At::Months)?.unwrap_or(1);

@@ -61,7 +61,8 @@ impl Suggestions {
             return format!("; {or}");
         }
         self.0 -= 1;
-        nearest(text, names.names()).map_or_else(
+        let near = names.alike(text).or_else(|| nearest(text, names.names()));
+        near.map_or_else(
             || format!("; {or}"),
             |near| format!("; did you mean “{near}”?"),
         )

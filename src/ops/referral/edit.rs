@@ -2,8 +2,9 @@
 
 use clap::Args;
 
-use super::known::Known;
+use super::{agreed, known::Known};
 use crate::{
+    domain::day::{Day, shown},
     error::{Error, Result},
     ops::{Cx, Kind, Operation, Outcome, Selection, Spec, args},
     store::NewReferral,
@@ -75,27 +76,63 @@ impl Operation for ReferralEdit {
             to.submitted_on = args::day(self.submitted.as_deref(), cx.today)?.or(to.submitted_on);
             to.qualified_on = args::day(self.qualified.as_deref(), cx.today)?.or(to.qualified_on);
             to.won_on = args::day(self.won.as_deref(), cx.today)?.or(to.won_on);
-            changed.push((id, before.partner, to));
+            self.expect_possible(id, &to, cx.today)?;
+            changed.push((id, before, to));
         }
         let done = cx.store.write(&cx.ask(), |tx| {
-            for (id, brought_by, to) in &changed {
-                tx.set_referral(*id, to)?;
-                if *brought_by != to.partner {
-                    tx.drop_agreements(*id)?;
-                    tx.agree(*id, &[])?;
-                }
-            }
-            let what = match changed.as_slice() {
-                [(id, _, one)] => format!("R{id} {}", one.company),
-                many => format!("{} referrals", many.len()),
+            let mut said = match changed.as_slice() {
+                [(id, _, one)] => format!("Changed R{id} {}", one.company),
+                many => format!("Changed {} referrals", many.len()),
             };
-            Ok((format!("Changed {what}"), ()))
+            for (id, before, to) in &changed {
+                let Some(terms) = agreed::set(tx, *id, before, to)? else {
+                    continue;
+                };
+                said = match changed.len() {
+                    1 => format!("{said}; {terms}"),
+                    _ => format!("{said}; R{id}: {terms}"),
+                };
+            }
+            Ok((said, ()))
         })?;
         Ok(args::wrote(&done, ""))
     }
 
     fn prefill(selection: &Selection) -> Vec<(&'static str, String)> {
         args::selected(selection, "referral", "referrals")
+    }
+}
+
+impl ReferralEdit {
+    /// Refuses days that were given and cannot be: still to come, or over before it was handed in.
+    fn expect_possible(&self, id: i64, to: &NewReferral, today: Day) -> Result<()> {
+        let refuse = |words: String| Err(Error::refused(words).means("Nothing was changed."));
+        for (said, day) in [
+            (&self.submitted, to.submitted_on),
+            (&self.qualified, to.qualified_on),
+            (&self.won, to.won_on),
+        ] {
+            if let (Some(_), Some(day)) = (said, day)
+                && day > today
+            {
+                return refuse(format!(
+                    "{} is still to come; say it when it has happened.",
+                    shown(day)
+                ));
+            }
+        }
+        if self.submitted.is_none() && self.won.is_none() {
+            return Ok(());
+        }
+        match (to.submitted_on, to.won_on) {
+            (Some(submitted), Some(won)) if won < submitted => refuse(format!(
+                "R{id} {} cannot be won on {}, before it was submitted on {}.",
+                to.company,
+                shown(won),
+                shown(submitted)
+            )),
+            _ => Ok(()),
+        }
     }
 }
 

@@ -1,6 +1,7 @@
 //! Operations on referrals.
 
 mod add;
+pub(super) mod agreed;
 mod contact_days;
 mod edit;
 mod extend;

@@ -3,7 +3,10 @@
 use clap::Args;
 
 use crate::{
-    domain::{day::shown, money::Money},
+    domain::{
+        day::{is_before_2000, shown},
+        money::Money,
+    },
     error::{Error, Result},
     ops::{Cx, Kind, Operation, Outcome, Selection, Spec, args},
     store::NewRevenue,
@@ -77,6 +80,13 @@ impl Operation for RevenueAdd {
         if on > cx.today {
             return Err(Error::refused(format!(
                 "{} is still to come; add what was paid when it was paid.",
+                shown(on)
+            ))
+            .means("Nothing was added."));
+        }
+        if is_before_2000(on) {
+            return Err(Error::refused(format!(
+                "{} is before 2000; is the year right?",
                 shown(on)
             ))
             .means("Nothing was added."));
