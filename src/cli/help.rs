@@ -6,7 +6,7 @@ use clap::Command;
 
 /// Groups of top-level commands, in the order they are shown.
 pub(super) const GROUPS: &[(&str, &[&str])] = &[
-    ("START", &["demo", "init", "tui"]),
+    ("START", &["demo", "init", "tui", "status"]),
     (
         "RECORDS",
         &[
@@ -16,7 +16,10 @@ pub(super) const GROUPS: &[(&str, &[&str])] = &[
     ("MONEY", &["commission", "payout"]),
     ("INSIGHT", &["stats", "overlap"]),
     ("IN AND OUT", &["import", "export", "share"]),
-    ("THE BOOK", &["history", "undo", "redo", "check", "paths"]),
+    (
+        "THE BOOK",
+        &["history", "changes", "undo", "redo", "check", "paths"],
+    ),
     ("MORE", &["completions", "man", "help"]),
 ];
 

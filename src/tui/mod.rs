@@ -4,7 +4,6 @@
 //! workers. The screen's thread never waits for the book.
 
 pub mod app;
-mod changes;
 pub mod chord;
 pub mod event;
 mod field;

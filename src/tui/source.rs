@@ -2,11 +2,7 @@
 
 use std::{path::Path, sync::Arc};
 
-use super::{
-    changes::changes,
-    event::{Answer, Pick, Sums, Want},
-    screen::CHANGES,
-};
+use super::event::{Answer, Pick, Sums, Want};
 use crate::{
     domain::{day::Day, query},
     error::{Error, Result},
@@ -60,7 +56,6 @@ impl Book {
 impl Source for Book {
     fn answer(&mut self, want: &Want) -> Result<Answer> {
         match want {
-            Want::Record(CHANGES, name) => changes(self.reader.view(), name).map(Answer::Record),
             Want::Record(path, name) => record(&mut self.store, self.today, path, name),
             want => look(self.reader.view(), self.today, want),
         }

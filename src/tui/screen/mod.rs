@@ -72,9 +72,6 @@ pub fn scope_of(list: List) -> Scope {
     }
 }
 
-/// Stands for what an operation of the log changed, which no command shows yet.
-pub const CHANGES: &str = "history";
-
 /// The reading operation that shows one row of a list in full.
 pub fn shower(list: List) -> Option<&'static str> {
     let path = match list {
@@ -84,7 +81,7 @@ pub fn shower(list: List) -> Option<&'static str> {
         List::Commissions | List::PayoutLines => "commission why",
         List::Payouts => "payout show",
         List::Programs => "program show",
-        List::History => CHANGES,
+        List::History => "changes",
         List::Overlaps | List::Revenue | List::OverlapAccounts => return None,
     };
     registry::find(path).map(|e| e.spec.path)

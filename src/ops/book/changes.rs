@@ -1,22 +1,52 @@
-//! What one operation of the log changed, as lines: each row, its fields before and after. Reads; decides nothing.
+//! `changes`: what one operation of the log changed, each row and its fields before and after.
 
-use serde_json::{Map, Value};
+use clap::Args;
+use serde_json::{Map, Value, json};
 
 use crate::{
     domain::id::Noun,
     error::Result,
-    ops::Record,
+    ops::{Cx, Kind, Operation, Outcome, Record, Selection, Spec},
     store::{Change, View},
     text::{clean, pad_right, width},
 };
+
+/// What one operation changed, row by row
+#[derive(Debug, Args)]
+pub struct Changes {
+    /// An operation such as H12
+    #[arg(value_name = "OPERATION")]
+    operation: String,
+}
+
+impl Operation for Changes {
+    const SPEC: Spec = Spec {
+        path: "changes",
+        kind: Kind::Read,
+        aliases: &[],
+    };
+
+    fn run(self, cx: &mut Cx<'_>) -> Result<Outcome> {
+        Ok(Outcome {
+            record: Some(changes(cx.store.view(), &self.operation)?),
+            ..Outcome::default()
+        })
+    }
+
+    fn prefill(selection: &Selection) -> Vec<(&'static str, String)> {
+        match (selection.noun, selection.names.as_slice()) {
+            ("operation", [name]) => vec![("operation", name.clone())],
+            _ => Vec::new(),
+        }
+    }
+}
 
 /// Rows shown; a bulk change has thousands alike.
 const MOST_ROWS: usize = 60;
 /// Widest column of values before.
 const VALUE: usize = 32;
 
-/// The changes of an operation such as `H12`.
-pub fn changes(view: View<'_>, name: &str) -> Result<Record> {
+fn changes(view: View<'_>, name: &str) -> Result<Record> {
     let id = Noun::Operation.parse(name)?;
     let all = view.changes(id)?;
     let mut lines = vec![format!("{name} {}", view.summary_of(id)?), count(all.len())];
@@ -30,10 +60,17 @@ pub fn changes(view: View<'_>, name: &str) -> Result<Record> {
             format!("… and {} rows more.", all.len() - MOST_ROWS),
         ]);
     }
-    Ok(Record {
-        lines,
-        json: Value::Null,
-    })
+    let read = |side: &Option<String>| -> Value {
+        side.as_deref()
+            .and_then(|text| serde_json::from_str(text).ok())
+            .unwrap_or(Value::Null)
+    };
+    let rows: Vec<Value> = all
+        .iter()
+        .map(|c| json!({ "table": c.table, "row": c.row, "before": read(&c.before), "after": read(&c.after) }))
+        .collect();
+    let json = json!({ "operation": name, "summary": view.summary_of(id)?, "changes": rows });
+    Ok(Record { lines, json })
 }
 
 fn count(n: usize) -> String {
