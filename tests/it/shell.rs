@@ -317,3 +317,21 @@ fn expect_pages(command: &clap::Command, name: &str, into: &mut Vec<String>) {
         expect_pages(below, &format!("{name}-{}", below.get_name()), into);
     }
 }
+
+#[test]
+fn what_the_first_screen_and_the_log_show_is_told_in_the_shell_too() {
+    let desk = Desk::example();
+    let status = desk.ok(&["status"]);
+    assert!(status.contains("are drafted and not paid"), "{status}");
+    let told: serde_json::Value = serde_json::from_str(&desk.ok(&["status", "--json"])).unwrap();
+    assert!(!told["needs"].as_array().unwrap().is_empty());
+    desk.ok(&["partner", "edit", "northwind-agency", "--owner", "Ada"]);
+    let history: serde_json::Value =
+        serde_json::from_str(&desk.ok(&["history", "--json"])).unwrap();
+    let newest = history[0]["id"].as_str().unwrap().to_owned();
+    let changes = desk.ok(&["changes", &newest]);
+    assert!(
+        changes.contains("Sam Rivera") && changes.contains("Ada"),
+        "{changes}"
+    );
+}
