@@ -18,7 +18,9 @@ pub(super) const GROUPS: &[(&str, &[&str])] = &[
     ("IN AND OUT", &["import", "export", "share"]),
     (
         "THE BOOK",
-        &["history", "changes", "undo", "redo", "check", "paths"],
+        &[
+            "history", "changes", "undo", "redo", "check", "config", "paths",
+        ],
     ),
     ("MORE", &["completions", "man", "help"]),
 ];

@@ -38,6 +38,7 @@ pub const NOUNS: &[(&str, &str)] = &[
     ("overlap", "Compare your accounts with a partner's list"),
     ("import", "Read files into the book"),
     ("export", "Write the book's data to files"),
+    ("config", "Settings of the book"),
     ("share", "Files for partners; nothing is sent"),
 ];
 

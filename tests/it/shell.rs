@@ -335,3 +335,21 @@ fn what_the_first_screen_and_the_log_show_is_told_in_the_shell_too() {
         "{changes}"
     );
 }
+
+#[test]
+fn who_partners_ask_is_set_once_and_stands_on_their_page() {
+    let desk = Desk::example();
+    desk.ok(&["config", "set", "contact", "Ada Lindqvist"]);
+    desk.ok(&["config", "set", "contact_email", "ada@tessera.example"]);
+    assert_eq!(desk.run(&["config", "set", "pay_day", "32"]).code, 2);
+    let out = desk.home().join("pages");
+    desk.ok(&[
+        "share",
+        "page",
+        "northwind",
+        "--out",
+        &out.display().to_string(),
+    ]);
+    let page = std::fs::read_to_string(out.join("northwind-agency.html")).unwrap();
+    assert!(page.contains("Ada Lindqvist") && page.contains("ada@tessera.example"));
+}

@@ -2,6 +2,7 @@
 
 mod changes;
 mod check;
+mod config;
 mod redo;
 mod status;
 mod undo;
@@ -15,4 +16,5 @@ pub const OPERATIONS: &[Entry] = &[
     Entry::of::<undo::Undo>(),
     Entry::of::<redo::Redo>(),
     Entry::of::<check::Check>(),
+    Entry::of::<config::ConfigSet>(),
 ];

@@ -124,12 +124,8 @@ impl View<'_> {
     }
 
     fn own_setting(&self, key: &str) -> Result<Option<String>> {
-        let value: Option<String> = self
-            .conn
-            .prepare_cached("SELECT value FROM setting WHERE key = ?1")?
-            .query_row([key], |r| r.get(0))
-            .optional()?;
-        Ok(value
+        Ok(self
+            .setting(key)?
             .filter(|v| !v.trim().is_empty())
             .map(|v| clean(&v).into_owned()))
     }
