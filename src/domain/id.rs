@@ -17,6 +17,8 @@ pub enum Noun {
     Commission,
     /// `P3`
     Payout,
+    /// `W2`
+    Reward,
     /// `H12`: an operation in the history
     Operation,
 }
@@ -30,6 +32,7 @@ impl Noun {
             Self::Revenue => 'V',
             Self::Commission => 'L',
             Self::Payout => 'P',
+            Self::Reward => 'W',
             Self::Operation => 'H',
         }
     }
@@ -42,6 +45,7 @@ impl Noun {
             Self::Revenue => "revenue line",
             Self::Commission => "commission line",
             Self::Payout => "payout",
+            Self::Reward => "reward",
             Self::Operation => "operation",
         }
     }

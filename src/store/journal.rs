@@ -4,7 +4,7 @@
 
 use rusqlite::Connection;
 
-use super::schema::{TRACKED, columns};
+use super::schema::{TRACKED, added_later, columns};
 use crate::error::Result;
 
 /// Puts the triggers on this connection. `temp.current` names the operation under way; without it nothing is logged.
@@ -40,13 +40,24 @@ pub(super) fn look_again(conn: &Connection) -> Result<()> {
     Ok(())
 }
 
-/// The SQL that writes one row of `side` ("old", "new" or a table) as a JSON object.
+/// The SQL that writes one row of `side` ("old", "new" or a table) as a JSON object. Columns that later versions added
+/// are left out while they are empty, so that rows written before read as they were logged.
 pub(super) fn row_json(conn: &Connection, table: &str, side: &str) -> Result<String> {
-    let pairs: Vec<String> = columns(conn, table)?
-        .iter()
-        .map(|c| format!("'{c}',{side}.{c}"))
-        .collect();
-    Ok(format!("json_object({})", pairs.join(",")))
+    let object = |columns: &[String]| {
+        let pairs: Vec<String> = columns
+            .iter()
+            .map(|c| format!("'{c}',{side}.{c}"))
+            .collect();
+        format!("json_object({})", pairs.join(","))
+    };
+    let (added, first): (Vec<String>, Vec<String>) = columns(conn, table)?
+        .into_iter()
+        .partition(|c| added_later(table, c));
+    Ok(if added.is_empty() {
+        object(&first)
+    } else {
+        format!("json_patch({},{})", object(&first), object(&added))
+    })
 }
 
 /// The operation under way, in the triggers.

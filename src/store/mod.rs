@@ -1,5 +1,6 @@
 //! The book: the only place that says rusqlite. Facts in, one operation per write, rows out; no drawing, no printing.
 
+mod adjustment;
 mod agree;
 mod bulk;
 mod chain;
@@ -38,6 +39,7 @@ use rusqlite::Connection;
 
 use crate::error::{Error, Kind};
 
+pub use adjustment::{AdjustmentKind, NewAdjustment};
 pub use check::{Finding, Report};
 pub use commission::Line;
 pub use customer::{Customer, NewCustomer};

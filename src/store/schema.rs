@@ -8,10 +8,13 @@ use crate::error::{Error, Kind, Result};
 pub(super) const APPLICATION_ID: i32 = 0x5042_4B31;
 
 /// Migrations, in order; never edited once released. A book's `user_version` is how many of them it has had.
-const MIGRATIONS: &[&str] = &[include_str!("../../assets/sql/0001_start.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("../../assets/sql/0001_start.sql"),
+    include_str!("../../assets/sql/0002_owed.sql"),
+];
 
 /// The newest format this program reads and writes.
-pub(super) const VERSION: i32 = 1;
+pub(super) const VERSION: i32 = 2;
 
 /// Tables whose rows are in the log, parents before children.
 pub(super) const TRACKED: &[&str] = &[
@@ -21,21 +24,52 @@ pub(super) const TRACKED: &[&str] = &[
     "program",
     "terms",
     "minimum",
+    "program_split",
     "enrolment",
     "stage",
     "referral",
     "referral_stage",
+    "referral_role",
     "agreement",
     "agreement_share",
     "customer",
     "revenue_line",
+    "adjustment",
     "commission",
+    "commission_block",
+    "commission_void",
+    "payout_run",
     "payout",
     "payout_line",
+    "reward",
     "population",
     "population_account",
     "activity",
 ];
+
+/// Columns that came after the first version of their table: they hold nothing in rows that were logged before.
+const ADDED: &[(&str, &[&str])] = &[
+    (
+        "partner",
+        &[
+            "payout_name",
+            "payout_bic",
+            "tax_form",
+            "spiff_policy",
+            "spiff_note",
+        ],
+    ),
+    ("terms", &["partner_id"]),
+    ("agreement", &["by_hand"]),
+    ("payout", &["run_id", "approved_on", "exported_on", "file"]),
+];
+
+/// Whether a column came after the first version of its table.
+pub(super) fn added_later(table: &str, column: &str) -> bool {
+    ADDED
+        .iter()
+        .any(|(t, columns)| *t == table && columns.contains(&column))
+}
 
 /// Applies the migrations that are missing, all in one transaction.
 pub(super) fn migrate(conn: &mut Connection) -> Result<()> {

@@ -18,6 +18,7 @@ mod journey_day;
 mod journey_screens;
 mod list_sums;
 mod lists;
+mod older_books;
 mod partner_page;
 mod program;
 mod pty;
