@@ -19,7 +19,12 @@ pub struct PayoutFail {
     #[arg(long, value_name = "TEXT")]
     reason: String,
     /// The day it failed
-    #[arg(long, value_name = "DAY", default_value = "today")]
+    #[arg(
+        long,
+        value_name = "DAY",
+        default_value = "today",
+        allow_hyphen_values = true
+    )]
     on: String,
 }
 

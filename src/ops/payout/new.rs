@@ -27,7 +27,12 @@ pub struct PayoutNew {
     #[arg(long, value_name = "PARTNER")]
     partner: Vec<String>,
     /// Lines payable on this day or before
-    #[arg(long, value_name = "DAY", default_value = "today")]
+    #[arg(
+        long,
+        value_name = "DAY",
+        default_value = "today",
+        allow_hyphen_values = true
+    )]
     as_of: String,
     /// Show who would get what, who is left out and why, and draft nothing
     #[arg(long)]

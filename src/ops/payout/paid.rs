@@ -23,7 +23,12 @@ pub struct PayoutPaid {
     #[command(flatten)]
     which: Which,
     /// The day the money left
-    #[arg(long, value_name = "DAY", default_value = "today")]
+    #[arg(
+        long,
+        value_name = "DAY",
+        default_value = "today",
+        allow_hyphen_values = true
+    )]
     on: String,
     /// How it was paid: bank transfer, Wise …
     #[arg(long, value_name = "TEXT")]
