@@ -75,7 +75,7 @@ pub struct Payment {
 }
 
 /// A line that no live payout holds.
-pub(super) const FREE: &str = "NOT EXISTS (SELECT 1 FROM payout_line l JOIN payout p ON p.id = l.payout_id
+const FREE: &str = "NOT EXISTS (SELECT 1 FROM payout_line l JOIN payout p ON p.id = l.payout_id
                     WHERE l.commission_id = c.id AND p.state NOT IN ('failed', 'cancelled', 'reversed'))";
 
 fn read(r: &Row<'_>) -> Result<Payout> {

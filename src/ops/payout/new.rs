@@ -10,7 +10,7 @@ use crate::{
     },
     error::Result,
     ops::{
-        Cx, Kind, Operation, Outcome, Selection, Spec,
+        Cx, Kind, Operation, Outcome, Record, Selection, Spec,
         args::{self, counted},
     },
     store::RunRow,
@@ -19,6 +19,8 @@ use crate::{
 
 /// So many partners are told by name; more are counted.
 const BY_NAME: usize = 5;
+/// Cells a form has for what it would do.
+const FORM_WIDTH: usize = 72;
 
 /// Draft payouts from payable lines: one for each partner and currency
 #[derive(Debug, Args)]
@@ -39,7 +41,17 @@ pub struct PayoutNew {
     preview: bool,
 }
 
+impl PayoutNew {
+    /// Which partners (nobody named: all) and which day.
+    fn read(&self, cx: &Cx<'_>) -> Result<(Option<Vec<i64>>, Day)> {
+        let only = partners(cx.store.view(), &self.partner)?;
+        let as_of = parse_typed(&self.as_of, cx.today)?;
+        Ok(((!only.is_empty()).then_some(only), as_of))
+    }
+}
+
 impl Operation for PayoutNew {
+    const PREVIEWS: bool = true;
     const SPEC: Spec = Spec {
         path: "payout new",
         kind: Kind::Write,
@@ -47,11 +59,8 @@ impl Operation for PayoutNew {
     };
 
     fn run(self, cx: &mut Cx<'_>) -> Result<Outcome> {
-        let as_of = parse_typed(&self.as_of, cx.today)?;
-        let view = cx.store.view();
-        let only = partners(view, &self.partner)?;
-        let only = (!only.is_empty()).then_some(only);
-        let rows = view.run_preview(only.as_deref(), as_of)?;
+        let (only, as_of) = self.read(cx)?;
+        let rows = cx.store.view().run_preview(only.as_deref(), as_of)?;
         if self.preview {
             return previewed(&rows, as_of);
         }
@@ -88,6 +97,21 @@ impl Operation for PayoutNew {
             op: done.op,
             ..Outcome::default()
         })
+    }
+
+    fn preview(&self, cx: &mut Cx<'_>) -> Result<Option<Record>> {
+        let (only, as_of) = self.read(cx)?;
+        let rows = cx.store.view().run_preview(only.as_deref(), as_of)?;
+        let seen = previewed(&rows, as_of)?;
+        let mut lines: Vec<String> = seen.said.lines().map(ToOwned::to_owned).collect();
+        if let Some(table) = seen.table.filter(|t| !t.rows.is_empty()) {
+            let table = table::text::lines(&table, Some(FORM_WIDTH));
+            lines.extend(table.lines().map(ToOwned::to_owned));
+        }
+        Ok(Some(Record {
+            lines,
+            ..Record::default()
+        }))
     }
 
     fn prefill(selection: &Selection) -> Vec<(&'static str, String)> {

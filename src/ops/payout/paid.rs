@@ -5,7 +5,7 @@ mod references;
 use clap::Args;
 
 use super::{
-    named, ranged, selected,
+    named, ranged, selected, sums,
     which::{Picked, Which},
 };
 use crate::{
@@ -16,6 +16,9 @@ use crate::{
     text::check_name,
 };
 use references::References;
+
+/// So many payouts are listed in the question; more are counted.
+const LISTED: usize = 30;
 
 /// Record that you paid payouts, outside this program
 #[derive(Debug, Args)]
@@ -116,8 +119,9 @@ impl Operation for PayoutPaid {
         let read = self.read(cx)?;
         let payouts = &read.picked.payouts;
         let lines: i64 = payouts.iter().map(|p| p.lines).sum();
-        let each: Vec<String> = payouts
+        let mut each: Vec<String> = payouts
             .iter()
+            .take(LISTED)
             .map(|p| {
                 let reference = read
                     .references
@@ -131,6 +135,16 @@ impl Operation for PayoutPaid {
                 )
             })
             .collect();
+        if payouts.len() > LISTED {
+            each.push(format!("… and {} more", payouts.len() - LISTED));
+        }
+        if payouts.len() > 1 {
+            each.push(format!(
+                "{} payouts: {}",
+                payouts.len(),
+                sums(payouts)?.shown()
+            ));
+        }
         let view = cx.store.view();
         let mut warnings = String::new();
         for payout in payouts {

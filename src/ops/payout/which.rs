@@ -1,5 +1,7 @@
 //! Which payouts a step is about: those named, or those of a run that the step can be taken with.
 
+use std::collections::HashSet;
+
 use clap::Args;
 
 use super::{ids, run_id};
@@ -33,12 +35,12 @@ impl Which {
     pub fn picked(&self, view: View<'_>, states: &[&str]) -> Result<Picked> {
         let (mut payouts, mut left): (Vec<Payout>, Vec<Payout>) = (Vec::new(), Vec::new());
         let only = partners(view, &self.only)?;
+        let mut seen = HashSet::new();
         for word in self.payouts.iter().flat_map(|p| p.split([' ', ','])) {
             let whole_run = run_id(word).is_some();
             for id in ids(view, &[word.to_owned()])? {
                 let payout = view.payout(id)?;
-                let known = payouts.iter().chain(&left).any(|p| p.id == id);
-                if known || !(only.is_empty() || only.contains(&payout.partner)) {
+                if !(only.is_empty() || only.contains(&payout.partner)) || !seen.insert(id) {
                     continue;
                 }
                 if whole_run && !states.contains(&payout.state.as_str()) {

@@ -1,7 +1,7 @@
 //! What payouts wait for, on the first screen: a person's approval, the money, the bank's answer; nothing is decided here.
 
 use super::{BY_NAME, Home, Need, View, urge};
-use crate::{error::Result, store::payout::FREE};
+use crate::error::Result;
 
 /// A state that waits for a person: the state, what one line says of it, what many are.
 const STATES: &[(&str, &str, &str)] = &[
@@ -25,15 +25,7 @@ const STATES: &[(&str, &str, &str)] = &[
 impl View<'_> {
     /// Adds what needs a person about payouts: what failed and is not drafted again, then what stands in between.
     pub(super) fn payout_matters(&self, home: &mut Home) -> Result<()> {
-        let failed = self.texts(
-            &format!(
-                "SELECT 'P' || y.id || ' failed and is payable again: ' || n.name || coalesce(' (' || y.reason || ')', '')
-                 FROM payout y JOIN partner n ON n.id = y.partner_id
-                 WHERE y.state = 'failed' AND ?1 = ?1 AND EXISTS (SELECT 1 FROM payout_line o JOIN commission c ON c.id = o.commission_id
-                   WHERE o.payout_id = y.id AND {FREE}) ORDER BY y.id LIMIT 100"
-            ),
-            "",
-        )?;
+        let failed = self.failed_again()?;
         urge(
             home,
             failed,

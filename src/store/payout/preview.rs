@@ -50,7 +50,7 @@ impl View<'_> {
     /// Who has nothing payable and nothing on hold is not in it.
     pub fn run_preview(&self, partners: Option<&[i64]>, as_of: Day) -> Result<Vec<RunRow>> {
         let sums = self.payable_lines(partners, as_of)?;
-        let held_back = self.held_back(partners, as_of)?;
+        let held_back = self.held_back_sums(partners, as_of)?;
         let open = self.open_payouts(partners)?;
         let minimums = self.lowest_minimums()?;
         let mut rows = Vec::new();
@@ -117,7 +117,7 @@ impl View<'_> {
     }
 
     /// What would be payable if no person held it back.
-    fn held_back(&self, partners: Option<&[i64]>, as_of: Day) -> Result<HashMap<Purse, i64>> {
+    fn held_back_sums(&self, partners: Option<&[i64]>, as_of: Day) -> Result<HashMap<Purse, i64>> {
         self.by_purse(
             "SELECT c.partner_id, c.currency, sum(c.minor) FROM commission_block b JOIN commission c ON c.id = b.commission_id
              WHERE (?1 IS NULL OR c.partner_id IN (SELECT value FROM json_each(?1))) AND c.payable_on <= ?2 GROUP BY 1, 2",

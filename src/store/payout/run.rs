@@ -1,8 +1,8 @@
-//! Runs: payouts that were drafted together, read; nothing is written here.
+//! Runs: payouts that were drafted together, and what of them failed; nothing is written here.
 
 use rusqlite::OptionalExtension;
 
-use super::View;
+use super::{FREE, View};
 use crate::{
     domain::day::{Day, parse_iso},
     error::{Error, Result},
@@ -46,5 +46,20 @@ impl View<'_> {
     /// The payouts of a run, in order; an error where there is no such run.
     pub fn run_payouts(&self, run: i64) -> Result<Vec<i64>> {
         Ok(self.payout_run(run)?.payouts)
+    }
+
+    /// What failed and is not drafted again, in words: `P3 failed and is payable again: Northwind (account closed)`.
+    pub(in crate::store) fn failed_again(&self) -> Result<Vec<String>> {
+        let each = self
+            .conn
+            .prepare_cached(&format!(
+                "SELECT 'P' || y.id || ' failed and is payable again: ' || n.name || coalesce(' (' || y.reason || ')', '')
+                 FROM payout y JOIN partner n ON n.id = y.partner_id
+                 WHERE y.state = 'failed' AND EXISTS (SELECT 1 FROM payout_line o JOIN commission c ON c.id = o.commission_id
+                   WHERE o.payout_id = y.id AND {FREE}) ORDER BY y.id LIMIT 1000"
+            ))?
+            .query_map([], |r| r.get(0))?
+            .collect::<rusqlite::Result<_>>()?;
+        Ok(each)
     }
 }
