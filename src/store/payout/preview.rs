@@ -64,8 +64,11 @@ impl View<'_> {
             let adjusted = Money::new(adjusted, currency);
             let minimum = minimums.get(&due.partner).and_then(|m| least(m, currency));
             let account = self.account(due.partner)?;
-            let mut checks: Vec<Check> = account.missing().into_iter().collect();
-            checks.extend(minimum.is_none().then_some(Check::NoMinimum));
+            let mut checks = Vec::new();
+            if due.waits.is_none() {
+                checks.extend(account.missing());
+                checks.extend(minimum.is_none().then_some(Check::NoMinimum));
+            }
             checks.extend(open.get(&purse).map(|id| Check::StillOpen(*id)));
             checks.extend(
                 held_back
