@@ -45,6 +45,8 @@ pub enum Waits {
     Held(Day),
     /// Everything is paid.
     Settled,
+    /// So much is payable, but a person holds it back; never said by [`due`], which is asked without those lines.
+    HeldBack(Money),
 }
 
 impl Waits {
@@ -65,6 +67,7 @@ impl Waits {
             }
             Self::Held(day) => format!("On hold until {}.", shown(day)),
             Self::Settled => "Everything is paid.".to_owned(),
+            Self::HeldBack(money) => format!("{} is held back.", money.shown()),
         }
     }
 }

@@ -91,6 +91,7 @@ pub fn record(view: View<'_>, id: i64, today: Day) -> Result<Record> {
     for (word, sums) in [
         ("Payable", &money.payable),
         ("Held", &money.held),
+        ("Blocked", &money.blocked),
         ("In payouts", &money.in_payouts),
         ("Paid", &money.paid),
         ("Earned", &money.earned),
@@ -145,7 +146,7 @@ pub fn record(view: View<'_>, id: i64, today: Day) -> Result<Record> {
         "site": known.site, "domain": partner.domain, "country": known.country, "source": known.source,
         "invited_by": inviter.map(|p| p.slug), "tags": known.tags, "payout_method": known.payout_method,
         "payout_reference": known.payout_reference, "note": known.note, "external_id": known.external_id,
-        "money": { "payable": money.payable, "held": money.held, "in_payouts": money.in_payouts, "paid": money.paid, "earned": money.earned },
+        "money": { "payable": money.payable, "held": money.held, "blocked": money.blocked, "in_payouts": money.in_payouts, "paid": money.paid, "earned": money.earned },
         "referrals": { "open": open, "won": won, "other": other },
         "terms": terms,
         "contacts": contacts.iter().map(|c| json!({ "name": c.name, "email": c.email })).collect::<Vec<_>>(),

@@ -148,12 +148,11 @@ fn left_out(rows: &[RunRow]) -> Vec<String> {
             Some(_) if named == BY_NAME => more += 1,
             Some(why) => {
                 named += 1;
-                said.push(format!(
-                    "{} {}: {}",
-                    row.partner_name,
-                    row.due.balance.shown(),
-                    why.sentence()
-                ));
+                let balance = match why {
+                    Waits::HeldBack(_) => String::new(),
+                    _ => format!(" {}", row.due.balance.shown()),
+                };
+                said.push(format!("{}{balance}: {}", row.partner_name, why.sentence()));
             }
         }
     }

@@ -11,7 +11,7 @@ use crate::{
         payout::{Check, Due, Waits},
     },
     error::Result,
-    store::facts::id_list,
+    store::{facts::id_list, held_back::held_back_lines},
 };
 
 /// One partner and currency of a run that is not drafted yet.
@@ -50,7 +50,7 @@ impl View<'_> {
     /// Who has nothing payable and nothing on hold is not in it.
     pub fn run_preview(&self, partners: Option<&[i64]>, as_of: Day) -> Result<Vec<RunRow>> {
         let sums = self.payable_lines(partners, as_of)?;
-        let held_back = self.held_back_sums(partners, as_of)?;
+        let mut held_back = self.held_back_sums(partners, as_of)?;
         let open = self.open_payouts(partners)?;
         let minimums = self.lowest_minimums()?;
         let mut rows = Vec::new();
@@ -72,8 +72,8 @@ impl View<'_> {
             checks.extend(open.get(&purse).map(|id| Check::StillOpen(*id)));
             checks.extend(
                 held_back
-                    .get(&purse)
-                    .map(|minor| Check::HeldBack(Money::new(*minor, currency))),
+                    .remove(&purse)
+                    .map(|minor| Check::HeldBack(Money::new(minor, currency))),
             );
             rows.push(RunRow {
                 partner_name: self.partner_name(due.partner)?,
@@ -86,11 +86,35 @@ impl View<'_> {
                 checks,
             });
         }
+        for ((partner, currency), minor) in held_back {
+            rows.push(self.only_held_back(partner, Money::new(minor, currency))?);
+        }
         rows.sort_by(|a, b| {
             let key = |r: &RunRow| (r.due.waits.is_some(), r.partner_name.to_lowercase());
             key(a).cmp(&key(b))
         });
         Ok(rows)
+    }
+
+    /// The row of a partner who has nothing but what a person holds back.
+    fn only_held_back(&self, partner: i64, held_back: Money) -> Result<RunRow> {
+        let zero = Money::zero(held_back.currency);
+        Ok(RunRow {
+            partner_name: self.partner_name(partner)?,
+            due: Due {
+                partner,
+                balance: zero,
+                pay: zero,
+                held: zero,
+                waits: Some(Waits::HeldBack(held_back)),
+            },
+            lines: 0,
+            earned: zero,
+            adjusted: zero,
+            minimum: None,
+            account: self.account(partner)?,
+            checks: Vec::new(),
+        })
     }
 
     fn partner_name(&self, partner: i64) -> Result<String> {
@@ -122,8 +146,15 @@ impl View<'_> {
     /// What would be payable if no person held it back.
     fn held_back_sums(&self, partners: Option<&[i64]>, as_of: Day) -> Result<HashMap<Purse, i64>> {
         self.by_purse(
-            "SELECT c.partner_id, c.currency, sum(c.minor) FROM commission_block b JOIN commission c ON c.id = b.commission_id
-             WHERE (?1 IS NULL OR c.partner_id IN (SELECT value FROM json_each(?1))) AND c.payable_on <= ?2 GROUP BY 1, 2",
+            concat!(
+                "SELECT c.partner_id, c.currency, sum(c.minor) FROM (",
+                held_back_lines!(),
+                ") h JOIN commission c ON c.id = h.id
+                 WHERE (?1 IS NULL OR c.partner_id IN (SELECT value FROM json_each(?1))) AND c.payable_on <= ?2
+                   AND NOT EXISTS (SELECT 1 FROM payout_line l JOIN payout p ON p.id = l.payout_id
+                                   WHERE l.commission_id = c.id AND p.state NOT IN ('failed', 'cancelled', 'reversed'))
+                 GROUP BY 1, 2"
+            ),
             partners,
             &as_of.to_string(),
         )

@@ -10,7 +10,7 @@ use crate::{
         money::Money,
     },
     error::{Error, Result},
-    store::{Tx, View},
+    store::{Tx, View, held_back::held_back_lines},
 };
 
 impl View<'_> {
@@ -74,8 +74,12 @@ impl View<'_> {
         let (sum, blocked): (Option<i64>, Option<i64>) = self
             .conn
             .prepare_cached(
-                "SELECT sum(c.minor), min(b.commission_id) FROM payout_line l JOIN commission c ON c.id = l.commission_id
-                 LEFT JOIN commission_block b ON b.commission_id = c.id WHERE l.payout_id = ?1",
+                concat!(
+                    "SELECT sum(c.minor), min(h.by) FROM payout_line l JOIN commission c ON c.id = l.commission_id
+                     LEFT JOIN (",
+                    held_back_lines!(),
+                    ") h ON h.id = c.id WHERE l.payout_id = ?1"
+                ),
             )?
             .query_row([id], |r| Ok((r.get(0)?, r.get(1)?)))?;
         if sum != Some(payout.money.minor) {

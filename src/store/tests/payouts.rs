@@ -32,24 +32,32 @@ fn a_run_is_made_where_something_is_drafted_and_nowhere_else() {
 }
 
 #[test]
-fn a_payout_with_a_line_that_is_held_back_is_not_approved() {
+fn what_is_held_back_is_in_no_payout_and_the_preview_says_so() {
     let mut desk = Desk::new();
     desk.pays("2026-03-01", 10_000);
     let payout = desk.pay_out("2026-11-23")[0];
-    step(&mut desk, |tx| {
-        tx.conn.execute(
-            "INSERT INTO commission_block (commission_id, on_day, reason, op) VALUES (1, '2026-11-23', 'disputed', ?1)",
-            [tx.op],
-        )?;
-        Ok(())
-    })
-    .unwrap();
-    let refused = step(&mut desk, |tx| tx.approve_payout(payout)).unwrap_err();
-    assert!(
-        refused.message.contains("L1, which is held back"),
-        "{refused}"
+    let block = |desk: &mut Desk| step(desk, |tx| tx.block_commission(&[1], "disputed"));
+    assert!(block(&mut desk).is_err(), "it is in a payout");
+    let cancelled = step(&mut desk, |tx| tx.cancel_payout(payout, None)).unwrap();
+    block(&mut desk).unwrap();
+    assert!(desk.pay_out("2026-11-23").is_empty());
+    let preview = desk
+        .store
+        .view()
+        .run_preview(None, day("2026-11-23"))
+        .unwrap();
+    assert_eq!(
+        preview[0].left_out().as_deref(),
+        Some("$25.00 is held back.")
     );
-    assert!(desk.mark_paid(payout).is_err());
+    desk.pays("2026-04-01", 10_000);
+    let next = desk.pay_out("2026-11-23")[0];
+    assert_eq!(desk.store.view().payout(next).unwrap().money, usd(2_500));
+    assert!(
+        desk.store.undo(&ask(), cancelled).is_err(),
+        "the cancelled one would hold the line again"
+    );
+    desk.in_order();
 }
 
 #[test]
