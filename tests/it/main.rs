@@ -20,6 +20,7 @@ mod list_sums;
 mod lists;
 mod older_books;
 mod partner_page;
+mod payout_runs;
 mod program;
 mod pty;
 mod readme;
