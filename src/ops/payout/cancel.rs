@@ -28,7 +28,7 @@ impl Operation for PayoutCancel {
     };
 
     fn run(self, cx: &mut Cx<'_>) -> Result<Outcome> {
-        let ids = ids(&self.payouts)?;
+        let ids = ids(cx.store.view(), &self.payouts)?;
         let reason = self.reason.as_deref().map(check_name).transpose()?;
         let done = cx.store.write(&cx.ask(), |tx| {
             let dropped = ids

@@ -6,11 +6,13 @@ mod paid;
 mod reverse;
 mod show;
 
+use std::collections::BTreeSet;
+
 use super::{Entry, Selection};
 use crate::{
     domain::id::Noun,
     error::{Error, Result},
-    store::Payout,
+    store::{Payout, View},
 };
 
 /// The operations of this folder.
@@ -22,10 +24,16 @@ pub const OPERATIONS: &[Entry] = &[
     Entry::of::<reverse::PayoutReverse>(),
 ];
 
-/// The payouts an argument list names: `P3`, several parted by blanks, or a range `P3-P9`.
-fn ids(payouts: &[String]) -> Result<Vec<i64>> {
+/// The payouts an argument list names, each once: `P3`, several parted by blanks or commas, a range `P3-P9`, or all of
+/// a run, `run-4`.
+pub(crate) fn ids(view: View<'_>, payouts: &[String]) -> Result<Vec<i64>> {
     let mut ids = Vec::new();
-    for word in payouts.iter().flat_map(|p| p.split_whitespace()) {
+    let words = payouts.iter().flat_map(|p| p.split([' ', ',']));
+    for word in words.filter(|w| !w.is_empty()) {
+        if let Some(run) = run_id(word) {
+            ids.extend(view.run_payouts(run)?);
+            continue;
+        }
         match word.split_once('-') {
             Some((first, last)) => {
                 let (first, last) = (Noun::Payout.parse(first)?, Noun::Payout.parse(last)?);
@@ -38,7 +46,19 @@ fn ids(payouts: &[String]) -> Result<Vec<i64>> {
             None => ids.push(Noun::Payout.parse(word)?),
         }
     }
+    let mut seen = BTreeSet::new();
+    ids.retain(|id| seen.insert(*id));
     Ok(ids)
+}
+
+/// Reads `run-4` as 4; `None` if it names no run.
+fn run_id(word: &str) -> Option<i64> {
+    let digits = word
+        .get(..4)
+        .filter(|w| w.eq_ignore_ascii_case("run-"))
+        .and_then(|_| word.get(4..))?;
+    let plain = !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit());
+    plain.then(|| digits.parse().ok()).flatten()
 }
 
 /// Ids in a row as a range: `P1-P30`; else each.

@@ -31,7 +31,7 @@ pub struct PayoutPaid {
 impl PayoutPaid {
     fn read(&self, cx: &Cx<'_>) -> Result<(Day, Vec<Payout>)> {
         let view = cx.store.view();
-        let payouts = ids(&self.payouts)?
+        let payouts = ids(view, &self.payouts)?
             .into_iter()
             .map(|id| view.payout(id))
             .collect::<Result<_>>()?;
