@@ -2,6 +2,7 @@
 
 mod account;
 mod draft;
+mod preview;
 mod run;
 mod steps;
 
@@ -10,6 +11,8 @@ use std::collections::BTreeMap;
 use rusqlite::{OptionalExtension, Row};
 
 pub use account::{Account, Payee};
+pub use draft::Refreshed;
+pub use preview::RunRow;
 pub use run::Run;
 
 use super::View;
@@ -72,7 +75,7 @@ pub struct Payment {
 }
 
 /// A line that no live payout holds.
-const FREE: &str = "NOT EXISTS (SELECT 1 FROM payout_line l JOIN payout p ON p.id = l.payout_id
+pub(super) const FREE: &str = "NOT EXISTS (SELECT 1 FROM payout_line l JOIN payout p ON p.id = l.payout_id
                     WHERE l.commission_id = c.id AND p.state NOT IN ('failed', 'cancelled', 'reversed'))";
 
 fn read(r: &Row<'_>) -> Result<Payout> {

@@ -20,11 +20,13 @@ mod performance;
 mod programs;
 mod referrals;
 mod revenue;
+mod run_preview;
 pub mod text;
 
 pub use crate::domain::overlap::Region;
 pub use ask::{first, footer, footer_of, order, rows, whole};
 pub use list::{List, Query};
+pub use run_preview::run_preview;
 
 use crate::domain::{day::Day, money::Money};
 

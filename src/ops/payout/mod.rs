@@ -1,16 +1,20 @@
-//! Operations on payouts: draft, pay, cancel, reverse, show.
+//! Operations on payouts, one step each; the book proves every step, what it said is worded here.
 
+mod approve;
 mod cancel;
+mod fail;
 mod new;
 mod paid;
+mod refresh;
 mod reverse;
 mod show;
+mod which;
 
 use std::collections::BTreeSet;
 
 use super::{Entry, Selection};
 use crate::{
-    domain::id::Noun,
+    domain::{id::Noun, money::Totals},
     error::{Error, Result},
     store::{Payout, View},
 };
@@ -19,7 +23,10 @@ use crate::{
 pub const OPERATIONS: &[Entry] = &[
     Entry::of::<new::PayoutNew>(),
     Entry::of::<show::PayoutShow>(),
+    Entry::of::<refresh::PayoutRefresh>(),
+    Entry::of::<approve::PayoutApprove>(),
     Entry::of::<paid::PayoutPaid>(),
+    Entry::of::<fail::PayoutFail>(),
     Entry::of::<cancel::PayoutCancel>(),
     Entry::of::<reverse::PayoutReverse>(),
 ];
@@ -61,6 +68,9 @@ fn run_id(word: &str) -> Option<i64> {
     plain.then(|| digits.parse().ok()).flatten()
 }
 
+/// So many payouts of one step are named each; more are told by their number and their sums.
+const EACH: usize = 5;
+
 /// Ids in a row as a range: `P1-P30`; else each.
 fn ranged(ids: &[i64]) -> String {
     let name = |id: &i64| Noun::Payout.id(*id).to_string();
@@ -81,8 +91,20 @@ fn selected(selection: &Selection) -> Vec<(&'static str, String)> {
     }
 }
 
-/// "P3 ($957.50 to Northwind Agency)", several with commas.
-fn named(payouts: &[Payout]) -> String {
+/// "P3 ($957.50 to Northwind Agency)", a few with commas; many as "12 payouts (P1-P12) of $1,497.50".
+fn named(payouts: &[Payout]) -> Result<String> {
+    if payouts.len() > EACH {
+        let ids: Vec<i64> = payouts.iter().map(|p| p.id).collect();
+        let mut names = ranged(&ids);
+        if ids.len() > 4 * EACH && !names.contains('-') {
+            names = format!("{} …", ranged(&ids[..4 * EACH]));
+        }
+        return Ok(format!(
+            "{} payouts ({names}) of {}",
+            ids.len(),
+            sums(payouts)?.shown()
+        ));
+    }
     let each: Vec<String> = payouts
         .iter()
         .map(|p| {
@@ -94,5 +116,14 @@ fn named(payouts: &[Payout]) -> String {
             )
         })
         .collect();
-    each.join(", ")
+    Ok(each.join(", "))
+}
+
+/// What payouts come to, per currency.
+fn sums(payouts: &[Payout]) -> Result<Totals> {
+    let mut sums = Totals::new();
+    for payout in payouts {
+        sums.add(payout.money)?;
+    }
+    Ok(sums)
 }

@@ -3,7 +3,7 @@
 use rusqlite::OptionalExtension;
 
 use super::{Payout, View};
-use crate::error::Result;
+use crate::{domain::payout::Check, error::Result};
 
 /// A payout and the account it goes to.
 #[derive(Debug, Clone, PartialEq)]
@@ -29,6 +29,19 @@ pub struct Account {
     pub email: Option<String>,
     /// The partner's country.
     pub country: Option<String>,
+}
+
+impl Account {
+    /// What is missing before money can go there. `PayPal` and Wise also pay to an e-mail address.
+    pub fn missing(&self) -> Option<Check> {
+        let Some(method) = &self.method else {
+            return Some(Check::NoMethod);
+        };
+        let method = method.to_lowercase();
+        let by_email =
+            self.email.is_some() && (method.contains("paypal") || method.contains("wise"));
+        (self.to.is_none() && !by_email).then_some(Check::NoAccount)
+    }
 }
 
 impl View<'_> {

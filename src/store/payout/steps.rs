@@ -19,7 +19,12 @@ impl View<'_> {
     pub fn may_be_paid(&self, payout: &Payout, on: Day, today: Day) -> Result<()> {
         self.payment_fits(payout, on, today)?;
         if payout.state == "draft" {
-            self.holds(payout, on)?;
+            self.holds(payout, on).map_err(|e| {
+                let anew = e.hint.clone().unwrap_or_default();
+                e.hint(format!(
+                    "{anew} If the money has left already, add --as-drafted."
+                ))
+            })?;
         }
         Ok(())
     }
