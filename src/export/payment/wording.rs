@@ -72,8 +72,7 @@ pub fn latin(text: &str) -> Result<String, String> {
     let mut out = String::with_capacity(text.len());
     for c in text.nfc() {
         match c {
-            'a'..='z' | 'A'..='Z' | '0'..='9' => out.push(c),
-            '/' | '-' | '?' | ':' | '(' | ')' | '.' | ',' | '\'' | '+' | ' ' => out.push(c),
+            _ if allowed(c) => out.push(c),
             _ if c.is_ascii() => out.push(sign(c)),
             _ if is_combining_mark(c) => {}
             _ if c.is_alphabetic() && !is_european(c) => {
