@@ -209,7 +209,7 @@ pub struct Left {
 /// The files, and what is in none of them.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Batch {
-    /// In the order of their names.
+    /// By kind, then by currency.
     pub files: Vec<PaymentFile>,
     /// In the order of the payouts.
     pub left: Vec<Left>,

@@ -2,7 +2,11 @@
 
 mod plan;
 
-use std::path::{Path, PathBuf};
+use std::{
+    fs,
+    io::ErrorKind as IoKind,
+    path::{Path, PathBuf},
+};
 
 use clap::{Args, ValueEnum};
 use serde_json::json;
@@ -113,7 +117,7 @@ impl PayoutExport {
 
     /// Puts the files in place and marks what is in them, in one transaction. What failed leaves no file behind.
     fn write(&self, plan: &Plan, cx: &mut Cx<'_>) -> Result<(String, Option<i64>, Vec<PathBuf>)> {
-        let mut placed: Vec<PathBuf> = Vec::with_capacity(plan.batch.files.len());
+        let mut placed: Vec<Placed> = Vec::with_capacity(plan.batch.files.len());
         let progress = cx.progress;
         let done = cx.store.write(&cx.ask(), |tx| {
             for id in plan.to_approve() {
@@ -125,8 +129,13 @@ impl PayoutExport {
                     return Err(stopped());
                 }
                 let path = self.out.join(&file.name);
-                placed.push(path.clone());
-                place::write(&path, file.text.as_bytes())?;
+                let before = before(&path);
+                let written = place::write(&path, file.text.as_bytes());
+                // It may be in its place though its folder could not be flushed.
+                if written.is_ok() || fs::read(&path).is_ok_and(|b| b == file.text.as_bytes()) {
+                    placed.push(Placed { path, before });
+                }
+                written?;
                 for id in &file.payouts {
                     tx.mark_exported(*id, &file.name)?;
                 }
@@ -134,7 +143,10 @@ impl PayoutExport {
             Ok((plan.summary()?, ()))
         });
         match done {
-            Ok(done) => Ok((done.summary, done.op, placed)),
+            Ok(done) => {
+                let files = placed.into_iter().map(|p| p.path).collect();
+                Ok((done.summary, done.op, files))
+            }
             // Whether the book says so is not known: the files stay, and the person is told to look.
             Err(e) if e.kind == ErrorKind::Unknown => Err(e.hint(
                 "The files are written. Look at `partnerbook payout list` before you use them.",
@@ -144,17 +156,32 @@ impl PayoutExport {
     }
 }
 
-/// The error of an export that failed, after its files were taken away: nobody must pay from them.
-fn taken_away(e: Error, placed: &[PathBuf]) -> Error {
+/// A file that was put in place, and what it took the place of.
+struct Placed {
+    path: PathBuf,
+    before: Option<Vec<u8>>,
+}
+
+/// What is in a file that will be replaced; nothing where there is none, or a link.
+fn before(path: &Path) -> Option<Vec<u8>> {
+    let is_file = fs::symlink_metadata(path).is_ok_and(|m| m.is_file());
+    is_file.then(|| fs::read(path).ok()).flatten()
+}
+
+/// The error of an export that failed, after its files were taken away and those before them put back: nobody must
+/// pay from them.
+fn taken_away(e: Error, placed: &[Placed]) -> Error {
+    let stays = |one: &&Placed| match &one.before {
+        Some(bytes) => place::write(&one.path, bytes).is_err(),
+        None => fs::remove_file(&one.path).is_err_and(|e| e.kind() != IoKind::NotFound),
+    };
     let stay: Vec<String> = placed
         .iter()
-        .filter(|path| {
-            std::fs::remove_file(path).is_err_and(|e| e.kind() != std::io::ErrorKind::NotFound)
-        })
-        .map(|path| path.display().to_string())
+        .filter(stays)
+        .map(|one| one.path.display().to_string())
         .collect();
     if stay.is_empty() {
-        return e.means("No file is left behind, and nothing was changed in the book.");
+        return e.means("No payment file is left behind, and nothing was changed in the book.");
     }
     e.means("Nothing was changed in the book.").hint(format!(
         "Delete these files, and do not pay from them: {}.",
