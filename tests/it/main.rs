@@ -20,6 +20,8 @@ mod list_sums;
 mod lists;
 mod older_books;
 mod partner_page;
+mod payment_files;
+mod payment_formats;
 mod payout_runs;
 mod program;
 mod pty;
