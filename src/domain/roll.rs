@@ -134,16 +134,16 @@ pub fn roll(
     }
     let mut all = Vec::new();
     for (currency, mut owed) in before {
-        let moved: Vec<Month> = months
+        let busy: Vec<Month> = months
             .keys()
             .filter(|(of, _)| *of == currency)
             .map(|(_, month)| *month)
             .collect();
         let begins = first.filter(|_| !owed.is_zero()).into_iter();
-        let Some(start) = begins.chain(moved.first().copied()).min() else {
+        let Some(start) = begins.chain(busy.first().copied()).min() else {
             continue;
         };
-        let end = moved.last().copied().into_iter().chain(last).max();
+        let end = busy.last().copied().into_iter().chain(last).max();
         let mut month = start;
         while Some(month) <= end {
             let mut row = MonthRoll::new(month, owed);
