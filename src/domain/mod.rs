@@ -22,6 +22,7 @@ pub mod query;
 pub mod rate;
 pub mod ratio;
 pub mod referral;
+pub mod roll;
 pub mod split;
 pub mod terms;
 pub mod typed_money;

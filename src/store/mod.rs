@@ -2,6 +2,8 @@
 
 mod adjustment;
 mod agree;
+mod as_of;
+mod balance;
 mod bulk;
 mod chain;
 mod check;
@@ -17,6 +19,7 @@ mod import;
 mod interchange;
 mod journal;
 pub(crate) mod list;
+mod movement;
 mod open;
 mod overlap;
 mod partner;
@@ -45,6 +48,7 @@ use crate::{
 };
 
 pub use adjustment::{AdjustmentKind, NewAdjustment};
+pub use balance::{Balance, Moment};
 pub use check::{Finding, Report};
 pub use commission::{Line, PostedFor};
 pub use customer::{Customer, NewCustomer};
@@ -53,6 +57,7 @@ pub use history::Change;
 pub use holders::{Holder, Holders};
 pub use home::{Home, Need, STALE_DAYS};
 pub use import::{Found, Lead, LeadKey, LineKey, Names, Wins, Won};
+pub use movement::Movement;
 pub use open::Founding;
 pub use overlap::{NewAccount, Population, Who};
 pub use partner::{Activity, Contact, NewPartner, Partner};

@@ -45,7 +45,7 @@ fn ids(view: View<'_>, query: &Query, limit: Option<usize>) -> Result<Vec<i64>> 
 /// Rows by their ids, in that order, as cells of the list's columns. Ids that are gone are left out.
 pub fn rows(view: View<'_>, query: &Query, ids: &[i64]) -> Result<Vec<Row>> {
     let wanted = query.wanted();
-    let as_of = query.as_of;
+    let as_of = query.seen_on().0;
     Ok(match query.list {
         List::Partners => cells(view.partner_rows(&wanted, ids)?, partners::row),
         List::Referrals => cells(view.referral_rows(&wanted, ids)?, |r| {

@@ -120,6 +120,20 @@ impl List {
         }
     }
 
+    /// Whether it can be shown as it stood on another day: the lists of money can.
+    pub fn looks_back(self) -> bool {
+        matches!(
+            self,
+            Self::Partners
+                | Self::Customers
+                | Self::Revenue
+                | Self::Commissions
+                | Self::Payouts
+                | Self::Programs
+                | Self::Performance
+        )
+    }
+
     /// The fields and `is:` words its filter understands.
     pub fn vocabulary(self) -> Vocabulary {
         match self.source() {
@@ -161,6 +175,8 @@ pub struct Query {
     pub period: Period,
     /// The day on which held, payable, paid, active and ages are judged.
     pub as_of: Day,
+    /// That day was asked for: nothing later has happened. `asof:` in the filter wins over it.
+    pub then: bool,
     /// The payout whose lines, or the partner whose overlap, is asked for.
     pub of: Option<i64>,
     /// Which accounts of an overlap.
@@ -177,6 +193,7 @@ impl Query {
             sort: Vec::new(),
             period: Period::ALL,
             as_of,
+            then: false,
             of: None,
             region: Region::Both,
         }
@@ -184,9 +201,43 @@ impl Query {
 
     /// The same with a filter as typed, seen from `today`.
     pub fn typed(mut self, text: &str, today: Day) -> Result<Self, QueryError> {
-        self.filter = query::parse(text, &self.list.vocabulary(), today)?;
+        let filter = query::parse(text, &self.list.vocabulary(), today)?;
+        if filter.as_of.is_some() && !self.list.looks_back() {
+            let start = text.to_ascii_lowercase().find("asof:").unwrap_or(0);
+            return Err(QueryError {
+                span: start..text.len().min(start + 5),
+                message: "This list cannot be shown as it stood on another day.".to_owned(),
+                nearest: None,
+            });
+        }
+        self.filter = filter;
         text.clone_into(&mut self.text);
         Ok(self)
+    }
+
+    /// The same as it stood on a day.
+    #[must_use]
+    pub fn on(mut self, day: Day) -> Self {
+        self.as_of = day;
+        self.then = true;
+        self
+    }
+
+    /// The day on which it is seen, and whether that day was asked for.
+    pub fn seen_on(&self) -> (Day, bool) {
+        match self.filter.as_of {
+            Some(day) => (day, true),
+            None => (self.as_of, self.then),
+        }
+    }
+
+    /// The days it is about: seen from a day, nothing later has happened.
+    fn happened(&self) -> Period {
+        let mut period = self.period;
+        if let (day, true) = self.seen_on() {
+            period.to = Some(period.to.map_or(day, |to| to.min(day)));
+        }
+        period
     }
 
     /// The sort keys that hold; empty: the list's own order.
@@ -203,8 +254,9 @@ impl Query {
         Wanted {
             filter: &self.filter,
             sort: self.sorted_by(),
-            period: self.period,
-            as_of: self.as_of,
+            period: self.happened(),
+            as_of: self.seen_on().0,
+            then: self.seen_on().1,
             of: self.of,
         }
     }

@@ -1,6 +1,7 @@
 //! Operations that write the book's data to files; one a list, and one for everything.
 
 mod book;
+mod journal;
 mod list;
 mod target;
 
@@ -9,6 +10,7 @@ use super::Entry;
 /// The operations of this folder.
 pub const OPERATIONS: &[Entry] = &[
     Entry::of::<book::ExportBook>(),
+    Entry::of::<journal::ExportJournal>(),
     Entry::of::<list::ExportPartners>(),
     Entry::of::<list::ExportReferrals>(),
     Entry::of::<list::ExportCustomers>(),

@@ -46,6 +46,8 @@ pub(crate) struct Wanted<'a> {
     pub period: Period,
     /// The day on which states and ages are judged.
     pub as_of: Day,
+    /// That day is not today: nothing later has happened, kept totals included.
+    pub then: bool,
     /// The record whose parts are listed.
     pub of: Option<i64>,
 }
