@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::iban::Iban;
 use crate::error::Error;
 
 /// A way of paying that the program knows. Other words stay as they were typed.
@@ -11,7 +12,7 @@ pub enum PayMethod {
     PayPal,
     /// Wise: an e-mail address.
     Wise,
-    /// A bank account: an IBAN, or what the bank calls it.
+    /// A bank account: an IBAN, or how the bank there writes it.
     Bank,
     /// Credit on the partner's account with us.
     Credit,
@@ -106,6 +107,10 @@ impl PayMethod {
             ))
             .means("Nothing was changed.")
             .hint("Give the e-mail address of the account with --pay-to, or another way with --pay-by.")),
+            Self::Bank if Iban::is_meant(account) => {
+                Iban::parse(account)?;
+                Ok(())
+            }
             _ => Ok(()),
         }
     }
@@ -129,29 +134,6 @@ pub fn is_processor(method: &str) -> bool {
         .split(|c: char| !c.is_alphanumeric())
         .any(|word| PROCESSORS.contains(&word))
         || PROCESSORS.contains(&letters(method).as_str())
-}
-
-/// A bank's code (BIC) as it is kept: 8 or 11 letters and digits, capitals.
-///
-/// # Errors
-/// It has another shape.
-pub fn bic(typed: &str) -> Result<String, Error> {
-    let code: String = typed
-        .chars()
-        .filter(|c| !c.is_whitespace())
-        .collect::<String>()
-        .to_uppercase();
-    let bytes = code.as_bytes();
-    let sound = matches!(bytes.len(), 8 | 11)
-        && bytes.iter().all(u8::is_ascii_alphanumeric)
-        && bytes.iter().skip(4).take(2).all(u8::is_ascii_uppercase);
-    if sound {
-        Ok(code)
-    } else {
-        Err(Error::refused(format!("“{typed}” is no BIC."))
-            .means("Nothing was changed.")
-            .hint("A BIC has 8 or 11 letters and digits, such as DEUTDEFF or DEUTDEFF500."))
-    }
 }
 
 /// One `@` with something on both sides, a dot after it, and no blanks.
@@ -209,6 +191,17 @@ mod tests {
     }
 
     #[test]
+    fn what_is_meant_as_an_iban_must_be_one() {
+        assert!(PayMethod::Bank.check("DE89 3704 0044 0532 0130 00").is_ok());
+        assert!(
+            PayMethod::Bank
+                .check("DE88 3704 0044 0532 0130 00")
+                .is_err()
+        );
+        assert!(PayMethod::Bank.check("021000021 / 123456789").is_ok());
+    }
+
+    #[test]
     fn processors_are_told_from_banks() {
         for yes in [
             "paypal",
@@ -221,15 +214,6 @@ mod tests {
         }
         for no in ["bank", "wise", "credit", "ACH", "cheque"] {
             assert!(!is_processor(no), "{no}");
-        }
-    }
-
-    #[test]
-    fn a_bic_has_eight_or_eleven_signs_and_a_country() {
-        assert_eq!(bic("deut deff").unwrap_or_default(), "DEUTDEFF");
-        assert_eq!(bic("DEUTDEFF500").unwrap_or_default(), "DEUTDEFF500");
-        for wrong in ["", "DEUTDEF", "DEUT1EFF", "DEUTDEFF5000", "DEÜTDEFF"] {
-            assert!(bic(wrong).is_err(), "{wrong}");
         }
     }
 }

@@ -26,6 +26,7 @@ mod program;
 mod referral;
 mod resolve;
 mod revenue;
+mod reward;
 mod schema;
 mod standing;
 pub mod statement;
@@ -55,6 +56,7 @@ pub use program::{Applies, Enrolment, NewTerms, Program, TermsVersion};
 pub use referral::{EXTENSION_DAYS, NewReferral, PROTECTED_DAYS, Referral, Step};
 pub use resolve::Same;
 pub use revenue::{NewRevenue, Revenue};
+pub use reward::{NewReward, Reward};
 pub use standing::{AgreementLine, PartnerMoney};
 pub use write::{Ask, Done, Origin, Posted, Tx};
 

@@ -20,6 +20,7 @@ mod performance;
 mod programs;
 mod referrals;
 mod revenue;
+mod rewards;
 pub mod text;
 
 pub use crate::domain::overlap::Region;

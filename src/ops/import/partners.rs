@@ -10,7 +10,7 @@ use super::{
     report::edits,
 };
 use crate::{
-    domain::{partner::PartnerState, pay_method, reward::SpiffPolicy, tax},
+    domain::{iban::Bic, partner::PartnerState, pay_method, reward::SpiffPolicy, tax},
     error::Result,
     import::{Refused, Row},
     ops::{Cx, Kind, Operation, Outcome, Spec},
@@ -117,9 +117,9 @@ impl Intake for Partners {
         put(&mut to.payout_reference, row.text(At::PayTo)?);
         put(&mut to.payout_name, row.text(At::PayName)?);
         if let Some(code) = row.text(At::PayBic)? {
-            let code = pay_method::bic(&code)
+            let code = Bic::parse(&code)
                 .map_err(|_| row.refuse(At::PayBic, "is no BIC: 8 or 11 letters and digits"))?;
-            to.payout_bic = Some(code);
+            to.payout_bic = Some(code.code().to_owned());
         }
         put(
             &mut to.tax_form,

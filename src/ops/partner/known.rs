@@ -5,6 +5,7 @@ use clap::{Args, builder::PossibleValue};
 use crate::{
     domain::{
         day::Day,
+        iban::Bic,
         pay_method::{self, PayMethod},
         reward::SpiffPolicy,
         tax,
@@ -113,7 +114,10 @@ impl Known {
         );
         over(
             &mut to.payout_bic,
-            self.pay_bic.as_deref().map(pay_method::bic).transpose()?,
+            self.pay_bic
+                .as_deref()
+                .map(|typed| Ok::<_, Error>(Bic::parse(typed)?.code().to_owned()))
+                .transpose()?,
         );
         over(
             &mut to.tax_form,
