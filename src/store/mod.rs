@@ -30,6 +30,7 @@ mod reward;
 mod schema;
 mod standing;
 pub mod statement;
+mod tax;
 #[cfg(test)]
 mod tests;
 mod totals;
@@ -58,6 +59,7 @@ pub use resolve::Same;
 pub use revenue::{NewRevenue, Revenue};
 pub use reward::{NewReward, Reward};
 pub use standing::{AgreementLine, PartnerMoney};
+pub use tax::{TaxRow, TaxYear};
 pub use write::{Ask, Done, Origin, Posted, Tx};
 
 /// A book opened for writing. One connection, one thread; screens read through [`Reader`]s of their own.
