@@ -153,7 +153,7 @@ impl Page<'_> {
     fn line_class(&self, line: &Line) -> &'static str {
         match line.state {
             _ if line.amount.minor < 0 => "back",
-            State::Held(_) => "held",
+            State::Held(_) | State::HeldBack => "held",
             State::Payable(_) => "now",
             State::Preparing(_) => "prep",
             State::Paid(..) => "paid",
@@ -163,7 +163,7 @@ impl Page<'_> {
     fn line_mark(&self, line: &Line) -> &'static str {
         match line.state {
             _ if line.amount.minor < 0 => "↺",
-            State::Held(_) | State::Preparing(_) => "◔",
+            State::Held(_) | State::HeldBack | State::Preparing(_) => "◔",
             State::Payable(_) => "»",
             State::Paid(..) => "✓",
         }

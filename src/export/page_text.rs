@@ -309,6 +309,13 @@ fn money(out: &mut String, s: &Statement, p: &Purse) {
         R(p.on_hold.shown()),
         L(format!("{}{later}", held.join(", "))),
     ]);
+    if p.held_back.minor != 0 {
+        rows.push(vec![
+            L("Held back".to_owned()),
+            R(p.held_back.shown()),
+            L("the lines below say why".to_owned()),
+        ]);
+    }
     let year = format!("Paid in {}", arranged::year_of(s.as_of));
     rows.push(vec![
         L(year),

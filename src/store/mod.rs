@@ -9,6 +9,7 @@ mod column;
 mod commission;
 mod customer;
 mod facts;
+mod held_back;
 mod history;
 mod holders;
 mod home;
@@ -35,16 +36,21 @@ mod tax;
 mod tests;
 mod totals;
 mod undo;
+mod void;
 mod write;
 
 use rusqlite::Connection;
 
-use crate::error::{Error, Kind};
+use crate::{
+    domain::ledger::LedgerError,
+    error::{Error, Kind},
+};
 
 pub use adjustment::{AdjustmentKind, NewAdjustment};
 pub use check::{Finding, Report};
-pub use commission::Line;
+pub use commission::{Line, PostedFor};
 pub use customer::{Customer, NewCustomer};
+pub use held_back::HeldBack;
 pub use history::Change;
 pub use holders::{Holder, Holders};
 pub use home::{Home, Need, STALE_DAYS};
@@ -53,6 +59,7 @@ pub use open::Founding;
 pub use overlap::{NewAccount, Population, Who};
 pub use partner::{Activity, Contact, NewPartner, Partner};
 pub use payout::{Payment, Payout};
+pub use posting::Recalculated;
 pub use program::{Applies, Enrolment, NewTerms, Program, TermsVersion};
 pub use referral::{EXTENSION_DAYS, NewReferral, PROTECTED_DAYS, Referral, Step};
 pub use resolve::Same;
@@ -107,6 +114,10 @@ impl Reader {
 impl From<rusqlite::Error> for Error {
     fn from(e: rusqlite::Error) -> Self {
         use rusqlite::ffi::ErrorCode as Code;
+        // What SQLite says of a sum beyond what an integer holds; it never rounds one.
+        if e.to_string().contains("integer overflow") {
+            return LedgerError::too_large("A sum").into();
+        }
         let rusqlite::Error::SqliteFailure(failure, words) = &e else {
             return Self::failed(format!("The book could not be read: {e}."));
         };

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use rusqlite::{OptionalExtension, Row, params};
 
-use super::{Tx, View};
+use super::{Tx, View, held_back::FREE};
 use crate::{
     domain::{
         currency::Currency,
@@ -54,10 +54,6 @@ pub struct Payment {
     /// The reference that finds it again there.
     pub reference: Option<String>,
 }
-
-/// A line that no live payout holds.
-const FREE: &str = "NOT EXISTS (SELECT 1 FROM payout_line l JOIN payout p ON p.id = l.payout_id
-                    WHERE l.commission_id = c.id AND p.state NOT IN ('failed', 'cancelled', 'reversed'))";
 
 fn read(r: &Row<'_>) -> Result<Payout> {
     let maybe_day = |column| -> Result<Option<Day>> {

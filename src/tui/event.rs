@@ -7,7 +7,7 @@ use clap::ArgMatches;
 use super::{chord::Chord, guard::Signal};
 use crate::{
     domain::{day::Day, money::Money},
-    error::Result,
+    error::{Error, Result},
     ops::{Entry, Outcome, Record},
     store::Home,
     table::{Query, Row},
@@ -90,6 +90,8 @@ pub enum Want {
     Home(Day),
     /// Records whose name holds this text: noun and text.
     Picks(&'static str, String),
+    /// What a command line would do.
+    Preview(String),
 }
 
 impl Want {
@@ -104,6 +106,7 @@ impl Want {
             Self::Picks(..) => 5,
             Self::Sums(_) => SUMS,
             Self::Groups(..) => 7,
+            Self::Preview(_) => 8,
         }
     }
 }
@@ -130,6 +133,8 @@ pub enum Answer {
     Home(Box<Home>),
     /// To [`Want::Picks`].
     Picks(Vec<Pick>),
+    /// To [`Want::Preview`]: what it would do, or why it would be refused; nothing where it does not say.
+    Preview(Option<std::result::Result<Record, Error>>),
 }
 
 /// A record that a field may name.

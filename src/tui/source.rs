@@ -6,7 +6,7 @@ use super::event::{Answer, Pick, Sums, Want};
 use crate::{
     domain::{day::Day, query},
     error::{Error, Result},
-    ops::{Cx, Quiet, registry},
+    ops::{Cx, Quiet, line::Request, registry},
     store::{Origin, Reader, Store, View},
     table::{self, List, Query},
 };
@@ -57,6 +57,7 @@ impl Source for Book {
     fn answer(&mut self, want: &Want) -> Result<Answer> {
         match want {
             Want::Record(path, name) => record(&mut self.store, self.today, path, name),
+            Want::Preview(line) => preview(&mut self.store, self.today, line),
             want => look(self.reader.view(), self.today, want),
         }
     }
@@ -97,7 +98,9 @@ pub fn look(view: View<'_>, today: Day, want: &Want) -> Result<Answer> {
             Answer::Picks(all)
         }
         Want::Picks(noun, text) => Answer::Picks(picks(view, today, noun, text)?),
-        Want::Record(..) => return Err(Error::failed("This question needs the whole book.")),
+        Want::Record(..) | Want::Preview(_) => {
+            return Err(Error::failed("This question needs the whole book."));
+        }
     })
 }
 
@@ -130,6 +133,22 @@ pub fn record(store: &mut Store, today: Day, path: &str, name: &str) -> Result<A
     };
     let outcome = (entry.run)(&matches, &mut cx)?;
     Ok(Answer::Record(outcome.record.unwrap_or_default()))
+}
+
+/// What a command line would do. One that cannot be read yet says nothing: it is still being typed.
+pub fn preview(store: &mut Store, today: Day, line: &str) -> Result<Answer> {
+    let Ok(request) = Request::parse(line) else {
+        return Ok(Answer::Preview(None));
+    };
+    let mut cx = Cx {
+        store,
+        today,
+        origin: Origin::Screen,
+        command: line.to_owned(),
+        progress: &Quiet,
+        stdin: None,
+    };
+    Ok(Answer::Preview(request.preview(&mut cx).transpose()))
 }
 
 /// The list a noun's records are in.

@@ -106,6 +106,7 @@ pub fn record(view: View<'_>, id: i64, today: Day) -> Result<Record> {
     for (word, sums) in [
         ("Payable", &money.payable),
         ("Held", &money.held),
+        ("Blocked", &money.blocked),
         ("In payouts", &money.in_payouts),
         ("Paid", &money.paid),
         ("Earned", &money.earned),
@@ -162,7 +163,7 @@ pub fn record(view: View<'_>, id: i64, today: Day) -> Result<Record> {
         "payout_reference": known.payout_reference, "payout_name": known.payout_name,
         "payout_bic": known.payout_bic, "tax_form": known.tax_form, "spiff_policy": known.spiff_policy.map(SpiffPolicy::word),
         "spiff_note": known.spiff_note, "note": known.note, "external_id": known.external_id,
-        "money": { "payable": money.payable, "held": money.held, "in_payouts": money.in_payouts, "paid": money.paid, "earned": money.earned },
+        "money": { "payable": money.payable, "held": money.held, "blocked": money.blocked, "in_payouts": money.in_payouts, "paid": money.paid, "earned": money.earned },
         "referrals": { "open": open, "won": won, "other": other },
         "terms": terms,
         "contacts": contacts.iter().map(|c| json!({ "name": c.name, "email": c.email })).collect::<Vec<_>>(),
