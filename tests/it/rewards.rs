@@ -6,7 +6,7 @@ use partnerbook::{
     export::{page, page_text},
 };
 
-use super::{book::Book, program::Desk};
+use super::{book::Book, desk, program::Desk};
 
 fn book() -> Book {
     Book::with(&["partner add Northwind --pay-by paypal --pay-to pay@northwind.example"])
@@ -347,5 +347,40 @@ fn accounts_that_cannot_be_paid_to_are_refused_when_they_are_typed() {
     let p = book.json("partner show northwind");
     for field in ["payout_name", "payout_bic", "tax_form", "spiff_policy"] {
         assert!(p[field].is_null(), "{field}");
+    }
+}
+
+#[test]
+fn the_screens_show_a_partners_rewards_and_what_one_is() {
+    let mut desk = desk::Desk::after(&[
+        "partner add Northwind",
+        "reward add northwind gift 5 --what 'a mug' --reason fair --on 2026-11-20",
+    ]);
+    desk.keys("2 <enter> ( ")
+        .sees("[Rewards]")
+        .sees("W1")
+        .sees("promised")
+        .keys("<enter>")
+        .sees("gift $5.00: a mug");
+}
+
+#[test]
+fn payment_details_and_policies_come_in_by_import() {
+    let desk = Desk::new();
+    let file = desk.file(
+        "partners.csv",
+        "name,pay_by,pay_to,pay_name,bic,tax_form,spiff\nNorthwind,PayPal,pay@northwind.example,N Holding,deutdeff,w-9,No cash\nLeaf,wise,l@leaf.example,,no-bic,,\n",
+    );
+    let said = desk.run(&["import", "partners", &file]);
+    assert!(format!("{said:?}").contains("BIC"), "{said:?}");
+    let shown = desk.ok(&["partner", "show", "northwind"]);
+    for fact in [
+        "paypal, pay@northwind.example",
+        "N Holding",
+        "DEUTDEFF",
+        "W-9",
+        "no cash",
+    ] {
+        assert!(shown.contains(fact), "{fact}\n{shown}");
     }
 }
