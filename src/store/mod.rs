@@ -30,9 +30,11 @@ mod program;
 mod referral;
 mod resolve;
 mod revenue;
+mod reward;
 mod schema;
 mod standing;
 pub mod statement;
+mod tax;
 #[cfg(test)]
 mod tests;
 mod totals;
@@ -67,7 +69,9 @@ pub use program::{Applies, Enrolment, NewTerms, Program, TermsVersion};
 pub use referral::{EXTENSION_DAYS, NewReferral, PROTECTED_DAYS, Referral, Step};
 pub use resolve::Same;
 pub use revenue::{NewRevenue, Revenue};
+pub use reward::{NewReward, Reward};
 pub use standing::{AgreementLine, PartnerMoney};
+pub use tax::{TaxRow, TaxYear};
 pub use write::{Ask, Done, Origin, Posted, Tx};
 
 /// A book opened for writing. One connection, one thread; screens read through [`Reader`]s of their own.
