@@ -67,7 +67,8 @@ pub(super) fn pay_words(s: &Statement) -> String {
 
 /// Which version it is, since when, and for whom.
 pub(super) fn version_words(t: &Promise) -> String {
-    let mut words = format!("version {}", t.version);
+    let own = if t.own { "your own terms, " } else { "" };
+    let mut words = format!("{own}version {}", t.version);
     if let Some(from) = t.from {
         let _ = write!(words, ", since {}", shown(from));
     }

@@ -39,7 +39,8 @@ pub struct Which {
     pub role: Option<String>,
 }
 
-const MEANT: &str = "referral_id = ?1 AND (?2 IS NULL OR terms_id IN (SELECT id FROM terms WHERE program_id = ?2))
+const MEANT: &str =
+    "referral_id = ?1 AND (?2 IS NULL OR terms_id IN (SELECT id FROM terms WHERE program_id = ?2))
   AND (?3 IS NULL OR role = ?3)";
 
 impl Tx<'_> {

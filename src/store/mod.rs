@@ -44,9 +44,9 @@ use rusqlite::Connection;
 use crate::error::{Error, Kind};
 
 pub use adjustment::{AdjustmentKind, NewAdjustment};
+pub use by_hand::{NewAgreement, Which};
 pub use check::{Finding, Report};
 pub use commission::Line;
-pub use by_hand::{NewAgreement, Which};
 pub use customer::{Customer, NewCustomer};
 pub use enrolment::{Ended, Enrolment};
 pub use history::Change;
@@ -60,8 +60,8 @@ pub use payout::{Payment, Payout};
 pub use program::{Applies, NewTerms, Program, TermsVersion};
 pub use referral::{EXTENSION_DAYS, NewReferral, PROTECTED_DAYS, Referral, Step};
 pub use resolve::Same;
-pub use roles::{REFERRER, RoleFilled};
 pub use revenue::{NewRevenue, Revenue};
+pub use roles::{REFERRER, RoleFilled};
 pub use standing::{AgreementLine, PartnerMoney};
 pub use write::{Ask, Done, Origin, Posted, Tx};
 

@@ -7,7 +7,8 @@ use crate::{domain::day::Day, error::Result};
 
 /// Agreements that a version (?1 program, ?2 terms, ?3 its first day, ?4 its partner or NULL) may reach: made by the
 /// rule, on terms of the same people or, for terms of a partner's own, on everybody's.
-const IN_REACH: &str = "FROM agreement a JOIN terms t ON t.id = a.terms_id JOIN referral r ON r.id = a.referral_id
+const IN_REACH: &str =
+    "FROM agreement a JOIN terms t ON t.id = a.terms_id JOIN referral r ON r.id = a.referral_id
   WHERE t.program_id = ?1 AND t.id <> ?2 AND a.by_hand IS NULL
     AND CASE WHEN ?4 IS NULL THEN t.partner_id IS NULL ELSE r.partner_id = ?4 END";
 
@@ -75,7 +76,8 @@ impl Tx<'_> {
                 "UPDATE agreement SET ends = date(?1, '-1 day') WHERE id IN (SELECT old FROM temp.moved_agreement)",
             )?
             .execute([from])?;
-        self.conn.execute_batch("DELETE FROM temp.moved_agreement")?;
+        self.conn
+            .execute_batch("DELETE FROM temp.moved_agreement")?;
         Ok(())
     }
 }

@@ -127,7 +127,9 @@ impl View<'_> {
     /// A program by id.
     pub fn program(&self, id: i64) -> Result<Program> {
         self.conn
-            .prepare_cached("SELECT id, name, slug, kind, ends_on, stops_on FROM program WHERE id = ?1")?
+            .prepare_cached(
+                "SELECT id, name, slug, kind, ends_on, stops_on FROM program WHERE id = ?1",
+            )?
             .query_row([id], read_program)
             .optional()?
             .ok_or_else(|| Error::not_found("This program is no longer in the book."))
@@ -159,12 +161,7 @@ impl View<'_> {
 
     /// The version under which a referral of a partner comes that is submitted on a day: its own if it has one by
     /// then, everybody's otherwise.
-    pub fn terms_for(
-        &self,
-        program: i64,
-        partner: i64,
-        on: Day,
-    ) -> Result<Option<TermsVersion>> {
+    pub fn terms_for(&self, program: i64, partner: i64, on: Day) -> Result<Option<TermsVersion>> {
         let found = |versions: Vec<TermsVersion>| {
             let mut held = versions.into_iter().rev();
             held.find(|v| v.known.from.is_none_or(|from| from <= on))
