@@ -16,12 +16,7 @@ pub struct ReferralWith {
     #[arg(required = true, value_name = "REFERRAL")]
     referrals: Vec<String>,
     /// Role and who fills it, such as agency=bluepeak; may be given several times
-    #[arg(
-        short,
-        long,
-        required_unless_present = "without",
-        value_name = "ROLE=PARTNER"
-    )]
+    #[arg(short, long, value_name = "ROLE=PARTNER")]
     role: Vec<String>,
     /// Role that nobody fills any more; may be given several times
     #[arg(long, value_name = "ROLE")]
