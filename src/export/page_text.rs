@@ -73,7 +73,8 @@ pub(super) fn paid_by(s: &Statement) -> Option<String> {
 
 /// Which version it is, since when, and for whom.
 pub(super) fn version_words(t: &Promise) -> String {
-    let mut words = format!("version {}", t.version);
+    let own = if t.own { "your own terms, " } else { "" };
+    let mut words = format!("{own}version {}", t.version);
     if let Some(from) = t.from {
         let _ = write!(words, ", since {}", shown(from));
     }

@@ -2,6 +2,7 @@
 // A test that unwraps says where it failed; a test's own data may be made the short way.
 #![allow(clippy::unwrap_used, clippy::format_collect, clippy::similar_names)]
 
+mod agreements;
 mod book;
 mod book_file;
 mod broken_books;

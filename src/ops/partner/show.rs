@@ -129,7 +129,8 @@ pub fn record(view: View<'_>, id: i64, today: Day) -> Result<Record> {
     let mut terms = Vec::new();
     for e in &enrolments {
         let running = e.to.is_none_or(|to| to >= today);
-        let version = view.terms(e.program)?.into_iter().next_back();
+        let version = view.terms_for(e.program, id, today)?;
+        let own = version.as_ref().is_some_and(|v| v.only.is_some());
         let text = version
             .as_ref()
             .map_or("no terms yet", |v| v.known.text.as_str());
@@ -138,8 +139,9 @@ pub fn record(view: View<'_>, id: i64, today: Day) -> Result<Record> {
             .map_or(String::new(), |d| format!(", from {}", shown(d)));
         let until =
             e.to.map_or(String::new(), |d| format!(", until {}", shown(d)));
-        lines.say(&format!("{}: {text}{since}{until}", e.program_name));
-        terms.push(json!({ "program": e.program_name, "terms": version.map(|v| v.known.text), "from": e.from, "to": e.to, "running": running }));
+        let whose = if own { ", own terms" } else { "" };
+        lines.say(&format!("{}: {text}{whose}{since}{until}", e.program_name));
+        terms.push(json!({ "program": e.program_name, "terms": version.map(|v| v.known.text), "own_terms": own, "from": e.from, "to": e.to, "running": running }));
     }
     lines
         .or("In no program: it earns nothing. Enrol it: partnerbook program enrol PROGRAM PARTNER");
