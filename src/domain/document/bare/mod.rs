@@ -188,6 +188,7 @@ fn book(bare: &Bare) -> Result<Document, LedgerError> {
             role: "referral".to_owned(),
             starts: maybe_day(&a.starts)?,
             ends: maybe_day(&a.ends)?,
+            by_hand: None,
             shares: shares.collect::<Vec<_>>().into(),
         });
     }
@@ -216,6 +217,11 @@ fn partner(name: &str, slug: &str) -> Partner {
         tags: None,
         payout_method: None,
         payout_reference: None,
+        payout_name: None,
+        payout_bic: None,
+        tax_form: None,
+        spiff_policy: None,
+        spiff_note: None,
         note: None,
         contacts: Listed::default(),
     }
@@ -232,6 +238,7 @@ fn program(name: &str, plan: &plan::BarePlan, hold_days: u32) -> Result<Program,
         applies: "new referrals".to_owned(),
         hold_days,
         from: None,
+        partner: None,
     };
     Ok(Program {
         id: slug(name),
@@ -239,6 +246,7 @@ fn program(name: &str, plan: &plan::BarePlan, hold_days: u32) -> Result<Program,
         kind: "referral".to_owned(),
         terms: vec![version].into(),
         minimum: Vec::new(),
+        split: Listed::default(),
     })
 }
 
@@ -279,6 +287,7 @@ fn referral(r: &BareReferral, number: i64, partner: String) -> Result<Referral, 
             .into_iter()
             .collect::<Vec<_>>()
             .into(),
+        roles: Listed::default(),
         agreements: Listed::default(),
     })
 }
