@@ -15,6 +15,7 @@ use crate::domain::{
     day::parse_iso,
     ledger::{Code, LedgerError},
     money::Money,
+    plan::BASE,
     terms,
 };
 use crate::text::slug;
@@ -76,12 +77,17 @@ struct BareLine {
     id: String,
     referral: String,
     date: String,
+    #[serde(default = "base")]
     kind: String,
     amount: String,
     currency: String,
     #[serde(default)]
     refund_of: String,
     period_months: Option<u32>,
+}
+
+fn base() -> String {
+    BASE.to_owned()
 }
 
 /// Reads a ledger that stands alone or under `ledger`, with what else is beside it (an id, what is expected) ignored.
