@@ -28,7 +28,7 @@ use proptest::{
 
 use super::book::TODAY;
 
-/// How every story begins: two programs, three partners, three won referrals that paid.
+/// How every story begins: two programs, three partners, won referrals that paid, open ones, payouts paid and drafted.
 const BEGINNING: &[&str] = &[
     "program add One --terms \"25% of base for 12 months\" --hold-days 30 --minimum \"5 USD\"",
     "program add Two --terms \"5% from 0, 10% from 500 USD of base a month (graduated)\" --hold-days 0",
@@ -47,6 +47,23 @@ const BEGINNING: &[&str] = &[
     "revenue add C3 350 --on 2026-03-09",
     "revenue add C1 120 --on 2026-03-01",
     "payout new",
+    "payout paid P1",
+    "referral add \"Acme 3\" -p ann --on 2026-01-05",
+    "referral add \"Acme 4\" -p bea --on 2026-03-05",
+    "referral add \"Acme 5\" -p cy --on 2026-01-05",
+    "revenue add C1 120 --on 2026-04-01",
+    "revenue add C2 260 --on 2026-04-02",
+    "payout new",
+];
+
+/// Refunds that fit the first payments, in part or whole.
+const REFUNDS: &[&str] = &[
+    "C1 50 --refund-of V1",
+    "C1 70 --refund-of V1",
+    "C2 400 --refund-of V2",
+    "C3 100.01 --refund-of V3",
+    "C3 350 --refund-of V4",
+    "C1 120 --refund-of V5",
 ];
 
 const PARTNERS: &[&str] = &["ann", "bea", "cy", "dee"];
@@ -74,8 +91,8 @@ const TERMS: &[&str] = &[
     "25% of base for 12 months; 7 USD per conversion",
 ];
 
-/// What can be typed. `{p}` and `{q}` are partners, `{g}` a program, `{d}` and `{e}` days, `{m}` money, `{t}` terms; `{n}` a
-/// small number, `{h}` one of the latest of what is counted, `{dir}` a folder.
+/// What can be typed. `{p}` and `{q}` are partners, `{g}` a program, `{d}` and `{e}` days, `{m}` money, `{t}` terms; `{r}` a
+/// refund; `{n}`, `{k}`, `{o}`, `{h}` numbers from 1 to 5, 1 to 3, 4 to 8 and 1 to 32, `{dir}` a folder.
 const LINES: &[&str] = &[
     "partner add {p}",
     "partner delete {p}",
@@ -91,8 +108,11 @@ const LINES: &[&str] = &[
     "program end {g} --on {d}",
     "referral add \"Acme {n}\" -p {p} --on {d}",
     "referral add \"Acme {n}\" -p {p} --on {d} --if-duplicate add --split {p}:60 --split {q}:40",
-    "referral win R{n} --on {d}",
-    "referral win R{n} --on {d}",
+    "referral win R{o} --on {d}",
+    "referral win R{o}",
+    "referral win R{n}",
+    "referral lose R{o} --reason late",
+    "referral reject R{o} --reason spam",
     "referral lose R{n} --reason price --on {d}",
     "referral reject R{n} --reason spam --on {d}",
     "referral reopen R{n}",
@@ -109,22 +129,25 @@ const LINES: &[&str] = &[
     "revenue add C{n} {m} --on {d}",
     "revenue add C{n} {m} --on {d} --kind usage",
     "revenue add C{n} {m} --on {d} --period-months 12",
-    "revenue add C{n} 50 --on {d} --refund-of V{n}",
-    "revenue add C{n} 120 --on {d} --refund-of V{h}",
+    "revenue add C{k} {m} --on {d}",
+    "revenue add {r}",
+    "revenue add {r}",
+    "revenue add C{k} 10 --on {d} --refund-of V{h}",
     "revenue void V{h} --reason typo",
     "revenue void V{n} --reason typo",
     "payout new",
     "payout new --as-of {d}",
     "payout new --partner {p}",
-    "payout approve P{n}",
+    "payout approve P{k}",
     "payout approve run-1",
-    "payout refresh P{n}",
-    "payout export P{n} --as plain --out {dir}",
-    "payout fail P{n} --reason bounced",
-    "payout paid P{n}",
-    "payout paid P{n} --on {d}",
-    "payout cancel P{n}",
-    "payout reverse P{n} --reason bounced",
+    "payout refresh P{k}",
+    "payout export P{k} --as plain --out {dir}",
+    "payout fail P{k} --reason bounced",
+    "payout paid P{k}",
+    "payout paid P{k} --on {d}",
+    "payout cancel P{k}",
+    "payout reverse P{k} --reason bounced",
+    "payout reverse P1 --reason bounced",
     "commission block L{n} --reason dispute",
     "commission release L{n}",
     "commission void L{n} --reason mistake",
@@ -134,9 +157,9 @@ const LINES: &[&str] = &[
     "commission recalc --all",
     "reward add {p} cash \"20 USD\" --rep Dan --reason deal",
     "reward add {p} gift --what hamper --reason deal",
-    "reward approve W{n}",
-    "reward give W{n}",
-    "reward refuse W{n} --reason policy",
+    "reward approve W{k}",
+    "reward give W{k}",
+    "reward refuse W{k} --reason policy",
     "undo",
     "undo",
     "undo H{h}",
@@ -168,8 +191,11 @@ impl Step {
             .replace("{d}", &of(DAYS, 2))
             .replace("{m}", &of(AMOUNTS, 3))
             .replace("{t}", &of(TERMS, 3))
+            .replace("{r}", &of(REFUNDS, 3))
             .replace("{n}", &(self.by[4] % 5 + 1).to_string())
-            .replace("{h}", &(self.by[5] % 24 + 1).to_string())
+            .replace("{k}", &(self.by[4] % 3 + 1).to_string())
+            .replace("{o}", &(self.by[4] % 5 + 4).to_string())
+            .replace("{h}", &(self.by[5] % 32 + 1).to_string())
     }
 }
 
@@ -408,8 +434,9 @@ static COUNTS: Mutex<BTreeMap<String, (u32, u32)>> = Mutex::new(BTreeMap::new())
 
 fn count(line: &str, worked: bool) {
     let verb: Vec<&str> = line.split(' ').take(2).collect();
+    let verb = verb.join(" ").replace(|c: char| c.is_ascii_digit(), "");
     let mut counts = COUNTS.lock().unwrap();
-    let count = counts.entry(verb.join(" ")).or_default();
+    let count = counts.entry(verb).or_default();
     if worked { count.0 += 1 } else { count.1 += 1 }
 }
 
