@@ -2,6 +2,7 @@
 
 mod approve;
 mod cancel;
+mod export;
 mod fail;
 mod new;
 mod paid;
@@ -25,6 +26,7 @@ pub const OPERATIONS: &[Entry] = &[
     Entry::of::<show::PayoutShow>(),
     Entry::of::<refresh::PayoutRefresh>(),
     Entry::of::<approve::PayoutApprove>(),
+    Entry::of::<export::PayoutExport>(),
     Entry::of::<paid::PayoutPaid>(),
     Entry::of::<fail::PayoutFail>(),
     Entry::of::<cancel::PayoutCancel>(),

@@ -11,6 +11,7 @@ use crate::{
     error::Result,
     store::{
         View,
+        as_of::payout_then,
         column::{day, sure_day},
     },
 };
@@ -19,13 +20,14 @@ const LINES: &str = "(SELECT count(*) FROM payout_line l WHERE l.payout_id = y.i
 
 /// See [`Source`].
 pub(crate) static PAYOUTS: Source = Source {
-    from: "payout y",
+    from: concat!(payout_then!(), " y"),
     joins: &[("p", "LEFT JOIN partner p ON p.id = y.partner_id")],
     by_partner: "y.partner_id IN (SELECT p.id FROM partner p WHERE ",
     own: "",
     id: "y.id",
     always: "",
-    day: "",
+    // It is there from the day its lines run to: it has no other before it is paid.
+    day: "coalesce(min(y.as_of, y.paid_on), y.as_of)",
     text: &[
         "p.name",
         "y.state",
@@ -103,10 +105,10 @@ impl View<'_> {
     /// Payouts by id, in that order.
     pub(crate) fn payout_rows(self, wanted: &Wanted<'_>, ids: &[i64]) -> Result<Vec<PayoutRow>> {
         self.list_rows(
-            "SELECT y.id, p.name, y.minor, y.currency, y.state, (SELECT count(*) FROM payout_line l WHERE l.payout_id = y.id),
+            concat!("SELECT y.id, p.name, y.minor, y.currency, y.state, (SELECT count(*) FROM payout_line l WHERE l.payout_id = y.id),
                     y.as_of, y.paid_on, y.method, y.reference, y.reversed_on, y.reason,
                     y.run_id, y.approved_on, y.exported_on, y.file
-             FROM json_each(:ids) j CROSS JOIN payout y ON y.id = j.value LEFT JOIN partner p ON p.id = y.partner_id ORDER BY j.key",
+             FROM json_each(:ids) j CROSS JOIN ", payout_then!(), " y ON y.id = j.value LEFT JOIN partner p ON p.id = y.partner_id ORDER BY j.key"),
             wanted,
             ids,
             |r| {
