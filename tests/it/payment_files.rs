@@ -356,6 +356,15 @@ fn the_account_one_pays_from_is_checked_when_it_is_set() {
     );
     book.run("config set pay.bic cobadeffxxx");
     book.run("config set pay.currency eur");
+    let settings = book.json("config list");
+    assert_eq!(
+        (
+            &settings["pay.bic"],
+            &settings["pay.currency"],
+            &settings["pay.name"]
+        ),
+        (&"COBADEFFXXX".into(), &"EUR".into(), &Value::Null)
+    );
 }
 
 #[test]

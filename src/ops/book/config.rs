@@ -1,4 +1,4 @@
-//! `config set`: the few settings of a book that partners see or that amounts depend on.
+//! `config set` and `config list`: the few settings of a book that partners see or that amounts and payments depend on.
 
 use clap::{Args, ValueEnum};
 
@@ -9,7 +9,7 @@ use crate::{
     },
     error::{Error, Result},
     export::payment::{NAME_CHARS, latin},
-    ops::{Cx, Kind, Operation, Outcome, Spec, args},
+    ops::{Cx, Kind, Operation, Outcome, Record, Spec, args},
     text::check_name,
 };
 
@@ -79,16 +79,52 @@ impl Operation for ConfigSet {
                 }
             },
         };
-        let key = self
-            .key
-            .to_possible_value()
-            .map_or_else(String::new, |v| v.get_name().to_owned());
+        let key = name_of(self.key);
         let done = cx.store.write(&cx.ask(), |tx| {
             tx.set(&key, &value)?;
             Ok((format!("Set {} to “{value}”", key.replace('_', " ")), ()))
         })?;
         Ok(args::wrote(&done, ""))
     }
+}
+
+/// Show the settings
+#[derive(Debug, Args)]
+pub struct ConfigList {}
+
+impl Operation for ConfigList {
+    const SPEC: Spec = Spec {
+        path: "config list",
+        kind: Kind::Read,
+        aliases: &[],
+    };
+
+    fn run(self, cx: &mut Cx<'_>) -> Result<Outcome> {
+        let mut lines = Vec::new();
+        let mut json = serde_json::Map::new();
+        for key in Key::value_variants() {
+            let name = name_of(*key);
+            let value = cx.store.view().setting(&name)?;
+            lines.push(format!(
+                "{name:<15}{}",
+                value.as_deref().unwrap_or("not set")
+            ));
+            json.insert(name, value.into());
+        }
+        Ok(Outcome {
+            record: Some(Record {
+                lines,
+                json: json.into(),
+            }),
+            ..Outcome::default()
+        })
+    }
+}
+
+/// A setting as it is typed and stored.
+fn name_of(key: Key) -> String {
+    key.to_possible_value()
+        .map_or_else(String::new, |v| v.get_name().to_owned())
 }
 
 /// The name of an account, as a bank can take it: what would be refused later is refused here.
