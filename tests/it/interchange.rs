@@ -246,7 +246,7 @@ fn owed() -> Value {
             {"id": "cy", "name": "Cy", "state": "active"},
         ],
         "programs": [{
-            "id": "referral", "name": "Referral", "kind": "referral",
+            "id": "referral", "name": "Referral", "kind": "referral", "ends_on": "2026-12-31", "stops_on": "2027-12-31",
             "terms": [
                 {"version": 1, "text": "25% of base for 12 months", "applies": "new referrals", "hold_days": 30},
                 {"version": 2, "text": "30% of base for 12 months", "applies": "new referrals", "hold_days": 30, "partner": "ann"},
@@ -338,6 +338,7 @@ fn everything_that_is_owed_and_decided_comes_back_equal() {
         ("partners", 0, "spiff_note"),
         ("partners", 0, "payout_bic"),
         ("programs", 0, "split"),
+        ("programs", 0, "stops_on"),
         ("referrals", 0, "roles"),
         ("payouts", 0, "file"),
         ("rewards", 0, "adjustment"),

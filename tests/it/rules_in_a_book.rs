@@ -9,6 +9,7 @@ use partnerbook::{
         currency::Currency,
         day::{Day, parse_iso},
         document::Document,
+        ledger::Code,
         money::{Money, Totals},
         payout::{Claim, due},
     },
@@ -258,7 +259,7 @@ fn comes_out(case: &Case) {
     if let Some(code) = case.expected["error"].as_str() {
         let refused = Document::parse(&bytes).unwrap_err();
         assert_eq!(
-            refused.code.map(|c| c.as_str()),
+            refused.code.map(Code::as_str),
             Some(code),
             "{name}: {refused}"
         );
@@ -423,9 +424,9 @@ fn shuffled(case: &Case, dice: &mut Dice) -> Vec<Fact> {
     for fact in facts {
         let refund = matches!(&fact, Fact::Line(at) if lines[*at]["refund_of"].as_str().is_some_and(|l| !l.is_empty()));
         if refund {
-            later.push(fact)
+            later.push(fact);
         } else {
-            now.push(fact)
+            now.push(fact);
         }
     }
     // Each refund somewhere after its line.

@@ -56,6 +56,10 @@ pub struct Program {
     pub id: String,
     pub name: String,
     pub kind: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ends_on: Option<On>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stops_on: Option<On>,
     #[serde(default)]
     pub terms: Listed<Terms>,
     #[serde(default)]

@@ -148,13 +148,15 @@ impl View<'_> {
             money_of,
         )?;
         self.all(
-            "SELECT id, slug, name, kind FROM program ORDER BY id",
+            "SELECT id, slug, name, kind, ends_on, stops_on FROM program ORDER BY id",
             |f| {
                 let id = f.take::<i64>()?;
                 Ok(Program {
                     id: f.take()?,
                     name: f.take()?,
                     kind: f.take()?,
+                    ends_on: f.maybe_day()?,
+                    stops_on: f.maybe_day()?,
                     terms: terms.remove(&id).unwrap_or_default().into(),
                     minimum: minimum.remove(&id).unwrap_or_default(),
                     split: split.remove(&id).unwrap_or_default().into(),

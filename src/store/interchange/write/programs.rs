@@ -20,9 +20,9 @@ impl Tx<'_> {
             let id = id_of(&names.programs, &g.id, || format!("programs[{n}].id"))?;
             self.conn
                 .prepare_cached(
-                    "INSERT INTO program (id, name, slug, kind, op) VALUES (?1, ?2, ?3, ?4, ?5)",
+                    "INSERT INTO program (id, name, slug, kind, ends_on, stops_on, op) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
                 )?
-                .execute(params![id, g.name, g.id, g.kind, self.op])?;
+                .execute(params![id, g.name, g.id, g.kind, day(g.ends_on), day(g.stops_on), self.op])?;
             for (k, t) in g.terms.iter().enumerate() {
                 let at = || format!("programs[{n}].terms[{k}].text");
                 let terms =
