@@ -4,4 +4,5 @@ mod arranged;
 pub mod book;
 pub mod page;
 pub mod page_text;
+pub mod payment;
 pub mod place;

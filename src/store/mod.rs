@@ -58,7 +58,7 @@ pub use import::{Found, Lead, LeadKey, LineKey, Names, Wins, Won};
 pub use open::Founding;
 pub use overlap::{NewAccount, Population, Who};
 pub use partner::{Activity, Contact, NewPartner, Partner};
-pub use payout::{Payment, Payout};
+pub use payout::{Account, Payee, Payment, Payout, Refreshed, Run, RunRow};
 pub use posting::Recalculated;
 pub use program::{Applies, Enrolment, NewTerms, Program, TermsVersion};
 pub use referral::{EXTENSION_DAYS, NewReferral, PROTECTED_DAYS, Referral, Step};

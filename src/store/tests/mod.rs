@@ -2,6 +2,7 @@
 
 mod bulk;
 mod ledger;
+mod payouts;
 mod tampering;
 mod undoing;
 
