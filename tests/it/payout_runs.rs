@@ -109,7 +109,7 @@ fn a_preview_shows_the_run_and_drafts_nothing() {
             "$0.00",
             "$50.00",
             "$250.00",
-            "Wise",
+            "wise",
             "✓ ready"
         ]
     );

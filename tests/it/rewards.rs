@@ -373,6 +373,12 @@ fn payment_details_and_policies_come_in_by_import() {
     );
     let said = desk.run(&["import", "partners", &file]);
     assert!(format!("{said:?}").contains("BIC"), "{said:?}");
+    // One wrong row keeps the whole file out.
+    let right = std::fs::read_to_string(&file)
+        .unwrap()
+        .replace("no-bic", "");
+    let file = desk.file("right.csv", right);
+    desk.ok(&["import", "partners", &file]);
     let shown = desk.ok(&["partner", "show", "northwind"]);
     for fact in [
         "paypal, pay@northwind.example",
