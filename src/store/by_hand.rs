@@ -118,7 +118,7 @@ impl Tx<'_> {
 
     /// How many agreements by hand run under a program on a day or later: no new terms move them. Only those on one
     /// partner's referrals, if it is given.
-    pub fn by_hand_running(&self, program: i64, partner: Option<i64>, from: Day) -> Result<u64> {
+    pub fn by_hand_running(&self, program: i64, partner: Option<i64>, from: Day) -> Result<i64> {
         Ok(self
             .conn
             .prepare_cached(

@@ -2,7 +2,7 @@
 
 use rusqlite::{Row, params};
 
-use super::{View, column::broken};
+use super::{View, column::broken, held_back::held_back_lines};
 use crate::{
     domain::{
         currency::Currency,
@@ -21,6 +21,8 @@ pub struct PartnerMoney {
     pub held: Totals,
     /// Due, and in no payout; below zero where more was paid than is owed by now.
     pub payable: Totals,
+    /// Held back by a person: in no payout until it is released.
+    pub blocked: Totals,
     /// In payouts that are not paid yet.
     pub in_payouts: Totals,
     /// Paid and not taken back.
@@ -31,16 +33,18 @@ impl View<'_> {
     /// What a partner has earned, by where it is on a day.
     pub fn partner_money(&self, partner: i64, on: Day) -> Result<PartnerMoney> {
         let mut found = PartnerMoney::default();
-        let mut q = self.conn.prepare_cached(
+        let mut q = self.conn.prepare_cached(concat!(
             "SELECT c.currency,
-               CASE WHEN p.state = 'paid' THEN 'paid' WHEN p.id IS NOT NULL THEN 'in' WHEN c.payable_on > ?2 THEN 'held' ELSE 'payable' END AS place,
+               CASE WHEN p.state = 'paid' THEN 'paid' WHEN p.id IS NOT NULL THEN 'in' WHEN h.id IS NOT NULL THEN 'blocked' WHEN c.payable_on > ?2 THEN 'held' ELSE 'payable' END AS place,
                sum(c.minor)
              FROM commission c
              LEFT JOIN payout_line l ON l.commission_id = c.id
                AND EXISTS (SELECT 1 FROM payout o WHERE o.id = l.payout_id AND o.state NOT IN ('failed', 'cancelled', 'reversed'))
              LEFT JOIN payout p ON p.id = l.payout_id
-             WHERE c.partner_id = ?1 GROUP BY 1, 2",
-        )?;
+             LEFT JOIN (",
+            held_back_lines!(),
+            ") h ON h.id = c.id WHERE c.partner_id = ?1 GROUP BY 1, 2",
+        ))?;
         let mut rows = q.query(params![partner, on.to_string()])?;
         while let Some(r) = rows.next()? {
             let money = Money::new(r.get(2)?, currency(r, 0)?);
@@ -49,6 +53,7 @@ impl View<'_> {
                 "paid" => found.paid.add(money)?,
                 "in" => found.in_payouts.add(money)?,
                 "held" => found.held.add(money)?,
+                "blocked" => found.blocked.add(money)?,
                 _ => found.payable.add(money)?,
             }
         }
