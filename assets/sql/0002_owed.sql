@@ -15,6 +15,7 @@ ALTER TABLE program ADD COLUMN stops_on TEXT;        -- the last day on which an
 -- Terms agreed with one partner only; NULL: for everybody in the program.
 ALTER TABLE terms ADD COLUMN partner_id INTEGER REFERENCES partner;
 CREATE INDEX terms_partner ON terms (partner_id) WHERE partner_id IS NOT NULL;
+CREATE INDEX terms_for ON terms (program_id, partner_id, version);
 
 -- A program's default split by role, in order; who fills a role is said on the referral. A role nobody fills leaves its
 -- share to the first.

@@ -19,8 +19,9 @@ const CHOICE: &str = "
 SELECT r.id, t.id,
        CASE WHEN t.id <> base.id THEN t.from_day END,
        nullif(min(coalesce((SELECT date(min(n.from_day), '-1 day') FROM terms n
-                             WHERE n.program_id = t.program_id AND n.applies = 'lines from'
-                               AND (n.partner_id = r.partner_id OR (n.partner_id IS NULL AND t.partner_id IS NULL))
+                             WHERE ((n.program_id = t.program_id AND n.partner_id = r.partner_id)
+                                 OR (n.program_id = t.program_id AND n.partner_id IS NULL AND t.partner_id IS NULL))
+                               AND n.applies = 'lines from'
                                AND n.from_day > CASE WHEN t.id = base.id THEN coalesce(r.submitted_on, ?2) ELSE t.from_day END),
                            '9999-12-31'), coalesce(g.stops_on, '9999-12-31')), '9999-12-31'),
        ?1
@@ -29,11 +30,12 @@ JOIN enrolment e ON e.partner_id = r.partner_id
   AND (e.from_day IS NULL OR e.from_day <= coalesce(r.submitted_on, ?2))
   AND (e.to_day IS NULL OR e.to_day >= coalesce(r.submitted_on, ?2))
 JOIN program g ON g.id = e.program_id
-JOIN terms base ON base.id = (SELECT b.id FROM terms b WHERE b.program_id = e.program_id
-    AND (b.partner_id IS NULL OR b.partner_id = r.partner_id)
-    AND (b.from_day IS NULL OR b.from_day <= coalesce(r.submitted_on, ?2))
-    ORDER BY b.partner_id IS NULL, b.version DESC LIMIT 1)
-JOIN terms t ON t.program_id = e.program_id AND (t.partner_id IS NULL OR t.partner_id = r.partner_id)
+JOIN terms base ON base.id = coalesce(
+    (SELECT b.id FROM terms b WHERE b.program_id = e.program_id AND b.partner_id = r.partner_id
+       AND (b.from_day IS NULL OR b.from_day <= coalesce(r.submitted_on, ?2)) ORDER BY b.version DESC LIMIT 1),
+    (SELECT b.id FROM terms b WHERE b.program_id = e.program_id AND b.partner_id IS NULL
+       AND (b.from_day IS NULL OR b.from_day <= coalesce(r.submitted_on, ?2)) ORDER BY b.version DESC LIMIT 1))
+JOIN terms t ON (t.program_id = e.program_id AND t.partner_id IS NULL) OR (t.program_id = e.program_id AND t.partner_id = r.partner_id)
 WHERE (t.id = base.id
    OR (t.applies = 'lines from' AND t.from_day > coalesce(r.submitted_on, ?2) AND t.from_day <= coalesce(g.stops_on, '9999-12-31')
        AND (t.partner_id IS NOT NULL

@@ -5,7 +5,7 @@ use rusqlite::params;
 use super::{Tx, column::iso};
 use crate::{
     domain::{
-        day::{Day, shown},
+        day::{Day, parse_iso, shown},
         rate::Rate,
     },
     error::{Error, Result},
@@ -38,6 +38,9 @@ pub struct Which {
     /// Those for this only.
     pub role: Option<String>,
 }
+
+/// An agreement's id, first and last day, as they are stored.
+type Meant = (i64, Option<String>, Option<String>);
 
 const MEANT: &str =
     "referral_id = ?1 AND (?2 IS NULL OR terms_id IN (SELECT id FROM terms WHERE program_id = ?2))
@@ -113,6 +116,19 @@ impl Tx<'_> {
         Ok(meant.len())
     }
 
+    /// How many agreements by hand run under a program on a day or later: no new terms move them. Only those on one
+    /// partner's referrals, if it is given.
+    pub fn by_hand_running(&self, program: i64, partner: Option<i64>, from: Day) -> Result<i64> {
+        Ok(self
+            .conn
+            .prepare_cached(
+                "SELECT count(*) FROM agreement a JOIN terms t ON t.id = a.terms_id JOIN referral r ON r.id = a.referral_id
+                 WHERE t.program_id = ?1 AND a.by_hand = 1 AND (a.ends IS NULL OR a.ends >= ?3)
+                   AND CASE WHEN ?2 IS NULL THEN t.partner_id IS NULL ELSE r.partner_id = ?2 END",
+            )?
+            .query_row(params![program, partner, from.to_string()], |r| r.get(0))?)
+    }
+
     /// Sets the last day of agreements. Those that would start after it are taken away; where all of them ended before
     /// it, the latest goes on until it. Refused where all of them start after it. Returns how many it was set for.
     pub fn end_agreements(&self, which: &Which, last: Day) -> Result<usize> {
@@ -122,7 +138,7 @@ impl Tx<'_> {
         if let Some(Some(first)) = first
             && first > on.as_str()
         {
-            let first = crate::domain::day::parse_iso(first)?;
+            let first = parse_iso(first)?;
             return Err(Error::refused(format!(
                 "It starts on {}, so it cannot end on {}.",
                 shown(first),
@@ -161,7 +177,7 @@ impl Tx<'_> {
     }
 
     /// The agreements that are meant, with their first and last days; refused where there is none.
-    fn meant(&self, which: &Which) -> Result<Vec<(i64, Option<String>, Option<String>)>> {
+    fn meant(&self, which: &Which) -> Result<Vec<Meant>> {
         let mut q = self.conn.prepare_cached(&format!(
             "SELECT id, starts, ends FROM agreement WHERE {MEANT} ORDER BY id"
         ))?;

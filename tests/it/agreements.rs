@@ -177,7 +177,12 @@ fn a_split_is_changed_on_a_referral_and_stays_as_a_person_said() {
             .contains("nothing changed")
     );
     // Neither new terms nor another day undo what a person agreed.
-    book.run("program terms referral '10% of base' --from 2026-02-01 --applies 'lines from'");
+    let said =
+        book.says("program terms referral '10% of base' --from 2026-02-01 --applies 'lines from'");
+    assert!(
+        said.contains("1 agreement made or changed by hand stays as it is."),
+        "{said}"
+    );
     assert_eq!(earned(&mut book, "northwind"), "15.00");
     let said = book.says("referral edit R1 --submitted 2026-01-11");
     assert!(

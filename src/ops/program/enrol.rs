@@ -66,10 +66,8 @@ impl Operation for ProgramEnrol {
                 enrolled += usize::from(tx.enrol(partner.id, program.id, from)?);
                 let Some(terms) = &terms else { continue };
                 // Who was in it before keeps what was agreed so far.
-                let first = match past.iter().any(|e| e.program == program.id) {
-                    true => from.or(Some(cx.today)),
-                    false => from,
-                };
+                let been = past.iter().any(|e| e.program == program.id);
+                let first = from.or(been.then_some(cx.today));
                 let general = tx.view().terms_for(program.id, partner.id, cx.today)?;
                 let own = NewTerms {
                     program: program.id,
