@@ -2,6 +2,7 @@
 
 mod bulk;
 mod ledger;
+mod posting;
 mod tampering;
 mod undoing;
 
