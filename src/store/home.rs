@@ -1,5 +1,7 @@
 //! What the manager sees first: how the program stands today, and what needs a person.
 
+mod payouts;
+
 use std::collections::BTreeMap;
 
 use rusqlite::params;
@@ -292,18 +294,7 @@ impl View<'_> {
     }
 
     fn people_matters(&self, today: Day, home: &mut Home) -> Result<()> {
-        let drafts = self.texts(
-            "SELECT 'P' || p.id || ' is drafted and not paid: ' || n.name FROM payout p JOIN partner n ON n.id = p.partner_id
-             WHERE p.state IN ('draft', 'approved', 'exported') AND ?1 = ?1 ORDER BY p.id LIMIT 100",
-            &today.to_string(),
-        )?;
-        urge(
-            home,
-            drafts,
-            "payouts are drafted and not paid",
-            "payout",
-            "state:draft",
-        );
+        self.payout_matters(home)?;
         let due = self.texts(
             "SELECT 'R' || r.id || ' ' || r.company || ': ' || coalesce(r.next_step, 'next step') || ', due ' || r.next_on FROM referral r
              JOIN stage s ON s.name = r.stage WHERE s.kind = 'open' AND r.next_on <= ?1 ORDER BY r.next_on, r.id LIMIT 100",

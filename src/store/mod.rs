@@ -2,12 +2,16 @@
 
 mod adjustment;
 mod agree;
+mod as_of;
+mod balance;
 mod bulk;
+mod by_hand;
 mod chain;
 mod check;
 mod column;
 mod commission;
 mod customer;
+mod enrolment;
 mod facts;
 mod held_back;
 mod history;
@@ -17,6 +21,8 @@ mod import;
 mod interchange;
 mod journal;
 pub(crate) mod list;
+mod movement;
+mod new_terms;
 mod open;
 mod overlap;
 mod partner;
@@ -27,9 +33,12 @@ mod program;
 mod referral;
 mod resolve;
 mod revenue;
+mod reward;
+mod roles;
 mod schema;
 mod standing;
 pub mod statement;
+mod tax;
 #[cfg(test)]
 mod tests;
 mod totals;
@@ -45,24 +54,31 @@ use crate::{
 };
 
 pub use adjustment::{AdjustmentKind, NewAdjustment};
+pub use balance::{Balance, Moment};
+pub use by_hand::{NewAgreement, Which};
 pub use check::{Finding, Report};
 pub use commission::{Line, PostedFor};
 pub use customer::{Customer, NewCustomer};
+pub use enrolment::{Ended, Enrolment};
 pub use held_back::HeldBack;
 pub use history::Change;
 pub use holders::{Holder, Holders};
 pub use home::{Home, Need, STALE_DAYS};
 pub use import::{Found, Lead, LeadKey, LineKey, Names, Wins, Won};
+pub use movement::Movement;
 pub use open::Founding;
 pub use overlap::{NewAccount, Population, Who};
 pub use partner::{Activity, Contact, NewPartner, Partner};
-pub use payout::{Payment, Payout};
+pub use payout::{Account, Payee, Payment, Payout, Refreshed, Run, RunRow};
 pub use posting::Recalculated;
-pub use program::{Applies, Enrolment, NewTerms, Program, TermsVersion};
+pub use program::{Applies, NewTerms, Program, TermsVersion};
 pub use referral::{EXTENSION_DAYS, NewReferral, PROTECTED_DAYS, Referral, Step};
 pub use resolve::Same;
 pub use revenue::{NewRevenue, Revenue};
+pub use reward::{NewReward, Reward};
+pub use roles::{REFERRER, RoleFilled};
 pub use standing::{AgreementLine, PartnerMoney};
+pub use tax::{TaxRow, TaxYear};
 pub use write::{Ask, Done, Origin, Posted, Tx};
 
 /// A book opened for writing. One connection, one thread; screens read through [`Reader`]s of their own.

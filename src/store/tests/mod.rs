@@ -1,7 +1,9 @@
 //! The book's promises, proven on a small program: what is owed, what comes back, what is refused, what is found.
 
+mod balances;
 mod bulk;
 mod ledger;
+mod payouts;
 mod posting;
 mod tampering;
 mod undoing;
