@@ -19,6 +19,7 @@ mod imports;
 mod interchange;
 mod journey_day;
 mod journey_screens;
+mod ledger_by_hand;
 mod list_sums;
 mod lists;
 mod older_books;

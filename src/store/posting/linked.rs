@@ -12,9 +12,9 @@ use crate::{
 };
 
 /// Referrals that are worked out together: bounds the memory. One partner's worth may go beyond it.
-const CHUNK: usize = 20_000;
+const CHUNK: usize = if cfg!(test) { 3 } else { 20_000 };
 /// The same bound in shares of the partners that are looked at.
-const CHUNK_SHARES: i64 = 20_000;
+const CHUNK_SHARES: i64 = if cfg!(test) { 3 } else { 20_000 };
 
 /// The versions of terms that look at more than one referral.
 pub(super) struct Linked {

@@ -4,6 +4,7 @@ mod balances;
 mod bulk;
 mod ledger;
 mod payouts;
+mod posting;
 mod tampering;
 mod undoing;
 
