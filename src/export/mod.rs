@@ -5,4 +5,5 @@ pub mod book;
 pub mod journal;
 pub mod page;
 pub mod page_text;
+pub mod payment;
 pub mod place;

@@ -20,6 +20,7 @@ mod program;
 pub mod referral;
 pub mod registry;
 mod revenue;
+mod reward;
 pub mod share;
 pub mod stats;
 

@@ -88,6 +88,16 @@ pub(super) fn load(
     terms: &BTreeMap<i64, Version>,
     referrals: &[i64],
 ) -> Result<Facts> {
+    load_with(conn, terms, referrals, referrals)
+}
+
+/// The facts of some referrals, and the revenue of some of them.
+pub(super) fn load_with(
+    conn: &Connection,
+    terms: &BTreeMap<i64, Version>,
+    referrals: &[i64],
+    with_lines: &[i64],
+) -> Result<Facts> {
     let ids = id_list(referrals);
     let mut facts = Facts::default();
     for (id, version) in terms {
@@ -114,7 +124,7 @@ pub(super) fn load(
         "SELECT l.id, coalesce(l.external_id, printf('%012d', l.id)), l.referral_id, l.day, l.kind, l.minor, l.currency, l.refund_of, l.period_months
          FROM json_each(?1) t JOIN revenue_line l ON l.referral_id = t.value",
     )?;
-    let mut rows = q.query([&ids])?;
+    let mut rows = q.query([id_list(with_lines)])?;
     while let Some(r) = rows.next()? {
         facts.lines.push(LineFact {
             id: r.get(0)?,

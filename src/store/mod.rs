@@ -5,12 +5,15 @@ mod agree;
 mod as_of;
 mod balance;
 mod bulk;
+mod by_hand;
 mod chain;
 mod check;
 mod column;
 mod commission;
 mod customer;
+mod enrolment;
 mod facts;
+mod held_back;
 mod history;
 mod holders;
 mod home;
@@ -19,6 +22,7 @@ mod interchange;
 mod journal;
 pub(crate) mod list;
 mod movement;
+mod new_terms;
 mod open;
 mod overlap;
 mod partner;
@@ -29,24 +33,34 @@ mod program;
 mod referral;
 mod resolve;
 mod revenue;
+mod reward;
+mod roles;
 mod schema;
 mod standing;
 pub mod statement;
+mod tax;
 #[cfg(test)]
 mod tests;
 mod totals;
 mod undo;
+mod void;
 mod write;
 
 use rusqlite::Connection;
 
-use crate::error::{Error, Kind};
+use crate::{
+    domain::ledger::LedgerError,
+    error::{Error, Kind},
+};
 
 pub use adjustment::{AdjustmentKind, NewAdjustment};
 pub use balance::{Balance, Moment};
+pub use by_hand::{NewAgreement, Which};
 pub use check::{Finding, Report};
-pub use commission::Line;
+pub use commission::{Line, PostedFor};
 pub use customer::{Customer, NewCustomer};
+pub use enrolment::{Ended, Enrolment};
+pub use held_back::HeldBack;
 pub use history::Change;
 pub use holders::{Holder, Holders};
 pub use home::{Home, Need, STALE_DAYS};
@@ -55,12 +69,16 @@ pub use movement::Movement;
 pub use open::Founding;
 pub use overlap::{NewAccount, Population, Who};
 pub use partner::{Activity, Contact, NewPartner, Partner};
-pub use payout::{Payment, Payout};
-pub use program::{Applies, Enrolment, NewTerms, Program, TermsVersion};
+pub use payout::{Account, Payee, Payment, Payout, Refreshed, Run, RunRow};
+pub use posting::Recalculated;
+pub use program::{Applies, NewTerms, Program, TermsVersion};
 pub use referral::{EXTENSION_DAYS, NewReferral, PROTECTED_DAYS, Referral, Step};
 pub use resolve::Same;
 pub use revenue::{NewRevenue, Revenue};
+pub use reward::{NewReward, Reward};
+pub use roles::{REFERRER, RoleFilled};
 pub use standing::{AgreementLine, PartnerMoney};
+pub use tax::{TaxRow, TaxYear};
 pub use write::{Ask, Done, Origin, Posted, Tx};
 
 /// A book opened for writing. One connection, one thread; screens read through [`Reader`]s of their own.
@@ -108,6 +126,10 @@ impl Reader {
 impl From<rusqlite::Error> for Error {
     fn from(e: rusqlite::Error) -> Self {
         use rusqlite::ffi::ErrorCode as Code;
+        // What SQLite says of a sum beyond what an integer holds; it never rounds one.
+        if e.to_string().contains("integer overflow") {
+            return LedgerError::too_large("A sum").into();
+        }
         let rusqlite::Error::SqliteFailure(failure, words) = &e else {
             return Self::failed(format!("The book could not be read: {e}."));
         };

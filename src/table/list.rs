@@ -2,7 +2,7 @@
 
 use super::{
     Column, commissions, customers, history, overlap_accounts, overlaps, partners, payouts,
-    performance, programs, referrals, revenue,
+    performance, programs, referrals, revenue, rewards,
 };
 use crate::{
     domain::{
@@ -31,6 +31,8 @@ pub enum List {
     Payouts,
     /// The commission lines of one payout ([`Query::of`]).
     PayoutLines,
+    /// Rewards, those still open first.
+    Rewards,
     /// Programs and the terms that hold.
     Programs,
     /// Partners in numbers, over [`Query::period`] and as of [`Query::as_of`].
@@ -45,7 +47,7 @@ pub enum List {
 
 impl List {
     /// Every list.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Partners,
         Self::Referrals,
         Self::Customers,
@@ -53,6 +55,7 @@ impl List {
         Self::Commissions,
         Self::Payouts,
         Self::PayoutLines,
+        Self::Rewards,
         Self::Programs,
         Self::Performance,
         Self::Overlaps,
@@ -70,6 +73,7 @@ impl List {
             Self::Commissions => commissions::COLUMNS,
             Self::Payouts => payouts::COLUMNS,
             Self::PayoutLines => commissions::OF_PAYOUT,
+            Self::Rewards => rewards::COLUMNS,
             Self::Programs => programs::COLUMNS,
             Self::Performance => performance::COLUMNS,
             Self::Overlaps => overlaps::COLUMNS,
@@ -87,6 +91,7 @@ impl List {
             Self::Revenue => "revenue",
             Self::Commissions | Self::PayoutLines => "commission",
             Self::Payouts => "payout",
+            Self::Rewards => "reward",
             Self::Programs => "program",
             Self::OverlapAccounts => "account",
             Self::History => "operation",
@@ -103,6 +108,7 @@ impl List {
             Self::Commissions => "Commissions",
             Self::Payouts => "Payouts",
             Self::PayoutLines => "Lines",
+            Self::Rewards => "Rewards",
             Self::Programs => "Programs",
             Self::Performance => "Performance",
             Self::Overlaps => "Overlap",
@@ -153,6 +159,7 @@ impl List {
             Self::Commissions => Some(&at::COMMISSIONS),
             Self::Payouts => Some(&at::PAYOUTS),
             Self::PayoutLines => Some(&at::PAYOUT_LINES),
+            Self::Rewards => Some(&at::REWARDS),
             Self::Programs => Some(&at::PROGRAMS),
             Self::History => Some(&at::HISTORY),
             Self::Performance | Self::Overlaps | Self::OverlapAccounts => None,

@@ -21,12 +21,17 @@ mod performance;
 mod programs;
 mod referrals;
 mod revenue;
+mod rewards;
+mod run_preview;
+mod tax;
 pub mod text;
 
 pub use crate::domain::overlap::Region;
 pub use ask::{first, footer, footer_of, order, rows, whole};
 pub use balances::{balances, months};
 pub use list::{List, Query};
+pub use run_preview::run_preview;
+pub use tax::tax;
 
 use crate::domain::{day::Day, money::Money};
 

@@ -159,6 +159,7 @@ pub fn list_of(noun: &str) -> Option<List> {
         "customer" => List::Customers,
         "program" => List::Programs,
         "payout" => List::Payouts,
+        "reward" => List::Rewards,
         "commission" => List::Commissions,
         _ => return None,
     })

@@ -6,12 +6,11 @@ use serde_json::json;
 use crate::{
     domain::{
         day::{Day, shown},
-        facts::Source,
         id::Noun,
     },
     error::Result,
     ops::{Cx, Kind, Operation, Outcome, Record, Selection, Spec},
-    store::{Line, View},
+    store::{Line, PostedFor, View},
 };
 
 /// One commission line: how it was worked out and where it is
@@ -75,8 +74,9 @@ pub fn record(view: View<'_>, id: i64, today: Day) -> Result<Record> {
         line.company.as_str()
     };
     let earned_on = match line.source {
-        Source::Line(id) => Noun::Revenue.id(id).to_string(),
-        Source::Referral(id) => Noun::Referral.id(id).to_string(),
+        PostedFor::Revenue(id) => Noun::Revenue.id(id).to_string(),
+        PostedFor::Referral(id) => Noun::Referral.id(id).to_string(),
+        PostedFor::Adjustment(_) => "an adjustment".to_owned(),
     };
     let mut lines = vec![
         format!(

@@ -17,4 +17,5 @@ pub const OPERATIONS: &[Entry] = &[
     Entry::of::<list::ExportRevenue>(),
     Entry::of::<list::ExportCommissions>(),
     Entry::of::<list::ExportPayouts>(),
+    Entry::of::<list::ExportRewards>(),
 ];

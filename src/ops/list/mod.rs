@@ -8,6 +8,7 @@ mod payouts;
 mod programs;
 mod referrals;
 mod revenue;
+mod rewards;
 
 use clap::Args;
 
@@ -26,6 +27,7 @@ pub const OPERATIONS: &[Entry] = &[
     Entry::of::<revenue::RevenueList>(),
     Entry::of::<commissions::CommissionList>(),
     Entry::of::<payouts::PayoutList>(),
+    Entry::of::<rewards::RewardList>(),
     Entry::of::<programs::ProgramList>(),
     Entry::of::<history::History>(),
 ];

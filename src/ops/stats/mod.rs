@@ -3,6 +3,7 @@
 mod as_of;
 mod months;
 mod partners;
+mod tax;
 
 use super::Entry;
 
@@ -11,4 +12,5 @@ pub const OPERATIONS: &[Entry] = &[
     Entry::of::<partners::StatsPartners>(),
     Entry::of::<as_of::StatsAsOf>(),
     Entry::of::<months::StatsMonths>(),
+    Entry::of::<tax::StatsTax>(),
 ];

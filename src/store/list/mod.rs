@@ -15,6 +15,7 @@ mod performance;
 mod programs;
 mod referrals;
 mod revenue;
+mod rewards;
 mod run;
 
 use crate::domain::{
@@ -34,6 +35,7 @@ pub(crate) use payouts::{PAYOUTS, PayoutRow};
 pub(crate) use programs::{PROGRAMS, ProgramRow};
 pub(crate) use referrals::{REFERRALS, ReferralRow, STALE_DAYS};
 pub(crate) use revenue::{REVENUE, RevenueRow};
+pub(crate) use rewards::{REWARDS, RewardRow};
 
 /// What is asked of a list.
 #[derive(Clone, Copy)]

@@ -3,6 +3,7 @@
 mod balances;
 mod bulk;
 mod ledger;
+mod payouts;
 mod tampering;
 mod undoing;
 
