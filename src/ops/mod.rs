@@ -21,6 +21,7 @@ pub mod referral;
 pub mod registry;
 mod revenue;
 pub mod share;
+pub mod sheet;
 pub mod stats;
 
 use std::path::PathBuf;
@@ -78,6 +79,8 @@ pub struct Outcome {
     pub table: Option<Table>,
     /// Data that is no table: an object for `show` commands, printed as text and as JSON.
     pub record: Option<Record>,
+    /// The same as the record, with amounts to line up and marks: laid out by whoever knows how wide it may be.
+    pub sheet: Option<sheet::Sheet>,
     /// Data for stdout as it is, byte for byte: documents that other programs read.
     pub raw: Option<String>,
     /// Files written.

@@ -33,6 +33,7 @@ pub mod statement;
 mod tests;
 mod totals;
 mod undo;
+mod why;
 mod write;
 
 use rusqlite::Connection;
@@ -56,6 +57,7 @@ pub use referral::{EXTENSION_DAYS, NewReferral, PROTECTED_DAYS, Referral, Step};
 pub use resolve::Same;
 pub use revenue::{NewRevenue, Revenue};
 pub use standing::{AgreementLine, PartnerMoney};
+pub use why::{Beside, Clause, Deed, Judged, PostedFor, Posting};
 pub use write::{Ask, Done, Origin, Posted, Tx};
 
 /// A book opened for writing. One connection, one thread; screens read through [`Reader`]s of their own.

@@ -30,3 +30,4 @@ mod skipped;
 mod stopped;
 mod terminal;
 mod terminal_text;
+mod why;
