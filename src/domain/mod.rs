@@ -21,6 +21,7 @@ pub mod query;
 pub mod rate;
 pub mod ratio;
 pub mod referral;
+pub mod replay;
 pub mod split;
 pub mod terms;
 pub mod typed_money;

@@ -80,7 +80,7 @@ pub struct Outcome {
     /// Data that is no table: an object for `show` commands, printed as text and as JSON.
     pub record: Option<Record>,
     /// The same as the record, with amounts to line up and marks: laid out by whoever knows how wide it may be.
-    pub sheet: Option<sheet::Sheet>,
+    pub sheet: Option<Box<sheet::Sheet>>,
     /// Data for stdout as it is, byte for byte: documents that other programs read.
     pub raw: Option<String>,
     /// Files written.

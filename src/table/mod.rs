@@ -19,6 +19,7 @@ mod payouts;
 mod performance;
 mod programs;
 mod referrals;
+pub mod replay;
 mod revenue;
 pub mod text;
 

@@ -24,6 +24,7 @@ mod program;
 mod pty;
 mod readme;
 mod records;
+mod replay;
 mod shared_data;
 mod shell;
 mod skipped;

@@ -45,7 +45,7 @@ impl Operation for CommissionWhy {
                 lines: sheet.flowing(),
                 json,
             }),
-            sheet: Some(sheet),
+            sheet: Some(Box::new(sheet)),
             ..Outcome::default()
         })
     }

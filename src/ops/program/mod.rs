@@ -5,6 +5,7 @@ mod enrol;
 mod leave;
 mod show;
 mod terms;
+mod test;
 
 use super::Entry;
 use crate::{
@@ -18,6 +19,7 @@ pub const OPERATIONS: &[Entry] = &[
     Entry::of::<add::ProgramAdd>(),
     Entry::of::<show::ProgramShow>(),
     Entry::of::<terms::ProgramTerms>(),
+    Entry::of::<test::ProgramTest>(),
     Entry::of::<enrol::ProgramEnrol>(),
     Entry::of::<leave::ProgramLeave>(),
 ];

@@ -2,6 +2,7 @@
 
 mod bulk;
 mod ledger;
+mod parts;
 mod tampering;
 mod undoing;
 
