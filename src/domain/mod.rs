@@ -6,6 +6,7 @@ pub mod day;
 pub mod document;
 pub mod engine;
 pub mod facts;
+pub mod forecast;
 pub mod id;
 pub mod identity;
 pub mod ledger;

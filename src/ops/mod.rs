@@ -7,6 +7,7 @@ mod commission;
 pub mod customer;
 pub mod export;
 mod facts;
+pub mod forecast;
 pub mod import;
 pub mod import_book;
 pub mod init;

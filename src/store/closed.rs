@@ -22,7 +22,7 @@ const ITEMS: usize = 20_000;
 pub(super) struct Which {
     /// Those of this program; of all, if nothing is said.
     pub program: Option<i64>,
-    /// Those that name this partner first; all, if nothing is said.
+    /// Those in which this partner has a share; all, if nothing is said.
     pub partner: Option<i64>,
     /// Whether what one referral owes may depend on others of the same partner.
     pub linked: bool,
@@ -46,7 +46,8 @@ impl Part {
 const AGREEMENTS: &str = "FROM agreement a JOIN terms t ON t.id = a.terms_id
   JOIN agreement_share s ON s.agreement_id = a.id
    AND s.position = (SELECT min(position) FROM agreement_share m WHERE m.agreement_id = a.id)
-  WHERE (?1 IS NULL OR t.program_id = ?1) AND (?2 IS NULL OR s.partner_id = ?2)";
+  WHERE (?1 IS NULL OR t.program_id = ?1)
+    AND (?2 IS NULL OR EXISTS (SELECT 1 FROM agreement_share x WHERE x.agreement_id = a.id AND x.partner_id = ?2))";
 
 /// Hands the parts over one after the other. `tell` learns how many referrals or partners of how many are done.
 pub(super) fn walk(

@@ -9,6 +9,7 @@ mod commissions;
 mod computed;
 pub mod csv;
 mod customers;
+pub mod forecast;
 mod history;
 pub mod json;
 mod list;

@@ -10,6 +10,7 @@ mod commission_rules;
 mod demo_days;
 mod desk;
 mod engine_laws;
+mod forecast;
 mod hostile_output;
 mod house;
 mod imports;
