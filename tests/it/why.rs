@@ -1,6 +1,6 @@
 //! Why this amount: every commission line, payment and referral says how it came about, or why nothing did.
 
-use crate::book::Book;
+use crate::{book::Book, desk::Desk};
 
 const CLOCK: &[&str] = &[
     "partner add Northwind",
@@ -206,4 +206,45 @@ fn corrections_and_the_history_stand_below_with_the_file_they_came_from() {
             "History",
         ],
     );
+}
+
+#[test]
+fn the_screen_lays_it_out_scrolls_and_copies_it_as_text() {
+    let mut lines = CLOCK.to_vec();
+    lines.extend([
+        "revenue add Cobalt 2150 --on 2026-08-28 --external-id in_1/1",
+        "revenue add Cobalt 192 --on 2026-08-28 --kind tax",
+    ]);
+    let mut desk = Desk::after(&lines);
+    desk.keys("7 <enter>")
+        .sees("How it was worked out")
+        .sees("When it can be paid")
+        .sees("✓ Referral R1 was won")
+        .sees("month 1 of 12");
+    let screen = desk.screen();
+    let sum = screen
+        .lines()
+        .find(|l| l.contains("Commission  "))
+        .unwrap()
+        .trim_end()
+        .to_owned();
+    let paid = screen
+        .lines()
+        .find(|l| l.contains("Cobalt paid together"))
+        .unwrap()
+        .trim_end()
+        .to_owned();
+    assert_eq!(
+        sum.chars().count(),
+        paid.chars().count(),
+        "amounts end together\n{screen}"
+    );
+    desk.keys("y");
+    let copied = desk.copied.last().unwrap();
+    assert!(
+        copied.contains("25% × $2,150.00 = $537.50") && copied.contains("History"),
+        "{copied}"
+    );
+    desk.resize(60, 20).keys("G").sees("History");
+    desk.keys("<esc>").sees("Commissions");
 }
