@@ -9,9 +9,13 @@ ALTER TABLE partner ADD COLUMN tax_form TEXT;        -- W-9, W-8BEN, W-8BEN-E â€
 ALTER TABLE partner ADD COLUMN spiff_policy TEXT CHECK (spiff_policy IN ('allowed','no cash','none')); -- rewards to its reps
 ALTER TABLE partner ADD COLUMN spiff_note TEXT;      -- who said so, and when
 
+ALTER TABLE program ADD COLUMN ends_on TEXT;         -- the last day on which partners are in it
+ALTER TABLE program ADD COLUMN stops_on TEXT;        -- the last day on which anything is earned under it
+
 -- Terms agreed with one partner only; NULL: for everybody in the program.
 ALTER TABLE terms ADD COLUMN partner_id INTEGER REFERENCES partner;
 CREATE INDEX terms_partner ON terms (partner_id) WHERE partner_id IS NOT NULL;
+CREATE INDEX terms_for ON terms (program_id, partner_id, version);
 
 -- A program's default split by role, in order; who fills a role is said on the referral. A role nobody fills leaves its
 -- share to the first.

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::currency::Currency;
 use super::day::{Day, add_days, shown};
+use super::id::Noun;
 use super::ledger::LedgerError;
 use super::money::{Money, Totals};
 
@@ -44,6 +45,8 @@ pub enum Waits {
     Held(Day),
     /// Everything is paid.
     Settled,
+    /// So much is payable, but a person holds it back; never said by [`due`], which is asked without those lines.
+    HeldBack(Money),
 }
 
 impl Waits {
@@ -64,7 +67,43 @@ impl Waits {
             }
             Self::Held(day) => format!("On hold until {}.", shown(day)),
             Self::Settled => "Everything is paid.".to_owned(),
+            Self::HeldBack(money) => format!("{} is held back.", money.shown()),
         }
+    }
+}
+
+/// What a person should know before a partner is paid in a currency.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Check {
+    /// Nothing says how the partner is paid.
+    NoMethod,
+    /// How is known, but not where to.
+    NoAccount,
+    /// No program of the partner sets a smallest payout in this currency.
+    NoMinimum,
+    /// This earlier payout to the partner in this currency is neither paid nor dropped.
+    StillOpen(i64),
+    /// So much is held back by a person.
+    HeldBack(Money),
+}
+
+impl Check {
+    /// What it is about, in a sentence.
+    pub fn sentence(self) -> String {
+        match self {
+            Self::NoMethod => "No payout method.".to_owned(),
+            Self::NoAccount => "No account to pay to.".to_owned(),
+            Self::NoMinimum => "No minimum in this currency: paid from the first cent.".to_owned(),
+            Self::StillOpen(payout) => {
+                format!("{} is still open.", Noun::Payout.id(payout))
+            }
+            Self::HeldBack(money) => format!("{} is held back.", money.shown()),
+        }
+    }
+
+    /// Whether something should be done about it before the money is sent.
+    pub fn warns(self) -> bool {
+        !matches!(self, Self::NoMinimum)
     }
 }
 

@@ -13,7 +13,7 @@ mod words;
 
 use std::{fmt, ops::Range};
 
-use super::{id::Noun, money::Money, period::Period};
+use super::{day::Day, id::Noun, money::Money, period::Period};
 
 pub use parse::parse;
 
@@ -65,12 +65,17 @@ pub struct Filter {
     pub sort: Vec<Sort>,
     /// `limit:`: at most so many rows.
     pub limit: Option<usize>,
+    /// `asof:`: as it stood on a day.
+    pub as_of: Option<Day>,
 }
 
 impl Filter {
     /// Whether it lets everything through in the list's own order.
     pub fn is_empty(&self) -> bool {
-        self.terms.is_empty() && self.sort.is_empty() && self.limit.is_none()
+        self.terms.is_empty()
+            && self.sort.is_empty()
+            && self.limit.is_none()
+            && self.as_of.is_none()
     }
 }
 

@@ -3,6 +3,7 @@
 mod lex;
 mod print;
 mod read;
+mod reader;
 mod words;
 
 use std::fmt;

@@ -22,6 +22,10 @@ pub(super) const WORDS: &[(&str, &str)] = &[
         "Earned, and waiting until its day in case the customer asks for the money back.",
     ),
     (
+        "Held back",
+        "Kept out of payouts by us for the reason said on the line, until it is settled. It is not lost.",
+    ),
+    (
         "Payable",
         "Past its hold. It goes into the next payout, together with everything else that is payable.",
     ),
@@ -106,7 +110,7 @@ pub(super) fn years(s: &Statement) -> Result<Vec<Year<'_>>> {
         }
     }
     for year in &mut years {
-        for word in ["On hold", "Payable", "In preparation", "Paid"] {
+        for word in ["On hold", "Held back", "Payable", "In preparation", "Paid"] {
             let mut sum = Totals::new();
             let lines = year.months.iter().flat_map(|m| &m.lines);
             for line in lines.filter(|l| l.state.word() == word) {

@@ -19,8 +19,13 @@ pub fn write(doc: &Document, out: &mut impl Write) -> io::Result<()> {
     list("referrals", &doc.referrals, out)?;
     list("customers", &doc.customers, out)?;
     list("revenue", &doc.revenue, out)?;
+    list("adjustments", &doc.adjustments, out)?;
     list("commissions", &doc.commissions, out)?;
+    list("blocks", &doc.blocks, out)?;
+    list("voids", &doc.voids, out)?;
+    list("runs", &doc.runs, out)?;
     list("payouts", &doc.payouts, out)?;
+    list("rewards", &doc.rewards, out)?;
     list("populations", &doc.populations, out)?;
     list("activities", &doc.activities, out)?;
     out.write_all(b"\n}\n")

@@ -2,6 +2,8 @@
 
 mod arranged;
 pub mod book;
+pub mod journal;
 pub mod page;
 pub mod page_text;
+pub mod payment;
 pub mod place;

@@ -40,6 +40,7 @@ pub fn html(statement: &Statement) -> Result<String> {
         ),
         year: arranged::year_of(statement.as_of),
         pay_words: page_text::pay_words(statement),
+        paid_by: page_text::paid_by(statement),
         counts: count_words(&counts),
         trends: arranged::trends(statement)?.iter().map(chart).collect(),
         years: years(statement)?,
@@ -61,6 +62,7 @@ struct Page<'a> {
     missing: Option<Mail>,
     year: i32,
     pay_words: String,
+    paid_by: Option<String>,
     counts: String,
     trends: Vec<Chart>,
     years: Vec<YearView<'a>>,
@@ -151,7 +153,7 @@ impl Page<'_> {
     fn line_class(&self, line: &Line) -> &'static str {
         match line.state {
             _ if line.amount.minor < 0 => "back",
-            State::Held(_) => "held",
+            State::Held(_) | State::HeldBack => "held",
             State::Payable(_) => "now",
             State::Preparing(_) => "prep",
             State::Paid(..) => "paid",
@@ -161,7 +163,7 @@ impl Page<'_> {
     fn line_mark(&self, line: &Line) -> &'static str {
         match line.state {
             _ if line.amount.minor < 0 => "↺",
-            State::Held(_) | State::Preparing(_) => "◔",
+            State::Held(_) | State::HeldBack | State::Preparing(_) => "◔",
             State::Payable(_) => "»",
             State::Paid(..) => "✓",
         }

@@ -65,9 +65,16 @@ pub(super) fn pay_words(s: &Statement) -> String {
     )
 }
 
+/// The way the partner is paid, as a sentence without any account; nothing where nothing is earned or known.
+pub(super) fn paid_by(s: &Statement) -> Option<String> {
+    let method = s.paid_by.filter(|_| !s.purses.is_empty())?;
+    Some(format!("You are paid by {}.", method.name()))
+}
+
 /// Which version it is, since when, and for whom.
 pub(super) fn version_words(t: &Promise) -> String {
-    let mut words = format!("version {}", t.version);
+    let own = if t.own { "your own terms, " } else { "" };
+    let mut words = format!("{own}version {}", t.version);
     if let Some(from) = t.from {
         let _ = write!(words, ", since {}", shown(from));
     }
@@ -127,6 +134,9 @@ fn body(s: &Statement) -> Result<String> {
     }
     if let Some(active) = &s.active {
         push(&mut out, &format!("  {}", active.sentence()));
+    }
+    if let Some(words) = paid_by(s) {
+        push(&mut out, &format!("  {words}"));
     }
     if !s.coming.is_empty() {
         title(&mut out, "WHAT HAPPENS NEXT");
@@ -232,6 +242,18 @@ fn body(s: &Statement) -> Result<String> {
         });
         table(&mut out, rows.collect());
     }
+    if !s.rewards.is_empty() {
+        title(&mut out, "REWARDS");
+        let rows = s.rewards.iter().map(|g| {
+            vec![
+                L(shown(g.on)),
+                L(g.what.clone()),
+                L(g.phrase()),
+                L(g.reason.clone()),
+            ]
+        });
+        table(&mut out, rows.collect());
+    }
     if !s.terms.is_empty() {
         title(&mut out, "YOUR TERMS");
         for t in &s.terms {
@@ -288,6 +310,13 @@ fn money(out: &mut String, s: &Statement, p: &Purse) {
         R(p.on_hold.shown()),
         L(format!("{}{later}", held.join(", "))),
     ]);
+    if p.held_back.minor != 0 {
+        rows.push(vec![
+            L("Held back".to_owned()),
+            R(p.held_back.shown()),
+            L("the lines below say why".to_owned()),
+        ]);
+    }
     let year = format!("Paid in {}", arranged::year_of(s.as_of));
     rows.push(vec![
         L(year),

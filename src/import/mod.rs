@@ -11,6 +11,7 @@ pub mod date_format;
 pub mod delimiter;
 mod heading;
 pub mod mapping;
+pub mod payment_result;
 pub mod records;
 pub mod rejects;
 pub mod row;

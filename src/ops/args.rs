@@ -78,11 +78,11 @@ pub fn domain(argument: &str, typed: Option<&str>) -> Result<Option<String>> {
     }
 }
 
-/// Who shares a commission, from `PARTNER:PERCENT` as typed; in order, and summing to 100 (`COMMISSION_RULES R8`).
+/// Who shares a commission, from `PARTNER:PERCENT` or `PARTNER=PERCENT` as typed; in order, and summing to 100 (`COMMISSION_RULES R8`).
 pub fn shares(typed: &[String], view: View<'_>) -> Result<Vec<(i64, Rate)>> {
     let mut found: Vec<(i64, Rate)> = Vec::with_capacity(typed.len());
     for text in typed.iter().flat_map(|t| t.split(',')) {
-        let (partner, percent) = text.rsplit_once(':').ok_or_else(|| {
+        let (partner, percent) = text.rsplit_once([':', '=']).ok_or_else(|| {
             Error::usage(format!(
                 "“{text}” is no share; write PARTNER:PERCENT, such as northwind:70."
             ))

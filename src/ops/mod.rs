@@ -21,6 +21,7 @@ mod program;
 pub mod referral;
 pub mod registry;
 mod revenue;
+mod reward;
 pub mod share;
 pub mod sheet;
 pub mod stats;
@@ -161,6 +162,15 @@ pub trait Operation: Args + FromArgMatches + 'static {
         Vec::new()
     }
 
+    /// Whether its form shows, while it is filled in, what it would do.
+    const PREVIEWS: bool = false;
+
+    /// What it would do as it is filled in so far; `None` where there is nothing to add. Changes nothing; an error is
+    /// what running it would answer.
+    fn preview(&self, _: &mut Cx<'_>) -> Result<Option<Record>> {
+        Ok(None)
+    }
+
     /// What a confirmation must say before it runs: `None` if it need not ask. Money and overwriting only.
     fn confirm(&self, _: &mut Cx<'_>) -> Result<Option<String>> {
         Ok(None)
@@ -177,6 +187,10 @@ pub struct Entry {
     pub run: fn(&ArgMatches, &mut Cx<'_>) -> Result<Outcome>,
     /// See [`Operation::prefill`].
     pub prefill: fn(&Selection) -> Vec<(&'static str, String)>,
+    /// See [`Operation::PREVIEWS`].
+    pub previews: bool,
+    /// See [`Operation::preview`].
+    pub preview: fn(&ArgMatches, &mut Cx<'_>) -> Result<Option<Record>>,
     /// See [`Operation::confirm`].
     pub confirm: fn(&ArgMatches, &mut Cx<'_>) -> Result<Option<String>>,
 }
@@ -197,8 +211,13 @@ impl Entry {
         fn confirm<T: Operation>(m: &ArgMatches, cx: &mut Cx<'_>) -> Result<Option<String>> {
             parse::<T>(m)?.confirm(cx)
         }
+        fn preview<T: Operation>(m: &ArgMatches, cx: &mut Cx<'_>) -> Result<Option<Record>> {
+            parse::<T>(m)?.preview(cx)
+        }
         Self {
             spec: T::SPEC,
+            previews: T::PREVIEWS,
+            preview: preview::<T>,
             command: command::<T>,
             run: run::<T>,
             prefill: T::prefill,

@@ -16,6 +16,7 @@ pub static GROUPS: &[&[Entry]] = &[
     super::program::OPERATIONS,
     super::pipeline::OPERATIONS,
     super::payout::OPERATIONS,
+    super::reward::OPERATIONS,
     super::overlap::OPERATIONS,
     super::import::OPERATIONS,
     super::commission::OPERATIONS,
@@ -35,6 +36,10 @@ pub const NOUNS: &[(&str, &str)] = &[
     ("pipeline", "The stages a referral goes through"),
     ("commission", "What you owe partners, line by line"),
     ("payout", "Commission you pay together"),
+    (
+        "reward",
+        "What you give partners and their people beside commission",
+    ),
     ("stats", "Performance in numbers"),
     ("overlap", "Compare your accounts with a partner's list"),
     ("import", "Read files into the book"),

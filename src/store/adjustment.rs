@@ -1,10 +1,14 @@
 //! What a person adds to what is owed: bonuses, corrections, write-offs, cash rewards. A fact; the ledger line follows.
 
-use rusqlite::params;
+use rusqlite::{Connection, params};
 
-use super::{Tx, column::iso};
+use super::{
+    Tx,
+    column::{broken, iso, sure_day},
+    facts::id_list,
+};
 use crate::{
-    domain::{day::Day, money::Money},
+    domain::{currency::Currency, day::Day, money::Money},
     error::Result,
 };
 
@@ -31,6 +35,13 @@ impl AdjustmentKind {
             Self::Reward => "reward",
         }
     }
+
+    /// Reads a word; `None` if it is none of them.
+    pub fn read(word: &str) -> Option<Self> {
+        [Self::Bonus, Self::Correction, Self::WriteOff, Self::Reward]
+            .into_iter()
+            .find(|kind| kind.word() == word)
+    }
 }
 
 /// An adjustment to add.
@@ -48,6 +59,38 @@ pub struct NewAdjustment {
     pub money: Money,
     /// Why, for the partner to read.
     pub reason: String,
+}
+
+/// An adjustment in the book.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Adjustment {
+    pub(super) id: i64,
+    pub(super) known: NewAdjustment,
+}
+
+/// Those of some adjustments that are there.
+pub(super) fn by_ids(conn: &Connection, ids: &[i64]) -> Result<Vec<Adjustment>> {
+    let mut q = conn.prepare_cached(
+        "SELECT a.id, a.partner_id, a.referral_id, a.kind, a.day, a.minor, a.currency, a.reason
+         FROM json_each(?1) t JOIN adjustment a ON a.id = t.value",
+    )?;
+    let rows = q.query_map([id_list(ids)], |r| {
+        let currency = Currency::from_code(r.get_ref(6)?.as_str()?).map_err(|e| broken(6, e))?;
+        Ok(Adjustment {
+            id: r.get(0)?,
+            known: NewAdjustment {
+                partner: r.get(1)?,
+                referral: r.get(2)?,
+                // The table takes no other words.
+                kind: AdjustmentKind::read(r.get_ref(3)?.as_str()?)
+                    .unwrap_or(AdjustmentKind::Correction),
+                day: sure_day(r, 4)?,
+                money: Money::new(r.get(5)?, currency),
+                reason: r.get(7)?,
+            },
+        })
+    })?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
 impl Tx<'_> {

@@ -26,6 +26,26 @@ impl Marks {
         Ok(Self(marks))
     }
 
+    /// The highest id a table had; rows above it are new.
+    pub(super) fn of(&self, table: &str) -> i64 {
+        let found = self.0.iter().find(|(name, _)| *name == table);
+        found.map_or(i64::MAX, |(_, mark)| *mark)
+    }
+
+    /// Whether rows came in since.
+    pub(super) fn grew(&self, conn: &Connection) -> Result<bool> {
+        for (table, mark) in &self.0 {
+            if conn.query_row(
+                &format!("SELECT EXISTS (SELECT 1 FROM {table} WHERE id > ?1)"),
+                [mark],
+                |r| r.get(0),
+            )? {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
     /// Writes one `bulk` row for each table that grew. Returns how many rows came in.
     pub(super) fn record(&self, conn: &Connection, op: i64) -> Result<i64> {
         journal::look_again(conn)?;

@@ -92,6 +92,7 @@ impl Store {
         bulk_is_as_logged(&conn, &mut report)?;
         days_are_real(&conn, &mut report)?;
         payouts_are_whole(&conn, &mut report)?;
+        by_hand(&conn, &mut report)?;
         match posting::would_post(&conn) {
             Ok(posted) if posted.lines > 0 => report.found(
                 "ledger",
@@ -199,8 +200,23 @@ const DAYS: &[(&str, &[&str])] = &[
         &["submitted_on", "qualified_on", "won_on", "closed_on"],
     ),
     ("revenue_line", &["day"]),
+    ("adjustment", &["day"]),
     ("commission", &["day", "payable_on"]),
-    ("payout", &["as_of", "paid_on", "reversed_on"]),
+    ("commission_block", &["on_day"]),
+    ("commission_void", &["on_day"]),
+    ("payout_run", &["as_of"]),
+    (
+        "payout",
+        &[
+            "as_of",
+            "approved_on",
+            "exported_on",
+            "paid_on",
+            "reversed_on",
+        ],
+    ),
+    ("reward", &["promised_on", "approved_on", "given_on"]),
+    ("enrolment", &["from_day", "to_day"]),
     ("agreement", &["starts", "ends"]),
     ("terms", &["from_day"]),
 ];
@@ -242,6 +258,33 @@ fn payouts_are_whole(conn: &Connection, report: &mut Report) -> Result<()> {
         "SELECT 'Commission line L' || l.commission_id || ' is in ' || count(*) || ' payouts at once.' FROM payout_line l
          JOIN payout p ON p.id = l.payout_id AND p.state NOT IN ('failed', 'cancelled', 'reversed')
          GROUP BY l.commission_id HAVING count(*) > 1",
+    )
+}
+
+/// What a person held back, voided or gave fits the ledger.
+fn by_hand(conn: &Connection, report: &mut Report) -> Result<()> {
+    report.expect_none(
+        conn,
+        "blocks",
+        "SELECT 'Commission line L' || b.commission_id || ' is held back and in payout P' || p.id || ' at once.' FROM commission_block b
+         JOIN payout_line l ON l.commission_id = b.commission_id
+         JOIN payout p ON p.id = l.payout_id AND p.state NOT IN ('failed', 'cancelled', 'reversed')",
+    )?;
+    report.expect_none(
+        conn,
+        "voids",
+        "SELECT 'What was voided of ' || n.name || ' on ' || v.on_day || ' is nothing the book knows.' FROM commission_void v
+         LEFT JOIN partner n ON n.id = v.partner_id
+         WHERE NOT EXISTS (SELECT 1 FROM commission c WHERE c.source = v.source AND c.source_id = v.source_id)
+           AND NOT EXISTS (SELECT 1 FROM revenue_line r WHERE v.source = 'line' AND r.id = v.source_id)
+           AND NOT EXISTS (SELECT 1 FROM referral r WHERE v.source = 'event' AND r.id = v.source_id)
+           AND NOT EXISTS (SELECT 1 FROM adjustment a WHERE v.source = 'hand' AND a.id = v.source_id)",
+    )?;
+    report.expect_none(
+        conn,
+        "rewards",
+        "SELECT 'Reward W' || w.id || ' is paid to another partner than it is for.' FROM reward w
+         JOIN adjustment a ON a.id = w.adjustment_id WHERE a.partner_id <> w.partner_id",
     )
 }
 

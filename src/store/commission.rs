@@ -1,6 +1,6 @@
 //! The ledger, read: one line with everything that explains it, and the lines of a payout.
 
-use rusqlite::{OptionalExtension, Row};
+use rusqlite::{OptionalExtension, Row, params};
 
 use super::{View, facts};
 use crate::{
@@ -15,6 +15,56 @@ use crate::{
     error::{Error, Result},
 };
 
+/// What a commission line is posted for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum PostedFor {
+    /// A revenue line.
+    Revenue(i64),
+    /// The referral itself: a fixed sum.
+    Referral(i64),
+    /// What a person added.
+    Adjustment(i64),
+}
+
+impl PostedFor {
+    /// The word it is stored under.
+    pub(super) fn word(self) -> &'static str {
+        match self {
+            Self::Revenue(_) => "line",
+            Self::Referral(_) => "event",
+            Self::Adjustment(_) => "hand",
+        }
+    }
+
+    /// The number of the row it is.
+    pub fn id(self) -> i64 {
+        let (Self::Revenue(id) | Self::Referral(id) | Self::Adjustment(id)) = self;
+        id
+    }
+
+    /// Reads what is stored.
+    pub(super) fn read(word: &str, id: i64) -> Result<Self> {
+        match word {
+            "line" => Ok(Self::Revenue(id)),
+            "event" => Ok(Self::Referral(id)),
+            "hand" => Ok(Self::Adjustment(id)),
+            _ => Err(Error::failed(format!(
+                "The ledger holds a line for “{word}”, which is nothing it knows."
+            ))
+            .hint("Run `partnerbook check`.")),
+        }
+    }
+}
+
+impl From<Source> for PostedFor {
+    fn from(source: Source) -> Self {
+        match source {
+            Source::Line(id) => Self::Revenue(id),
+            Source::Referral(id) => Self::Referral(id),
+        }
+    }
+}
+
 /// A commission line as posted, with where it is now.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Line {
@@ -24,14 +74,14 @@ pub struct Line {
     pub partner: i64,
     /// The partner's name.
     pub partner_name: String,
-    /// The referral it is earned on.
+    /// The referral it is earned on; 0 where a person added it for none.
     pub referral: i64,
-    /// The referred company; empty if an undo took the referral away.
+    /// The referred company; empty if there is none, or an undo took the referral away.
     pub company: String,
-    /// The agreement it is earned under.
+    /// The agreement it is earned under; 0 where a person added it.
     pub agreement: i64,
-    /// What it is earned on.
-    pub source: Source,
+    /// What it is posted for.
+    pub source: PostedFor,
     /// accrual, refund, correction or adjustment.
     pub entry: String,
     /// The day it counts as.
@@ -58,7 +108,7 @@ pub struct Line {
     pub payout: Option<(i64, String, Option<Day>)>,
 }
 
-const LINE: &str = "SELECT c.id, c.partner_id, n.name, c.referral_id, coalesce(r.company, ''), c.agreement_id, c.source = 'line', c.source_id,
+const LINE: &str = "SELECT c.id, c.partner_id, n.name, c.referral_id, coalesce(r.company, ''), c.agreement_id, c.source, c.source_id,
     c.entry, c.day, c.payable_on, c.minor, c.currency, c.base_minor, c.rate, c.share, c.month, c.months, c.reason, c.op,
     p.id, p.state, p.paid_on
   FROM commission c JOIN partner n ON n.id = c.partner_id LEFT JOIN referral r ON r.id = c.referral_id
@@ -77,11 +127,7 @@ fn read(r: &Row<'_>) -> Result<Line> {
         referral: r.get(3)?,
         company: r.get(4)?,
         agreement: r.get(5)?,
-        source: if r.get(6)? {
-            Source::Line(r.get(7)?)
-        } else {
-            Source::Referral(r.get(7)?)
-        },
+        source: PostedFor::read(r.get_ref(6)?.as_str()?, r.get(7)?)?,
         entry: r.get(8)?,
         day: parse_iso(r.get_ref(9)?.as_str()?)?,
         payable_on: parse_iso(r.get_ref(10)?.as_str()?)?,
@@ -126,19 +172,20 @@ impl View<'_> {
 
     /// Every line posted for the same thing: the first posting, and what corrected it since.
     pub fn postings_like(&self, line: &Line) -> Result<Vec<Line>> {
-        let mut alike = self.lines(
-            &format!("{LINE} WHERE c.referral_id = ?1 ORDER BY c.id"),
-            line.referral,
-        )?;
-        alike.retain(|l| {
-            (l.source, l.agreement, l.partner, l.money.currency)
-                == (
-                    line.source,
-                    line.agreement,
-                    line.partner,
-                    line.money.currency,
-                )
-        });
+        let mut q = self.conn.prepare_cached(&format!(
+            "{LINE} WHERE c.source = ?1 AND c.source_id = ?2 AND c.agreement_id = ?3 AND c.partner_id = ?4 AND c.currency = ?5 ORDER BY c.id"
+        ))?;
+        let mut rows = q.query(params![
+            line.source.word(),
+            line.source.id(),
+            line.agreement,
+            line.partner,
+            line.money.currency.code()
+        ])?;
+        let mut alike = Vec::new();
+        while let Some(r) = rows.next()? {
+            alike.push(read(r)?);
+        }
         Ok(alike)
     }
 
@@ -152,15 +199,21 @@ impl View<'_> {
         Ok(lines)
     }
 
-    /// How the facts, as they stand, lead to what is owed on one thing: a verdict for each clause of its agreement.
+    /// How the facts, as they stand, lead to what is owed on one thing: a verdict for each clause of its agreement. None
+    /// for what a person added.
     pub fn verdicts(&self, line: &Line) -> Result<Vec<Verdict>> {
+        let source = match line.source {
+            PostedFor::Revenue(id) => Source::Line(id),
+            PostedFor::Referral(id) => Source::Referral(id),
+            PostedFor::Adjustment(_) => return Ok(Vec::new()),
+        };
         let terms = facts::all_terms(self.conn)?;
         let mut referrals = vec![line.referral];
         if terms.values().any(facts::Version::reaches_others) {
             referrals = self.referrals_naming_partners_of(line.referral)?;
         }
         let facts = facts::load(self.conn, &terms, &referrals)?;
-        let mut verdicts = explain(&facts, line.source)?;
+        let mut verdicts = explain(&facts, source)?;
         verdicts.retain(|v| facts::agreement_of(v.agreement) == line.agreement);
         Ok(verdicts)
     }

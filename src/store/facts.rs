@@ -88,7 +88,17 @@ pub(super) fn load(
     terms: &BTreeMap<i64, Version>,
     referrals: &[i64],
 ) -> Result<Facts> {
-    let mut facts = load_whole(conn, referrals)?;
+    load_with(conn, terms, referrals, referrals)
+}
+
+/// The facts of some referrals, and the revenue of some of them.
+pub(super) fn load_with(
+    conn: &Connection,
+    terms: &BTreeMap<i64, Version>,
+    referrals: &[i64],
+    with_lines: &[i64],
+) -> Result<Facts> {
+    let mut facts = load_whole_with(conn, referrals, with_lines)?;
     for (id, version) in terms {
         add_plans(&mut facts, *id, &version.clauses);
     }
@@ -126,6 +136,10 @@ pub(super) fn by_clause(
 /// The facts of some referrals with their agreements as the book has them: the plan of each is the id of its terms, and
 /// no plans are there yet.
 pub(super) fn load_whole(conn: &Connection, referrals: &[i64]) -> Result<Facts> {
+    load_whole_with(conn, referrals, referrals)
+}
+
+fn load_whole_with(conn: &Connection, referrals: &[i64], with_lines: &[i64]) -> Result<Facts> {
     let ids = id_list(referrals);
     let mut facts = Facts::default();
     let mut q = conn.prepare_cached(
@@ -147,7 +161,7 @@ pub(super) fn load_whole(conn: &Connection, referrals: &[i64]) -> Result<Facts> 
         "SELECT l.id, coalesce(l.external_id, printf('%012d', l.id)), l.referral_id, l.day, l.kind, l.minor, l.currency, l.refund_of, l.period_months
          FROM json_each(?1) t JOIN revenue_line l ON l.referral_id = t.value",
     )?;
-    let mut rows = q.query([&ids])?;
+    let mut rows = q.query([id_list(with_lines)])?;
     while let Some(r) = rows.next()? {
         facts.lines.push(LineFact {
             id: r.get(0)?,

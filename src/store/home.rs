@@ -1,10 +1,12 @@
 //! What the manager sees first: how the program stands today, and what needs a person.
 
+mod payouts;
+
 use std::collections::BTreeMap;
 
 use rusqlite::params;
 
-use super::View;
+use super::{View, held_back::held_back_lines};
 use crate::{
     domain::{
         currency::Currency,
@@ -46,6 +48,8 @@ pub struct Home {
     pub payable_partners: i64,
     /// Not yet payable.
     pub held: Totals,
+    /// Held back by a person.
+    pub blocked: Totals,
     /// The next day something becomes payable.
     pub next_free: Option<Day>,
     /// Open stages in order, with their counts.
@@ -116,6 +120,7 @@ impl View<'_> {
             payable: Totals::new(),
             payable_partners: 0,
             held: Totals::new(),
+            blocked: Totals::new(),
             next_free: None,
             pipeline,
             outcome: (
@@ -223,22 +228,28 @@ impl View<'_> {
     fn balances(&self, today: Day, home: &mut Home) -> Result<()> {
         let minimums = self.lowest_minimums()?;
         // Held lines are looked up partner by partner, so that the index leads to just those and not to every line.
-        let mut q = self.conn.prepare_cached(
+        let mut q = self.conn.prepare_cached(concat!(
             "SELECT t.partner_id, t.currency,
-               t.earned - coalesce(h.held, 0)
+               t.earned - coalesce(h.held, 0) - coalesce(b.blocked, 0)
                  - coalesce((SELECT sum(p.minor) FROM payout p WHERE p.partner_id = t.partner_id AND p.currency = t.currency
                              AND p.state NOT IN ('failed', 'cancelled', 'reversed')), 0),
-               coalesce(h.held, 0), n.name, h.first
+               coalesce(h.held, 0), n.name, h.first, coalesce(b.blocked, 0)
              FROM partner_total t JOIN partner n ON n.id = t.partner_id
              LEFT JOIN (
                SELECT w.partner_id, w.currency, sum(c.minor) AS held, min(c.payable_on) AS first
                FROM partner_total w CROSS JOIN commission c
                  ON c.partner_id = w.partner_id AND c.currency = w.currency AND c.payable_on > ?1
-               WHERE NOT EXISTS (SELECT 1 FROM payout_line l JOIN payout p ON p.id = l.payout_id
+               WHERE c.id NOT IN (SELECT id FROM (", held_back_lines!(), "))
+                 AND NOT EXISTS (SELECT 1 FROM payout_line l JOIN payout p ON p.id = l.payout_id
                                  WHERE l.commission_id = c.id AND p.state NOT IN ('failed', 'cancelled', 'reversed'))
                GROUP BY 1, 2) h ON h.partner_id = t.partner_id AND h.currency = t.currency
+             LEFT JOIN (
+               SELECT c.partner_id, c.currency, sum(c.minor) AS blocked FROM (", held_back_lines!(), ") k JOIN commission c ON c.id = k.id
+               WHERE NOT EXISTS (SELECT 1 FROM payout_line l JOIN payout p ON p.id = l.payout_id
+                                 WHERE l.commission_id = c.id AND p.state NOT IN ('failed', 'cancelled', 'reversed'))
+               GROUP BY 1, 2) b ON b.partner_id = t.partner_id AND b.currency = t.currency
              ORDER BY n.name, t.currency",
-        )?;
+        ))?;
         let mut rows = q.query([today.to_string()])?;
         let (mut under, mut below) = (Vec::new(), Vec::new());
         while let Some(r) = rows.next()? {
@@ -246,6 +257,7 @@ impl View<'_> {
             let (partner, ready, name): (i64, Money, String) =
                 (r.get(0)?, Money::new(r.get(2)?, currency), r.get(4)?);
             home.held.add(Money::new(r.get(3)?, currency))?;
+            home.blocked.add(Money::new(r.get(6)?, currency))?;
             let first: Option<String> = r.get(5)?;
             if let Some(day) = first.as_deref().map(parse_iso).transpose()? {
                 home.next_free = Some(home.next_free.map_or(day, |d| d.min(day)));
@@ -282,18 +294,7 @@ impl View<'_> {
     }
 
     fn people_matters(&self, today: Day, home: &mut Home) -> Result<()> {
-        let drafts = self.texts(
-            "SELECT 'P' || p.id || ' is drafted and not paid: ' || n.name FROM payout p JOIN partner n ON n.id = p.partner_id
-             WHERE p.state IN ('draft', 'approved', 'exported') AND ?1 = ?1 ORDER BY p.id LIMIT 100",
-            &today.to_string(),
-        )?;
-        urge(
-            home,
-            drafts,
-            "payouts are drafted and not paid",
-            "payout",
-            "state:draft",
-        );
+        self.payout_matters(home)?;
         let due = self.texts(
             "SELECT 'R' || r.id || ' ' || r.company || ': ' || coalesce(r.next_step, 'next step') || ', due ' || r.next_on FROM referral r
              JOIN stage s ON s.name = r.stage WHERE s.kind = 'open' AND r.next_on <= ?1 ORDER BY r.next_on, r.id LIMIT 100",

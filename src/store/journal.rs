@@ -13,9 +13,9 @@ pub(super) fn watch(conn: &Connection) -> Result<()> {
     // `touched_*`: whose ledger and kept totals the operation may have moved.
     conn.execute_batch(
         "CREATE TEMP TABLE current (op INTEGER NOT NULL, taking_back INTEGER NOT NULL);
-         CREATE TEMP TABLE touched_referral (id INTEGER PRIMARY KEY);
          CREATE TEMP TABLE touched_partner (id INTEGER PRIMARY KEY);",
     )?;
+    conn.execute_batch(super::posting::TABLES)?;
     for table in TRACKED {
         conn.execute_batch(&insert_trigger(conn, table)?)?;
         conn.execute_batch(&change_triggers(conn, table)?)?;

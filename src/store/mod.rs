@@ -2,15 +2,20 @@
 
 mod adjustment;
 mod agree;
+mod as_of;
+mod balance;
 mod bulk;
+mod by_hand;
 mod chain;
 mod check;
 mod closed;
 mod column;
 mod commission;
 mod customer;
+mod enrolment;
 mod facts;
 mod forecast;
+mod held_back;
 mod history;
 mod holders;
 mod home;
@@ -18,6 +23,8 @@ mod import;
 mod interchange;
 mod journal;
 pub(crate) mod list;
+mod movement;
+mod new_terms;
 mod open;
 mod overlap;
 mod partner;
@@ -29,40 +36,56 @@ mod referral;
 mod replay;
 mod resolve;
 mod revenue;
+mod reward;
+mod roles;
 mod schema;
 mod standing;
 pub mod statement;
+mod tax;
 #[cfg(test)]
 mod tests;
 mod totals;
 mod undo;
+mod void;
 mod why;
 mod write;
 
 use rusqlite::Connection;
 
-use crate::error::{Error, Kind};
+use crate::{
+    domain::ledger::LedgerError,
+    error::{Error, Kind},
+};
 
 pub use adjustment::{AdjustmentKind, NewAdjustment};
+pub use balance::{Balance, Moment};
+pub use by_hand::{NewAgreement, Which};
 pub use check::{Finding, Report};
-pub use commission::Line;
+pub use commission::{Line, PostedFor};
 pub use customer::{Customer, NewCustomer};
+pub use enrolment::{Ended, Enrolment};
 pub use forecast::{By, Forecast, ForecastReport, ForecastRow};
+pub use held_back::HeldBack;
 pub use history::Change;
 pub use holders::{Holder, Holders};
 pub use home::{Home, Need, STALE_DAYS};
 pub use import::{Found, Lead, LeadKey, LineKey, Names, Wins, Won};
+pub use movement::Movement;
 pub use open::Founding;
 pub use overlap::{NewAccount, Population, Who};
 pub use partner::{Activity, Contact, NewPartner, Partner};
-pub use payout::{Payment, Payout};
-pub use program::{Applies, Enrolment, NewTerms, Program, TermsVersion};
+pub use payout::{Account, Payee, Payment, Payout, Refreshed, Run, RunRow};
+pub use posting::Recalculated;
+pub use program::{Applies, NewTerms, Program, TermsVersion};
 pub use referral::{EXTENSION_DAYS, NewReferral, PROTECTED_DAYS, Referral, Step};
 pub use replay::{PartnerChange, Replay, ReplayReport, ThingChange};
 pub use resolve::Same;
 pub use revenue::{NewRevenue, Revenue};
+pub use reward::{NewReward, Reward};
+pub use roles::{REFERRER, RoleFilled};
 pub use standing::{AgreementLine, PartnerMoney};
-pub use why::{Beside, Clause, Deed, Judged, PostedFor, Posting};
+pub use tax::{TaxRow, TaxYear};
+pub use why::{Beside, Clause, Deed, Judged, Posting};
 pub use write::{Ask, Done, Origin, Posted, Tx};
 
 /// A book opened for writing. One connection, one thread; screens read through [`Reader`]s of their own.
@@ -110,6 +133,10 @@ impl Reader {
 impl From<rusqlite::Error> for Error {
     fn from(e: rusqlite::Error) -> Self {
         use rusqlite::ffi::ErrorCode as Code;
+        // What SQLite says of a sum beyond what an integer holds; it never rounds one.
+        if e.to_string().contains("integer overflow") {
+            return LedgerError::too_large("A sum").into();
+        }
         let rusqlite::Error::SqliteFailure(failure, words) = &e else {
             return Self::failed(format!("The book could not be read: {e}."));
         };

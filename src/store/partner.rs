@@ -1,13 +1,15 @@
-//! Partners in the book: what is known of one, added, replaced, moved between states, deleted while nothing hangs on it.
+//! Partners in the book: what is known of one; adding, replacing and deleting are in `partner/write.rs`.
+
+mod write;
 
 use rusqlite::{OptionalExtension, Row, params};
 
 use super::{
-    Tx, View,
-    column::{day, iso, sure_day},
+    View,
+    column::{day, sure_day},
 };
 use crate::{
-    domain::{day::Day, partner::PartnerState},
+    domain::{day::Day, partner::PartnerState, reward::SpiffPolicy},
     error::{Error, Result},
     text,
 };
@@ -46,6 +48,16 @@ pub struct NewPartner {
     pub payout_method: Option<String>,
     /// Account, address or handle they are paid at.
     pub payout_reference: Option<String>,
+    /// The name the account is in, where it is not the partner's.
+    pub payout_name: Option<String>,
+    /// The code of the bank (BIC), where one is needed.
+    pub payout_bic: Option<String>,
+    /// The tax form on file: W-9, W-8BEN-E …
+    pub tax_form: Option<String>,
+    /// What the partner lets its people take from us; nothing where nobody asked.
+    pub spiff_policy: Option<SpiffPolicy>,
+    /// Who said so, and when.
+    pub spiff_note: Option<String>,
     /// Internal note.
     pub note: Option<String>,
 }
@@ -84,7 +96,7 @@ pub struct Activity {
 }
 
 const COLUMNS: &str = "id, slug, domain, external_id, name, kind, state, state_reason, since, email, site, country, \
-    owner, source, invited_by, tags, payout_method, payout_reference, note";
+    owner, source, invited_by, tags, payout_method, payout_reference, note, payout_name, payout_bic, tax_form, spiff_policy, spiff_note";
 
 fn read(r: &Row<'_>) -> rusqlite::Result<Partner> {
     Ok(Partner {
@@ -114,6 +126,14 @@ fn read(r: &Row<'_>) -> rusqlite::Result<Partner> {
             payout_method: r.get(16)?,
             payout_reference: r.get(17)?,
             note: r.get(18)?,
+            payout_name: r.get(19)?,
+            payout_bic: r.get(20)?,
+            tax_form: r.get(21)?,
+            spiff_policy: r
+                .get_ref(22)?
+                .as_str_or_null()?
+                .and_then(SpiffPolicy::parse),
+            spiff_note: r.get(23)?,
         },
     })
 }
@@ -178,6 +198,26 @@ impl View<'_> {
                 "payouts",
             ),
             (
+                "SELECT count(*) FROM adjustment WHERE partner_id = ?1",
+                "adjustment",
+                "adjustments",
+            ),
+            (
+                "SELECT count(*) FROM reward WHERE partner_id = ?1",
+                "reward",
+                "rewards",
+            ),
+            (
+                "SELECT count(*) FROM referral_role WHERE partner_id = ?1",
+                "role on a referral",
+                "roles on referrals",
+            ),
+            (
+                "SELECT count(*) FROM terms WHERE partner_id = ?1",
+                "version of its own terms",
+                "versions of its own terms",
+            ),
+            (
                 "SELECT count(*) FROM population WHERE partner_id = ?1",
                 "account list",
                 "account lists",
@@ -232,137 +272,4 @@ pub(super) fn activity(r: &Row<'_>) -> rusqlite::Result<Activity> {
         on: sure_day(r, 0)?,
         text: r.get(1)?,
     })
-}
-
-impl Tx<'_> {
-    /// Adds a partner and returns its id. Its short name is made from its name; an external id that is taken is
-    /// refused.
-    pub fn add_partner(&self, new: &NewPartner) -> Result<i64> {
-        self.expect_free("partner", "external_id", new.external_id.as_deref(), 0)?;
-        let slug = self.view().free_slug(&text::slug(&new.name))?;
-        self.conn
-            .prepare_cached(
-                "INSERT INTO partner (slug, domain, external_id, name, kind, state, state_reason, since, email, site, country,
-                   owner, source, invited_by, tags, payout_method, payout_reference, note, op)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)",
-            )?
-            .execute(params![
-                slug, domain_of(new), new.external_id, new.name, new.kind, new.state.word(), new.state_reason,
-                iso(new.since), new.email, new.site, new.country, new.owner, new.source, new.invited_by,
-                joined(&new.tags), new.payout_method, new.payout_reference, new.note, self.op
-            ])?;
-        Ok(self.conn.last_insert_rowid())
-    }
-
-    /// Replaces what is known of a partner; what is equal stays untouched and unlogged. The short name stays.
-    pub fn set_partner(&self, id: i64, to: &NewPartner) -> Result<()> {
-        self.expect_free("partner", "external_id", to.external_id.as_deref(), id)?;
-        if let Some(inviter) = to.invited_by {
-            self.expect_no_circle(id, inviter)?;
-        }
-        self.conn
-            .prepare_cached(
-                "UPDATE partner SET domain = ?2, external_id = ?3, name = ?4, kind = ?5, state = ?6, state_reason = ?7,
-                   since = ?8, email = ?9, site = ?10, country = ?11, owner = ?12, source = ?13, invited_by = ?14,
-                   tags = ?15, payout_method = ?16, payout_reference = ?17, note = ?18 WHERE id = ?1",
-            )?
-            .execute(params![
-                id, domain_of(to), to.external_id, to.name, to.kind, to.state.word(), to.state_reason,
-                iso(to.since), to.email, to.site, to.country, to.owner, to.source, to.invited_by,
-                joined(&to.tags), to.payout_method, to.payout_reference, to.note
-            ])?;
-        Ok(())
-    }
-
-    /// Deletes a partner with its contacts, notes and enrolments. Refused while anything else hangs on it.
-    pub fn delete_partner(&self, id: i64) -> Result<()> {
-        let hanging = self.view().hangs_on_partner(id)?;
-        if !hanging.is_empty() {
-            return Err(Error::refused(format!("The partner has {}.", hanging.join(", ")))
-                .means("Nothing was deleted.")
-                .hint("End the partner instead: records stay, and it no longer shows among the active ones."));
-        }
-        for table in ["contact", "enrolment", "activity"] {
-            self.conn
-                .execute(&format!("DELETE FROM {table} WHERE partner_id = ?1"), [id])?;
-        }
-        self.conn
-            .execute("DELETE FROM partner WHERE id = ?1", [id])?;
-        Ok(())
-    }
-
-    /// Adds a person at a partner.
-    pub fn add_contact(&self, partner: i64, contact: &Contact) -> Result<i64> {
-        self.conn
-            .prepare_cached("INSERT INTO contact (partner_id, name, email, role, op) VALUES (?1, ?2, ?3, ?4, ?5)")?
-            .execute(params![partner, contact.name, contact.email, contact.role, self.op])?;
-        Ok(self.conn.last_insert_rowid())
-    }
-
-    /// Notes something about a partner, a referral, or both.
-    pub fn add_activity(
-        &self,
-        partner: Option<i64>,
-        referral: Option<i64>,
-        on: Day,
-        text: &str,
-    ) -> Result<i64> {
-        self.conn
-            .prepare_cached("INSERT INTO activity (partner_id, referral_id, on_day, text, op) VALUES (?1, ?2, ?3, ?4, ?5)")?
-            .execute(params![partner, referral, on.to_string(), text, self.op])?;
-        Ok(self.conn.last_insert_rowid())
-    }
-
-    /// Refuses a value that another row of a unique column has, in words a person understands.
-    pub(super) fn expect_free(
-        &self,
-        table: &str,
-        column: &str,
-        value: Option<&str>,
-        but: i64,
-    ) -> Result<()> {
-        let Some(value) = value else { return Ok(()) };
-        let taken = self
-            .conn
-            .prepare_cached(&format!(
-                "SELECT 1 FROM {table} WHERE {column} = ?1 AND id <> ?2"
-            ))?
-            .exists(params![value, but])?;
-        if taken {
-            let noun = table.replace('_', " ");
-            let what = column.replace('_', " ");
-            return Err(
-                Error::refused(format!("Another {noun} has the {what} “{value}”."))
-                    .means("Nothing was changed."),
-            );
-        }
-        Ok(())
-    }
-
-    fn expect_no_circle(&self, id: i64, inviter: i64) -> Result<()> {
-        let circle = self
-            .conn
-            .prepare_cached(
-                "WITH RECURSIVE up(id) AS (SELECT ?2 UNION SELECT p.invited_by FROM partner p JOIN up ON p.id = up.id)
-                 SELECT 1 FROM up WHERE id = ?1",
-            )?
-            .exists(params![id, inviter])?;
-        if circle {
-            return Err(Error::refused(
-                "A partner cannot have been invited by itself or by whom it invited.",
-            )
-            .means("Nothing was changed."));
-        }
-        Ok(())
-    }
-}
-
-/// The registrable domain of the site, or of the e-mail where there is no site.
-fn domain_of(partner: &NewPartner) -> Option<String> {
-    let from = partner.site.as_deref().or(partner.email.as_deref())?;
-    super::resolve::registrable(from)
-}
-
-fn joined(tags: &[String]) -> Option<String> {
-    (!tags.is_empty()).then(|| tags.join(" "))
 }

@@ -1,14 +1,25 @@
-//! Payouts: drafted from payable lines, recorded as paid once, taken back only by an entry of their own.
+//! Payouts, read: what one is, and what may be paid to whom; the steps of a payout are in the files below.
+
+mod account;
+mod draft;
+mod preview;
+mod run;
+mod steps;
 
 use std::collections::BTreeMap;
 
-use rusqlite::{OptionalExtension, Row, params};
+use rusqlite::{OptionalExtension, Row};
 
-use super::{Tx, View};
+pub use account::{Account, Payee};
+pub use draft::Refreshed;
+pub use preview::RunRow;
+pub use run::Run;
+
+use super::{View, held_back::FREE};
 use crate::{
     domain::{
         currency::Currency,
-        day::{Day, parse_iso, shown},
+        day::{Day, parse_iso},
         money::{Money, Totals},
         payout::{Claim, Due, due},
     },
@@ -30,13 +41,21 @@ pub struct Payout {
     pub as_of: Day,
     /// draft, approved, exported, paid, failed, cancelled or reversed.
     pub state: String,
+    /// The run it was drafted in: `run-4`.
+    pub run: Option<i64>,
+    /// When it was approved.
+    pub approved_on: Option<Day>,
+    /// When it was last written to a payment file.
+    pub exported_on: Option<Day>,
+    /// The name of that file.
+    pub file: Option<String>,
     /// When the money left.
     pub paid_on: Option<Day>,
     /// How it was paid.
     pub method: Option<String>,
     /// The bank's or provider's reference.
     pub reference: Option<String>,
-    /// When it was taken back.
+    /// When the money came back: of one that was reversed, or that failed.
     pub reversed_on: Option<Day>,
     /// Why it failed, was cancelled or reversed.
     pub reason: Option<String>,
@@ -54,10 +73,6 @@ pub struct Payment {
     /// The reference that finds it again there.
     pub reference: Option<String>,
 }
-
-/// A line that no live payout holds.
-const FREE: &str = "NOT EXISTS (SELECT 1 FROM payout_line l JOIN payout p ON p.id = l.payout_id
-                    WHERE l.commission_id = c.id AND p.state NOT IN ('failed', 'cancelled', 'reversed'))";
 
 fn read(r: &Row<'_>) -> Result<Payout> {
     let maybe_day = |column| -> Result<Option<Day>> {
@@ -79,6 +94,10 @@ fn read(r: &Row<'_>) -> Result<Payout> {
         reversed_on: maybe_day(10)?,
         reason: r.get(11)?,
         lines: r.get(12)?,
+        run: r.get(13)?,
+        approved_on: maybe_day(14)?,
+        exported_on: maybe_day(15)?,
+        file: r.get(16)?,
     })
 }
 
@@ -88,7 +107,8 @@ impl View<'_> {
         self.conn
             .prepare_cached(
                 "SELECT p.id, p.partner_id, n.name, p.minor, p.currency, p.as_of, p.state, p.paid_on, p.method, p.reference,
-                   p.reversed_on, p.reason, (SELECT count(*) FROM payout_line l WHERE l.payout_id = p.id)
+                   p.reversed_on, p.reason, (SELECT count(*) FROM payout_line l WHERE l.payout_id = p.id),
+                   p.run_id, p.approved_on, p.exported_on, p.file
                  FROM payout p JOIN partner n ON n.id = p.partner_id WHERE p.id = ?1",
             )?
             .query_row([id], |r| Ok(read(r)))
@@ -97,46 +117,6 @@ impl View<'_> {
                 Err(Error::not_found(format!("There is no payout P{id}."))
                     .hint("`partnerbook payout list` shows them."))
             })
-    }
-
-    /// Whether a payout can be recorded as paid on a day, as seen on `today`; the error says why not. A payout is paid
-    /// once, and not before its lines are payable (`COMMISSION_RULES R11`).
-    pub fn may_be_paid(&self, payout: &Payout, on: Day, today: Day) -> Result<()> {
-        let id = payout.id;
-        match payout.state.as_str() {
-            "draft" | "approved" | "exported" => {}
-            "paid" => {
-                let on = payout
-                    .paid_on
-                    .map_or_else(String::new, |d| format!(" on {}", shown(d)));
-                return Err(refused(format!("Payout P{id} is paid already{on}."))
-                    .hint("A payout is paid once. Nothing needs to be done."));
-            }
-            state => {
-                return Err(refused(format!("Payout P{id} is {state}."))
-                    .hint("Draft a new one: `partnerbook payout new`."));
-            }
-        }
-        if on > today {
-            return Err(refused(format!("{on} is in the future."))
-                .hint("Record a payment on the day it is made, or after."));
-        }
-        let ready: Option<String> = self
-            .conn
-            .prepare_cached(
-                "SELECT max(c.payable_on) FROM payout_line l JOIN commission c ON c.id = l.commission_id WHERE l.payout_id = ?1",
-            )?
-            .query_row([id], |r| r.get(0))?;
-        let ready = ready.as_deref().map(parse_iso).transpose()?;
-        match ready {
-            Some(ready) if on < ready => Err(refused(format!(
-                "P{id} holds commission that is payable from {} on; it cannot have been paid on {}.",
-                shown(ready),
-                shown(on)
-            ))
-            .hint("Give the day the money left, or cancel the payout and draft one as of that day.")),
-            _ => Ok(()),
-        }
     }
 
     /// What each partner (or these) may be paid on a day, and why the rest waits (`COMMISSION_RULES R11`). A partner's
@@ -184,82 +164,4 @@ impl View<'_> {
         }
         Ok(all)
     }
-}
-
-impl Tx<'_> {
-    /// Drafts one payout for each partner and currency with a payable balance of at least its minimum. Returns their ids.
-    pub fn draft_payouts(&self, partners: Option<&[i64]>, as_of: Day) -> Result<Vec<i64>> {
-        let mut made = Vec::new();
-        for due in self.view().dues(partners, as_of)? {
-            if due.pay.minor <= 0 {
-                continue;
-            }
-            self.conn
-                .prepare_cached("INSERT INTO payout (partner_id, currency, minor, as_of, op) VALUES (?1, ?2, ?3, ?4, ?5)")?
-                .execute(params![due.partner, due.pay.currency.code(), due.pay.minor, as_of.to_string(), self.op])?;
-            let id = self.conn.last_insert_rowid();
-            self.conn
-                .prepare_cached(&format!(
-                    "INSERT INTO payout_line (payout_id, commission_id, op) SELECT ?1, c.id, ?2 FROM commission c
-                     WHERE c.partner_id = ?3 AND c.currency = ?4 AND c.payable_on <= ?5 AND {FREE} ORDER BY c.id"
-                ))?
-                .execute(params![id, self.op, due.partner, due.pay.currency.code(), as_of.to_string()])?;
-            made.push(id);
-        }
-        Ok(made)
-    }
-
-    /// Records that a payout was paid. A payout is paid once: whatever asks a second time is refused.
-    pub fn mark_paid(&self, id: i64, payment: &Payment) -> Result<Payout> {
-        let payout = self.view().payout(id)?;
-        self.view().may_be_paid(&payout, payment.on, self.today)?;
-        self.conn
-            .prepare_cached("UPDATE payout SET state = 'paid', paid_on = ?2, method = ?3, reference = ?4 WHERE id = ?1")?
-            .execute(params![id, payment.on.to_string(), payment.method, payment.reference])?;
-        Ok(payout)
-    }
-
-    /// Drops a payout that is not paid; its lines are payable again.
-    pub fn cancel_payout(&self, id: i64, reason: Option<&str>) -> Result<Payout> {
-        let payout = self.view().payout(id)?;
-        match payout.state.as_str() {
-            "draft" | "approved" | "exported" => {}
-            "paid" => {
-                return Err(refused(format!("Payout P{id} is paid; it cannot be cancelled."))
-                    .hint(format!("`partnerbook payout reverse P{id} --reason …` takes it back with an entry of its own.")));
-            }
-            state => return Err(refused(format!("Payout P{id} is {state} already."))),
-        }
-        self.conn
-            .prepare_cached("UPDATE payout SET state = 'cancelled', reason = ?2 WHERE id = ?1")?
-            .execute(params![id, reason])?;
-        Ok(payout)
-    }
-
-    /// Takes a paid payout back: it stays in the books as reversed, with the day and the reason, and its lines are
-    /// payable again.
-    pub fn reverse_payout(&self, id: i64, on: Day, reason: &str) -> Result<Payout> {
-        let payout = self.view().payout(id)?;
-        if payout.state != "paid" {
-            return Err(refused(format!(
-                "Payout P{id} is {}; only a paid one can be reversed.",
-                payout.state
-            )));
-        }
-        if payout.paid_on.is_some_and(|paid| on < paid) || on > self.today {
-            return Err(refused(format!(
-                "It cannot be reversed on {on}: that is before it was paid, or in the future."
-            )));
-        }
-        self.conn
-            .prepare_cached(
-                "UPDATE payout SET state = 'reversed', reversed_on = ?2, reason = ?3 WHERE id = ?1",
-            )?
-            .execute(params![id, on.to_string(), reason])?;
-        Ok(payout)
-    }
-}
-
-fn refused(message: String) -> Error {
-    Error::refused(message).means("Nothing was changed.")
 }

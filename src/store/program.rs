@@ -1,4 +1,4 @@
-//! Programs in the book: their versions of terms, who is enrolled, and the lists a person sees of both.
+//! Programs in the book and their versions of terms, for everybody and for one partner; who is enrolled is next door.
 
 use rusqlite::{OptionalExtension, Row, params};
 
@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     domain::{
-        day::{Day, add_days, parse_iso},
+        day::{Day, shown},
         money::Money,
     },
     error::{Error, Result},
@@ -67,6 +67,8 @@ pub struct TermsVersion {
     pub version: i64,
     /// What is known.
     pub known: NewTerms,
+    /// The partner it was agreed with alone, and its name; none: for everybody in the program.
+    pub only: Option<(i64, String)>,
     /// Agreements that run on it.
     pub agreements: i64,
 }
@@ -82,23 +84,10 @@ pub struct Program {
     pub slug: String,
     /// referral, affiliate or reseller.
     pub kind: String,
-}
-
-/// A partner's place in a program.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Enrolment {
-    /// The partner.
-    pub partner: i64,
-    /// Its name.
-    pub partner_name: String,
-    /// The program.
-    pub program: i64,
-    /// Its name.
-    pub program_name: String,
-    /// First day; none: from the start.
-    pub from: Option<Day>,
-    /// Last day; none: goes on.
-    pub to: Option<Day>,
+    /// The last day on which partners are in it; none: it goes on.
+    pub ends_on: Option<Day>,
+    /// The last day on which anything is earned under it; none: what was agreed goes on.
+    pub stops_on: Option<Day>,
 }
 
 fn read_program(r: &Row<'_>) -> rusqlite::Result<Program> {
@@ -107,14 +96,40 @@ fn read_program(r: &Row<'_>) -> rusqlite::Result<Program> {
         name: r.get(1)?,
         slug: r.get(2)?,
         kind: r.get(3)?,
+        ends_on: day(r, 4)?,
+        stops_on: day(r, 5)?,
     })
 }
+
+fn read_version(r: &Row<'_>) -> rusqlite::Result<TermsVersion> {
+    let name: Option<String> = r.get(8)?;
+    Ok(TermsVersion {
+        id: r.get(0)?,
+        version: r.get(1)?,
+        known: NewTerms {
+            program: r.get(2)?,
+            text: r.get(3)?,
+            from: day(r, 4)?,
+            applies: Applies::parse(r.get_ref(5)?.as_str()?),
+            hold_days: r.get(6)?,
+        },
+        only: r.get::<_, Option<i64>>(7)?.zip(name),
+        agreements: r.get(9)?,
+    })
+}
+
+/// A version with all that [`read_version`] reads.
+const VERSION: &str = "SELECT t.id, t.version, t.program_id, t.text, t.from_day, t.applies, t.hold_days, t.partner_id, p.name,
+    (SELECT count(*) FROM agreement a WHERE a.terms_id = t.id)
+  FROM terms t LEFT JOIN partner p ON p.id = t.partner_id";
 
 impl View<'_> {
     /// A program by id.
     pub fn program(&self, id: i64) -> Result<Program> {
         self.conn
-            .prepare_cached("SELECT id, name, slug, kind FROM program WHERE id = ?1")?
+            .prepare_cached(
+                "SELECT id, name, slug, kind, ends_on, stops_on FROM program WHERE id = ?1",
+            )?
             .query_row([id], read_program)
             .optional()?
             .ok_or_else(|| Error::not_found("This program is no longer in the book."))
@@ -122,34 +137,51 @@ impl View<'_> {
 
     /// Every program, in the order they were added.
     pub fn programs(&self) -> Result<Vec<Program>> {
-        let mut q = self
-            .conn
-            .prepare_cached("SELECT id, name, slug, kind FROM program ORDER BY id")?;
+        let mut q = self.conn.prepare_cached(
+            "SELECT id, name, slug, kind, ends_on, stops_on FROM program ORDER BY id",
+        )?;
         let rows = q.query_map([], read_program)?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
-    /// The versions of a program's terms, oldest first.
+    /// The versions of a program's terms that are for everybody, oldest first.
     pub fn terms(&self, program: i64) -> Result<Vec<TermsVersion>> {
-        let mut q = self.conn.prepare_cached(
-            "SELECT id, version, program_id, text, from_day, applies, hold_days,
-               (SELECT count(*) FROM agreement a WHERE a.terms_id = t.id)
-             FROM terms t WHERE program_id = ?1 ORDER BY version",
-        )?;
-        let rows = q.query_map([program], |r| {
-            Ok(TermsVersion {
-                id: r.get(0)?,
-                version: r.get(1)?,
-                known: NewTerms {
-                    program: r.get(2)?,
-                    text: r.get(3)?,
-                    from: day(r, 4)?,
-                    applies: Applies::parse(r.get_ref(5)?.as_str()?),
-                    hold_days: r.get(6)?,
-                },
-                agreements: r.get(7)?,
-            })
-        })?;
+        self.versions("t.partner_id IS NULL AND ?2 IS NULL", program, None)
+    }
+
+    /// The versions of a program's terms that were agreed with one partner alone, all partners', oldest first.
+    pub fn own_terms(&self, program: i64) -> Result<Vec<TermsVersion>> {
+        self.versions("t.partner_id IS NOT NULL AND ?2 IS NULL", program, None)
+    }
+
+    /// The versions of a program's terms that were agreed with this partner alone, oldest first.
+    pub fn terms_of_partner(&self, program: i64, partner: i64) -> Result<Vec<TermsVersion>> {
+        self.versions("t.partner_id = ?2", program, Some(partner))
+    }
+
+    /// The version under which a referral of a partner comes that is submitted on a day: its own if it has one by
+    /// then, everybody's otherwise.
+    pub fn terms_for(&self, program: i64, partner: i64, on: Day) -> Result<Option<TermsVersion>> {
+        let found = |versions: Vec<TermsVersion>| {
+            let mut held = versions.into_iter().rev();
+            held.find(|v| v.known.from.is_none_or(|from| from <= on))
+        };
+        match found(self.terms_of_partner(program, partner)?) {
+            Some(own) => Ok(Some(own)),
+            None => Ok(found(self.terms(program)?)),
+        }
+    }
+
+    fn versions(
+        self,
+        which: &str,
+        program: i64,
+        partner: Option<i64>,
+    ) -> Result<Vec<TermsVersion>> {
+        let mut q = self.conn.prepare_cached(&format!(
+            "{VERSION} WHERE t.program_id = ?1 AND {which} ORDER BY t.version"
+        ))?;
+        let rows = q.query_map(params![program, partner], read_version)?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
@@ -164,37 +196,6 @@ impl View<'_> {
             .into_iter()
             .flatten()
             .collect())
-    }
-
-    /// How many partners are enrolled in a program on a day.
-    pub fn enrolled(&self, program: i64, on: Day) -> Result<i64> {
-        Ok(self
-            .conn
-            .prepare_cached(
-                "SELECT count(DISTINCT partner_id) FROM enrolment WHERE program_id = ?1
-                   AND (from_day IS NULL OR from_day <= ?2) AND (to_day IS NULL OR to_day >= ?2)",
-            )?
-            .query_row(params![program, on.to_string()], |r| r.get(0))?)
-    }
-
-    /// A partner's enrolments, past ones included, in the order they were made.
-    pub fn enrolments(&self, partner: i64) -> Result<Vec<Enrolment>> {
-        let mut q = self.conn.prepare_cached(
-            "SELECT e.partner_id, p.name, e.program_id, g.name, e.from_day, e.to_day FROM enrolment e
-             JOIN partner p ON p.id = e.partner_id JOIN program g ON g.id = e.program_id
-             WHERE e.partner_id = ?1 ORDER BY e.id",
-        )?;
-        let rows = q.query_map([partner], |r| {
-            Ok(Enrolment {
-                partner: r.get(0)?,
-                partner_name: r.get(1)?,
-                program: r.get(2)?,
-                program_name: r.get(3)?,
-                from: day(r, 4)?,
-                to: day(r, 5)?,
-            })
-        })?;
-        Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 }
 
@@ -218,39 +219,34 @@ impl Tx<'_> {
         Ok(self.conn.last_insert_rowid())
     }
 
-    /// Adds the next version of a program's terms and returns its id. With [`Applies::LinesFrom`] the agreements that
-    /// run on older versions end the day before and go on under this one.
+    /// Adds the next version of a program's terms and returns its id. Agreements by the rule that are of its time
+    /// follow it: those of referrals submitted since, and with [`Applies::LinesFrom`] those that run.
     pub fn add_terms(&self, new: &NewTerms) -> Result<i64> {
-        let versions = self.view().terms(new.program)?;
-        if let Some(latest) = versions.last() {
-            let from = new.from.ok_or_else(|| {
-                Error::refused(format!(
-                    "The program has version {} of its terms; a new version needs its first day.",
-                    latest.version
-                ))
-                .means("Nothing was changed.")
-            })?;
-            if latest.known.from.is_some_and(|day| day >= from) {
-                return Err(Error::refused(format!(
-                    "Version {} of the terms starts on {}; a later version must start after it.",
-                    latest.version,
-                    latest.known.from.unwrap_or(from)
-                ))
-                .means("Nothing was changed."));
-            }
-        }
-        let version = versions.last().map_or(1, |v| v.version + 1);
+        let before = self.view().terms(new.program)?;
+        expect_later(new, &before, "the terms")?;
+        self.put_terms(new, None)
+    }
+
+    /// Adds the next version of the terms that are agreed with one partner alone, and returns its id. Its first one
+    /// may hold from the start. Only this partner's referrals follow it.
+    pub fn add_own_terms(&self, new: &NewTerms, partner: i64) -> Result<i64> {
+        let before = self.view().terms_of_partner(new.program, partner)?;
+        let name = self.view().partner(partner)?.known.name;
+        expect_later(new, &before, &format!("the terms of {name}"))?;
+        self.put_terms(new, Some(partner))
+    }
+
+    fn put_terms(&self, new: &NewTerms, partner: Option<i64>) -> Result<i64> {
         self.conn
             .prepare_cached(
-                "INSERT INTO terms (program_id, version, text, from_day, applies, hold_days, op) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+                "INSERT INTO terms (program_id, version, text, from_day, applies, hold_days, partner_id, op)
+                 VALUES (?1, (SELECT coalesce(max(version), 0) + 1 FROM terms WHERE program_id = ?1), ?2, ?3, ?4, ?5, ?6, ?7)",
             )?
             .execute(params![
-                new.program, version, new.text, iso(new.from), new.applies.word(), new.hold_days, self.op
+                new.program, new.text, iso(new.from), new.applies.word(), new.hold_days, partner, self.op
             ])?;
         let id = self.conn.last_insert_rowid();
-        if let (Applies::LinesFrom, Some(from)) = (new.applies, new.from) {
-            self.move_agreements(new.program, id, from)?;
-        }
+        self.follow_terms((new.program, id), new.from, new.applies, partner)?;
         Ok(id)
     }
 
@@ -269,82 +265,25 @@ impl Tx<'_> {
             ])?;
         Ok(())
     }
+}
 
-    /// Enrols a partner from a day on. No day: from the start, so that what it brought before counts too; a partner that
-    /// left comes back today. An enrolment that begins later is moved to the earlier day. Does nothing and returns
-    /// false where it is enrolled on that day already. Call [`Tx::agree_all`] after it.
-    pub fn enrol(&self, partner: i64, program: i64, from: Option<Day>) -> Result<bool> {
-        let (times, open, last): (i64, bool, Option<String>) = self
-            .conn
-            .prepare_cached(
-                "SELECT count(*), coalesce(max(to_day IS NULL), 0), max(to_day) FROM enrolment
-                 WHERE partner_id = ?1 AND program_id = ?2",
-            )?
-            .query_row(params![partner, program], |r| {
-                Ok((r.get(0)?, r.get(1)?, r.get(2)?))
-            })?;
-        let from = match (from, last) {
-            (Some(from), _) => Some(from),
-            (None, _) if open || times == 0 => None,
-            (None, Some(last)) => Some(add_days(parse_iso(&last)?, 1)?.max(self.today)),
-            (None, None) => None,
-        };
-        if times > 0 {
-            let enrolled = self
-                .conn
-                .prepare_cached(
-                    "SELECT 1 FROM enrolment WHERE partner_id = ?1 AND program_id = ?2 AND (to_day IS NULL OR to_day >= ?3)
-                       AND (?3 IS NULL OR from_day IS NULL OR from_day <= ?3)",
-                )?
-                .exists(params![partner, program, iso(from)])?;
-            if enrolled || (open && from.is_none()) {
-                return Ok(false);
-            }
-            let moved = self
-                .conn
-                .prepare_cached(
-                    "UPDATE enrolment SET from_day = ?3 WHERE id = (SELECT id FROM enrolment
-                       WHERE partner_id = ?1 AND program_id = ?2 AND from_day > ?3 ORDER BY from_day LIMIT 1)",
-                )?
-                .execute(params![partner, program, iso(from)])?;
-            if moved > 0 {
-                return Ok(true);
-            }
-        }
-        self.conn
-            .prepare_cached(
-                "INSERT INTO enrolment (partner_id, program_id, from_day, op) VALUES (?1, ?2, ?3, ?4)",
-            )?
-            .execute(params![partner, program, iso(from), self.op])?;
-        Ok(true)
-    }
-
-    /// Enrols every partner that is not ended or declined and is not in the program now: new ones from the start, those
-    /// who left from today. Returns how many were enrolled.
-    pub fn enrol_all(&self, program: i64) -> Result<usize> {
-        let today = self.today.to_string();
-        Ok(self
-            .conn
-            .prepare_cached(
-                "INSERT INTO enrolment (partner_id, program_id, from_day, op)
-                 SELECT p.id, ?1, (SELECT max(?3, date(max(e.to_day), '+1 day')) FROM enrolment e
-                                   WHERE e.partner_id = p.id AND e.program_id = ?1), ?2
-                 FROM partner p WHERE p.state NOT IN ('ended', 'declined')
-                   AND NOT EXISTS (SELECT 1 FROM enrolment e WHERE e.partner_id = p.id AND e.program_id = ?1 AND e.to_day IS NULL)
-                 ORDER BY p.id",
-            )?
-            .execute(params![program, self.op, today])?)
-    }
-
-    /// Ends a partner's enrolment: `last` is its last day. Agreements that run go on. Returns whether there was one.
-    pub fn leave(&self, partner: i64, program: i64, last: Day) -> Result<bool> {
-        let ended = self
-            .conn
-            .prepare_cached(
-                "UPDATE enrolment SET to_day = ?3 WHERE partner_id = ?1 AND program_id = ?2 AND to_day IS NULL
-                   AND (from_day IS NULL OR from_day <= ?3)",
-            )?
-            .execute(params![partner, program, last.to_string()])?;
-        Ok(ended > 0)
+/// Refuses a version that does not start after those before it, `of` the same people.
+fn expect_later(new: &NewTerms, before: &[TermsVersion], of: &str) -> Result<()> {
+    let Some(latest) = before.last() else {
+        return Ok(());
+    };
+    let refuse = |words: String| Err(Error::refused(words).means("Nothing was changed."));
+    match (latest.known.from, new.from) {
+        (_, None) => refuse(format!(
+            "There is version {} of {of}; a later version needs its first day.",
+            latest.version
+        )),
+        (Some(latest_from), Some(from)) if latest_from >= from => refuse(format!(
+            "Version {} of {of} starts on {}; a later version must start after it, not on {}.",
+            latest.version,
+            shown(latest_from),
+            shown(from)
+        )),
+        _ => Ok(()),
     }
 }

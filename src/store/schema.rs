@@ -59,6 +59,7 @@ const ADDED: &[(&str, &[&str])] = &[
             "spiff_note",
         ],
     ),
+    ("program", &["ends_on", "stops_on"]),
     ("terms", &["partner_id"]),
     ("agreement", &["by_hand"]),
     ("payout", &["run_id", "approved_on", "exported_on", "file"]),

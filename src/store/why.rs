@@ -15,17 +15,8 @@ use crate::{
         because::Verdict, currency::Currency, day::Day, engine::explain_some, facts::Source,
         money::Money,
     },
-    error::{Error, Result},
+    error::Result,
 };
-
-/// What a commission line was posted for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum PostedFor {
-    /// A revenue line or a referral's fixed sum, under an agreement.
-    Earned(Source),
-    /// What a person added: the adjustment's id.
-    Hand(i64),
-}
 
 /// A clause of terms under which something was judged, with where it comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -114,26 +105,6 @@ pub struct Deed {
 const BESIDE: i64 = 50;
 
 impl View<'_> {
-    /// What a commission line was posted for.
-    pub fn posted_for(&self, line: i64) -> Result<PostedFor> {
-        let found: Option<(String, i64)> = self
-            .conn
-            .prepare_cached("SELECT source, source_id FROM commission WHERE id = ?1")?
-            .query_row([line], |r| Ok((r.get(0)?, r.get(1)?)))
-            .optional()?;
-        match found {
-            Some((source, id)) => Ok(match source.as_str() {
-                "line" => PostedFor::Earned(Source::Line(id)),
-                "hand" => PostedFor::Hand(id),
-                _ => PostedFor::Earned(Source::Referral(id)),
-            }),
-            None => Err(
-                Error::not_found(format!("There is no commission line L{line}."))
-                    .hint("`partnerbook commission list` shows them."),
-            ),
-        }
-    }
-
     /// How the facts, as they stand, judge things on one referral: a judgement for each thing asked for and each clause
     /// of the referral's agreements.
     pub fn judged(&self, referral: i64, asked: &dyn Fn(Source) -> bool) -> Result<Vec<Judged>> {

@@ -2,7 +2,7 @@
 
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
 
-use super::{Store, View, bulk::Marks, chain, posting, totals};
+use super::{Store, View, bulk::Marks, chain, held_back, posting, totals};
 use crate::{
     domain::{day::Day, money::Totals},
     error::{Error, Kind, Result},
@@ -171,7 +171,8 @@ impl Store {
             today: ask.today,
         };
         let (summary, value) = work(&mut tx)?;
-        let posted = posting::bring_up_to_date(&sql, op, marks.is_some())?;
+        let posted = posting::bring_up_to_date(&sql, op, marks.as_ref())?;
+        held_back::expect_apart(&sql)?;
         let in_bulk = marks.map_or(Ok(0), |m| m.record(&sql, op))?;
         totals::refresh(&sql, op)?;
         let changes: i64 =

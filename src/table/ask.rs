@@ -2,7 +2,7 @@
 
 use super::{
     List, Query, Row, Table, commissions, computed, customers, history, partners, payouts,
-    programs, referrals, revenue,
+    programs, referrals, revenue, rewards,
 };
 use crate::{
     domain::money::{Money, Totals},
@@ -45,7 +45,7 @@ fn ids(view: View<'_>, query: &Query, limit: Option<usize>) -> Result<Vec<i64>> 
 /// Rows by their ids, in that order, as cells of the list's columns. Ids that are gone are left out.
 pub fn rows(view: View<'_>, query: &Query, ids: &[i64]) -> Result<Vec<Row>> {
     let wanted = query.wanted();
-    let as_of = query.as_of;
+    let as_of = query.seen_on().0;
     Ok(match query.list {
         List::Partners => cells(view.partner_rows(&wanted, ids)?, partners::row),
         List::Referrals => cells(view.referral_rows(&wanted, ids)?, |r| {
@@ -61,6 +61,7 @@ pub fn rows(view: View<'_>, query: &Query, ids: &[i64]) -> Result<Vec<Row>> {
             commissions::row_of_payout,
         ),
         List::Payouts => cells(view.payout_rows(&wanted, ids)?, payouts::row),
+        List::Rewards => cells(view.reward_rows(&wanted, ids)?, rewards::row),
         List::Programs => cells(view.program_rows(&wanted, ids)?, programs::row),
         List::History => cells(view.operation_rows(&wanted, ids)?, history::row),
         List::Performance | List::Overlaps | List::OverlapAccounts => {

@@ -67,7 +67,7 @@ pub(super) fn row(m: CommissionRow, as_of: Day) -> Row {
         month,
         text(m.entry),
         text(m.reason),
-        id(Noun::Referral, m.referral_id),
+        opt_id(Noun::Referral, m.referral_id),
     ];
     Row { id: m.id, cells }
 }
@@ -82,7 +82,7 @@ pub(super) fn row_of_payout(m: CommissionRow) -> Row {
         Cell::Money(m.amount),
         text(m.entry),
         text(m.reason),
-        id(Noun::Referral, m.referral_id),
+        opt_id(Noun::Referral, m.referral_id),
     ];
     Row { id: m.id, cells }
 }
@@ -98,6 +98,10 @@ fn why(m: &CommissionRow, as_of: Day) -> (Mark, String) {
         Standing::InPayout { payout } => (
             Mark::Payable,
             format!("in payout {}", Noun::Payout.id(payout)),
+        ),
+        Standing::Blocked => (
+            Mark::Waiting,
+            format!("blocked: {}", m.blocked.as_deref().unwrap_or_default()),
         ),
         Standing::Held => (
             Mark::Waiting,

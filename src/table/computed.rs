@@ -139,7 +139,7 @@ fn fits(query: &Query, row: &Row, term: &Term) -> bool {
 fn is(query: &Query, row: &Row, word: &str) -> bool {
     let at = |key| cell(query.list, row, key);
     let until = match at("active_until") {
-        Cell::Day(day) => Some((*day - query.as_of).num_days()),
+        Cell::Day(day) => Some((*day - query.seen_on().0).num_days()),
         _ => None,
     };
     match word {

@@ -2,7 +2,7 @@
 
 use super::{
     Column, commissions, customers, history, overlap_accounts, overlaps, partners, payouts,
-    performance, programs, referrals, revenue,
+    performance, programs, referrals, revenue, rewards,
 };
 use crate::{
     domain::{
@@ -31,6 +31,8 @@ pub enum List {
     Payouts,
     /// The commission lines of one payout ([`Query::of`]).
     PayoutLines,
+    /// Rewards, those still open first.
+    Rewards,
     /// Programs and the terms that hold.
     Programs,
     /// Partners in numbers, over [`Query::period`] and as of [`Query::as_of`].
@@ -45,7 +47,7 @@ pub enum List {
 
 impl List {
     /// Every list.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Partners,
         Self::Referrals,
         Self::Customers,
@@ -53,6 +55,7 @@ impl List {
         Self::Commissions,
         Self::Payouts,
         Self::PayoutLines,
+        Self::Rewards,
         Self::Programs,
         Self::Performance,
         Self::Overlaps,
@@ -70,6 +73,7 @@ impl List {
             Self::Commissions => commissions::COLUMNS,
             Self::Payouts => payouts::COLUMNS,
             Self::PayoutLines => commissions::OF_PAYOUT,
+            Self::Rewards => rewards::COLUMNS,
             Self::Programs => programs::COLUMNS,
             Self::Performance => performance::COLUMNS,
             Self::Overlaps => overlaps::COLUMNS,
@@ -87,6 +91,7 @@ impl List {
             Self::Revenue => "revenue",
             Self::Commissions | Self::PayoutLines => "commission",
             Self::Payouts => "payout",
+            Self::Rewards => "reward",
             Self::Programs => "program",
             Self::OverlapAccounts => "account",
             Self::History => "operation",
@@ -103,6 +108,7 @@ impl List {
             Self::Commissions => "Commissions",
             Self::Payouts => "Payouts",
             Self::PayoutLines => "Lines",
+            Self::Rewards => "Rewards",
             Self::Programs => "Programs",
             Self::Performance => "Performance",
             Self::Overlaps => "Overlap",
@@ -118,6 +124,20 @@ impl List {
             Self::OverlapAccounts => None,
             _ => Some("id"),
         }
+    }
+
+    /// Whether it can be shown as it stood on another day: the lists of money can.
+    pub fn looks_back(self) -> bool {
+        matches!(
+            self,
+            Self::Partners
+                | Self::Customers
+                | Self::Revenue
+                | Self::Commissions
+                | Self::Payouts
+                | Self::Programs
+                | Self::Performance
+        )
     }
 
     /// The fields and `is:` words its filter understands.
@@ -139,6 +159,7 @@ impl List {
             Self::Commissions => Some(&at::COMMISSIONS),
             Self::Payouts => Some(&at::PAYOUTS),
             Self::PayoutLines => Some(&at::PAYOUT_LINES),
+            Self::Rewards => Some(&at::REWARDS),
             Self::Programs => Some(&at::PROGRAMS),
             Self::History => Some(&at::HISTORY),
             Self::Performance | Self::Overlaps | Self::OverlapAccounts => None,
@@ -161,6 +182,8 @@ pub struct Query {
     pub period: Period,
     /// The day on which held, payable, paid, active and ages are judged.
     pub as_of: Day,
+    /// That day was asked for: nothing later has happened. `asof:` in the filter wins over it.
+    pub then: bool,
     /// The payout whose lines, or the partner whose overlap, is asked for.
     pub of: Option<i64>,
     /// Which accounts of an overlap.
@@ -177,6 +200,7 @@ impl Query {
             sort: Vec::new(),
             period: Period::ALL,
             as_of,
+            then: false,
             of: None,
             region: Region::Both,
         }
@@ -184,9 +208,43 @@ impl Query {
 
     /// The same with a filter as typed, seen from `today`.
     pub fn typed(mut self, text: &str, today: Day) -> Result<Self, QueryError> {
-        self.filter = query::parse(text, &self.list.vocabulary(), today)?;
+        let filter = query::parse(text, &self.list.vocabulary(), today)?;
+        if filter.as_of.is_some() && !self.list.looks_back() {
+            let start = text.to_ascii_lowercase().find("asof:").unwrap_or(0);
+            return Err(QueryError {
+                span: start..text.len().min(start + 5),
+                message: "This list cannot be shown as it stood on another day.".to_owned(),
+                nearest: None,
+            });
+        }
+        self.filter = filter;
         text.clone_into(&mut self.text);
         Ok(self)
+    }
+
+    /// The same as it stood on a day.
+    #[must_use]
+    pub fn on(mut self, day: Day) -> Self {
+        self.as_of = day;
+        self.then = true;
+        self
+    }
+
+    /// The day on which it is seen, and whether that day was asked for.
+    pub fn seen_on(&self) -> (Day, bool) {
+        match self.filter.as_of {
+            Some(day) => (day, true),
+            None => (self.as_of, self.then),
+        }
+    }
+
+    /// The days it is about: seen from a day, nothing later has happened.
+    fn happened(&self) -> Period {
+        let mut period = self.period;
+        if let (day, true) = self.seen_on() {
+            period.to = Some(period.to.map_or(day, |to| to.min(day)));
+        }
+        period
     }
 
     /// The sort keys that hold; empty: the list's own order.
@@ -203,8 +261,9 @@ impl Query {
         Wanted {
             filter: &self.filter,
             sort: self.sorted_by(),
-            period: self.period,
-            as_of: self.as_of,
+            period: self.happened(),
+            as_of: self.seen_on().0,
+            then: self.seen_on().1,
             of: self.of,
         }
     }

@@ -3,6 +3,7 @@
 //! A table knows nothing of SQL or of terminals; it holds typed cells, and each writer decides how a cell looks.
 
 mod ask;
+mod balances;
 mod cells;
 mod columns;
 mod commissions;
@@ -22,11 +23,17 @@ mod programs;
 mod referrals;
 pub mod replay;
 mod revenue;
+mod rewards;
+mod run_preview;
+mod tax;
 pub mod text;
 
 pub use crate::domain::overlap::Region;
 pub use ask::{first, footer, footer_of, order, rows, whole};
+pub use balances::{balances, months};
 pub use list::{List, Query};
+pub use run_preview::run_preview;
+pub use tax::tax;
 
 use crate::domain::{day::Day, money::Money};
 

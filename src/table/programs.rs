@@ -17,6 +17,8 @@ pub(super) const COLUMNS: &[Column] = &[
     left("kind", "Type", 8, 10, 4),
     right("version", "Version", 7, 7, 4),
     day("from", "From", 5),
+    right("own", "Own terms", 9, 9, 6),
+    day("ends", "Ends", 6),
     left("slug", "Short name", 8, 24, 9),
 ];
 
@@ -30,6 +32,8 @@ pub(super) fn row(g: ProgramRow) -> Row {
         text(g.kind),
         opt_int(g.version),
         opt_day(g.from_day),
+        int(g.own),
+        opt_day(g.ends_on),
         text(g.slug),
     ];
     Row { id: g.id, cells }

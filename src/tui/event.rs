@@ -7,7 +7,7 @@ use clap::ArgMatches;
 use super::{chord::Chord, guard::Signal};
 use crate::{
     domain::{day::Day, money::Money},
-    error::Result,
+    error::{Error, Result},
     ops::{Entry, Outcome, Record, sheet::Sheet},
     store::Home,
     table::{Query, Row},
@@ -92,6 +92,8 @@ pub enum Want {
     Home(Day),
     /// Records whose name holds this text: noun and text.
     Picks(&'static str, String),
+    /// What a command line would do.
+    Preview(String),
 }
 
 impl Want {
@@ -106,6 +108,7 @@ impl Want {
             Self::Picks(..) => 5,
             Self::Sums(_) => SUMS,
             Self::Groups(..) => 7,
+            Self::Preview(_) => 8,
         }
     }
 }
@@ -134,6 +137,8 @@ pub enum Answer {
     Home(Box<Home>),
     /// To [`Want::Picks`].
     Picks(Vec<Pick>),
+    /// To [`Want::Preview`]: what it would do, or why it would be refused; nothing where it does not say.
+    Preview(Option<std::result::Result<Record, Error>>),
 }
 
 /// A record that a field may name.

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     error::Error,
-    ops::{Entry, Selection},
+    ops::{Entry, Record, Selection},
 };
 
 /// A form being filled in.
@@ -34,6 +34,10 @@ pub struct Form {
     picks: Vec<Pick>,
     /// Which pick is chosen.
     pub(super) pick: usize,
+    /// What it would do as it is filled in.
+    pub(super) preview: Option<Result<Record, Error>>,
+    /// Lines of that scrolled past.
+    pub(super) preview_skip: usize,
 }
 
 /// What a key in a form leads to.
@@ -90,6 +94,8 @@ impl Form {
             about: selection.names.clone(),
             picks: Vec::new(),
             pick: 0,
+            preview: None,
+            preview_skip: 0,
         }
     }
 
@@ -230,6 +236,19 @@ impl Form {
         }
     }
 
+    /// What it would do, if its operation says so and nothing is missing.
+    pub fn preview_want(&self) -> Option<Want> {
+        (self.entry.previews && self.complete() && !self.waiting)
+            .then(|| Want::Preview(self.line()))
+    }
+
+    /// Takes what it would do.
+    pub fn previewed(&mut self, shown: Option<Result<Record, Error>>) {
+        // What still cannot be read says nothing; the last good answer would be about something else.
+        self.preview = shown;
+        self.preview_skip = 0;
+    }
+
     /// Takes the records to offer.
     pub fn offer(&mut self, picks: Vec<Pick>) {
         self.picks = picks;
@@ -279,6 +298,8 @@ impl Form {
             }
             "down" if offers > 0 => self.pick = (self.pick + 1).min(offers - 1),
             "up" if offers > 0 => self.pick = self.pick.saturating_sub(1),
+            "pgdn" => self.preview_skip += 5,
+            "pgup" => self.preview_skip = self.preview_skip.saturating_sub(5),
             "tab" | "down" => self.step(1),
             "shift-tab" | "up" => self.step(-1),
             _ => {

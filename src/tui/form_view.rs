@@ -10,6 +10,9 @@ use super::{
 };
 use crate::text;
 
+/// What it would do is worth this many lines even where the fields are many.
+const PREVIEW_LEAST: usize = 3;
+
 impl Form {
     /// Draws it over the middle; returns where the cursor belongs.
     pub fn draw(&self, buf: &mut Buffer, area: Rect, theme: Theme) -> Option<(u16, u16)> {
@@ -34,7 +37,16 @@ impl Form {
             .flat_map(|e| text::wrap(&text::clean_lines(e), inner))
             .take(4)
             .collect();
-        let height = put::cells(body + error.len() + 6);
+        let preview = self.preview_lines();
+        // What it would do takes what is left of the window, at least a few lines.
+        let fixed = body + error.len() + 6;
+        let shown = if preview.is_empty() {
+            0
+        } else {
+            let room = usize::from(area.height).saturating_sub(fixed + 1);
+            preview.len().min(room.max(PREVIEW_LEAST)) + 1
+        };
+        let height = put::cells(fixed + shown);
         let note = if self.waiting {
             "saving …"
         } else {
@@ -42,7 +54,8 @@ impl Form {
         };
         let inside = panel::over(buf, area, theme, (width, height), &self.title, note);
         let inside = put::inside(inside, 2, 0);
-        let foot = put::cells(error.len()) + 3;
+        let shown = put::cells(shown).min(inside.height.saturating_sub(5));
+        let foot = put::cells(error.len()) + 3 + shown;
         let rows = Rect {
             y: inside.y + 1.min(inside.height),
             height: inside.height.saturating_sub(foot + 1),
@@ -50,6 +63,19 @@ impl Form {
         };
         let cursor = self.draw_fields(buf, rows, theme, label);
         let mut row = inside.height.saturating_sub(foot);
+        if shown > 0 {
+            self.draw_preview(
+                buf,
+                Rect {
+                    y: inside.y + row,
+                    height: shown,
+                    ..inside
+                },
+                theme,
+                &preview,
+            );
+            row += shown;
+        }
         for line in &error {
             put::left(buf, inside, row, 0, line, theme.style(Role::Bad));
             row += 1;
@@ -63,6 +89,38 @@ impl Form {
         let keys = "ctrl-s save   tab next   shift-tab back   esc close, keeps the draft";
         put::left(buf, inside, row + 2, 0, keys, theme.style(Role::Accent));
         cursor
+    }
+
+    /// What it would do, in lines; an error in its words.
+    fn preview_lines(&self) -> Vec<String> {
+        match &self.preview {
+            _ if !self.complete() => Vec::new(),
+            None => Vec::new(),
+            Some(Ok(record)) => record.lines.clone(),
+            Some(Err(e)) => e.to_string().lines().map(ToOwned::to_owned).collect(),
+        }
+    }
+
+    fn draw_preview(&self, buf: &mut Buffer, area: Rect, theme: Theme, lines: &[String]) {
+        put::rule(buf, area, 0, '╌', theme.style(Role::Border));
+        let room = usize::from(area.height.saturating_sub(1));
+        let skip = self.preview_skip.min(lines.len().saturating_sub(room));
+        let role = if matches!(self.preview, Some(Err(_))) {
+            Role::Bad
+        } else {
+            Role::Text
+        };
+        for (n, line) in lines.iter().skip(skip).take(room).enumerate() {
+            put::left(buf, area, put::cells(n) + 1, 0, line, theme.style(role));
+        }
+        if lines.len() > room {
+            let note = format!(
+                " {} of {}, pgdn ",
+                (skip + room).min(lines.len()),
+                lines.len()
+            );
+            put::right(buf, area, 0, &note, theme.style(Role::Muted));
+        }
     }
 
     /// Lines a field takes: its own, its error, what it offers.

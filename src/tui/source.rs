@@ -6,7 +6,7 @@ use super::event::{Answer, Pick, Sums, Want};
 use crate::{
     domain::{day::Day, query},
     error::{Error, Result},
-    ops::{Cx, Outcome, Quiet, registry},
+    ops::{Cx, Outcome, Quiet, line::Request, registry},
     store::{Origin, Reader, Store, View},
     table::{self, List, Query},
 };
@@ -58,6 +58,7 @@ impl Source for Book {
         match want {
             Want::Record(path, name) => record(&mut self.store, self.today, path, name),
             Want::Sheet(path, name) => sheet(&mut self.store, self.today, path, name),
+            Want::Preview(line) => preview(&mut self.store, self.today, line),
             want => look(self.reader.view(), self.today, want),
         }
     }
@@ -98,7 +99,7 @@ pub fn look(view: View<'_>, today: Day, want: &Want) -> Result<Answer> {
             Answer::Picks(all)
         }
         Want::Picks(noun, text) => Answer::Picks(picks(view, today, noun, text)?),
-        Want::Record(..) | Want::Sheet(..) => {
+        Want::Record(..) | Want::Sheet(..) | Want::Preview(_) => {
             return Err(Error::failed("This question needs the whole book."));
         }
     })
@@ -148,6 +149,22 @@ fn show(store: &mut Store, today: Day, path: &str, name: &str) -> Result<Outcome
     (entry.run)(&matches, &mut cx)
 }
 
+/// What a command line would do. One that cannot be read yet says nothing: it is still being typed.
+pub fn preview(store: &mut Store, today: Day, line: &str) -> Result<Answer> {
+    let Ok(request) = Request::parse(line) else {
+        return Ok(Answer::Preview(None));
+    };
+    let mut cx = Cx {
+        store,
+        today,
+        origin: Origin::Screen,
+        command: line.to_owned(),
+        progress: &Quiet,
+        stdin: None,
+    };
+    Ok(Answer::Preview(request.preview(&mut cx).transpose()))
+}
+
 /// The list a noun's records are in.
 pub fn list_of(noun: &str) -> Option<List> {
     Some(match noun {
@@ -156,6 +173,7 @@ pub fn list_of(noun: &str) -> Option<List> {
         "customer" => List::Customers,
         "program" => List::Programs,
         "payout" => List::Payouts,
+        "reward" => List::Rewards,
         "commission" => List::Commissions,
         _ => return None,
     })

@@ -65,6 +65,11 @@ impl Book {
         self.run(line).record.expect("a record").json
     }
 
+    /// Runs a line that may be refused.
+    pub fn tries(&mut self, line: &str) -> Result<Outcome, Error> {
+        self.try_run(line)
+    }
+
     fn try_run(&mut self, line: &str) -> Result<Outcome, Error> {
         let mut cx = Cx {
             store: &mut self.store,

@@ -37,7 +37,7 @@ fn only_a_name_is_needed_and_the_next_step_is_said() {
 fn everything_said_of_a_partner_is_shown_and_can_be_emptied() {
     let mut book = Book::with(&[
         "partner add Northwind --kind Agency --email a@northwind-agency.com --contact 'Ana Ruiz <ana@northwind-agency.com>' --site northwind-agency.com \
-         --country de --owner Bo --source fair --tag big,eu --pay-by wise --pay-to 12 --since 2025-01-01 --note 'pays late' --external-id N1",
+         --country de --owner Bo --source fair --tag big,eu --pay-by Wise --pay-to pay@example.com --since 2025-01-01 --note 'pays late' --external-id N1",
         "partner add Leaf --invited-by northwind",
     ]);
     let p = book.json("partner show N1");

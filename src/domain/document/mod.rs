@@ -1,24 +1,26 @@
 //! A whole book as a document: what `export book` writes and `import book` reads; it knows neither files nor tables.
 //!
 //! `assets/book.schema.json` describes every field. Records are named as people name them: partners and programs by
-//! their short names, the rest by `R12`, `C4`, `V5`, `A3`, `L7`, `P3`. Money is text with its currency.
+//! their short names, the rest by `R12`, `C4`, `V5`, `A3`, `L7`, `J2`, `W1`, `P3`, `run-4`. Money is text with its currency.
 
 mod bare;
 mod listed;
+mod name;
 mod proof;
 mod record;
 
 use std::collections::BTreeMap;
 use std::fmt;
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+use serde::{Deserialize, Serialize, de};
 
-use super::day::{Day, parse_iso};
-use super::ledger::LedgerError;
+use super::ledger::{Code, LedgerError};
 pub use listed::Listed;
+pub use name::{On, Ref, Run, number_after};
 pub use record::{
-    Account, Activity, Agreement, Commission, Contact, Customer, Enrolment, Partner, Payout,
-    Population, Program, Referral, Revenue, Share, Stage, Step, Terms,
+    Account, Activity, Adjustment, Agreement, Block, Commission, Contact, Customer, Enrolment,
+    Partner, Payout, PayoutRun, Population, Program, Referral, Revenue, Reward, Role, RoleShare,
+    Share, Stage, Step, Terms, Void,
 };
 
 /// The version of the format this program writes, and the only one it reads.
@@ -54,12 +56,27 @@ pub struct Document {
     /// Revenue lines.
     #[serde(default)]
     pub revenue: Listed<Revenue>,
+    /// What people added to what is owed.
+    #[serde(default)]
+    pub adjustments: Listed<Adjustment>,
     /// The ledger, as posted.
     #[serde(default)]
     pub commissions: Listed<Commission>,
+    /// Ledger lines that are held back.
+    #[serde(default)]
+    pub blocks: Listed<Block>,
+    /// Commission that shall not be owed.
+    #[serde(default)]
+    pub voids: Listed<Void>,
+    /// Payouts drafted together.
+    #[serde(default)]
+    pub runs: Listed<PayoutRun>,
     /// Payouts, with the lines they settle.
     #[serde(default)]
     pub payouts: Listed<Payout>,
+    /// Rewards beside the commission.
+    #[serde(default)]
+    pub rewards: Listed<Reward>,
     /// Partners' lists of accounts.
     #[serde(default)]
     pub populations: Listed<Population>,
@@ -75,6 +92,8 @@ pub struct DocumentError {
     pub path: String,
     /// What is wrong there, as a sentence.
     pub message: String,
+    /// The code of the rule it breaks, where it breaks one (`COMMISSION_RULES R13`).
+    pub code: Option<Code>,
 }
 
 impl DocumentError {
@@ -89,13 +108,22 @@ impl DocumentError {
         Self {
             path,
             message: message.into(),
+            code: None,
         }
+    }
+
+    /// The same error with the code of the rule it breaks.
+    #[must_use]
+    pub fn coded(mut self, code: Code) -> Self {
+        self.code = Some(code);
+        self
     }
 }
 
 impl fmt::Display for DocumentError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.path, self.message)
+        write!(f, "{}: {}", self.path, self.message)?;
+        self.code.map_or(Ok(()), |code| write!(f, " ({code})"))
     }
 }
 
@@ -114,8 +142,13 @@ impl Document {
             referrals: Listed::default(),
             customers: Listed::default(),
             revenue: Listed::default(),
+            adjustments: Listed::default(),
             commissions: Listed::default(),
+            blocks: Listed::default(),
+            voids: Listed::default(),
+            runs: Listed::default(),
             payouts: Listed::default(),
+            rewards: Listed::default(),
             populations: Listed::default(),
             activities: Listed::default(),
         }
@@ -163,62 +196,14 @@ impl Document {
             + self.revenue.len()
             + self.commissions.len()
             + self.payouts.len()
+            + self.adjustments.len()
+            + self.rewards.len()
             + accounts
-    }
-}
-
-/// The number of a record, written with the letter of its kind: `Ref::<'R'>(12)` is `R12`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Ref<const LETTER: char>(pub i64);
-
-impl<const LETTER: char> fmt::Display for Ref<LETTER> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{LETTER}{}", self.0)
-    }
-}
-
-impl<const LETTER: char> Serialize for Ref<LETTER> {
-    fn serialize<S: Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
-        out.collect_str(self)
-    }
-}
-
-impl<'de, const LETTER: char> Deserialize<'de> for Ref<LETTER> {
-    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(from)?;
-        let digits = text
-            .strip_prefix(LETTER)
-            .filter(|d| d.bytes().all(|b| b.is_ascii_digit()) && !d.starts_with('0'));
-        digits
-            .and_then(|d| d.parse().ok())
-            .map(Self)
-            .ok_or_else(|| {
-                de::Error::custom(format!("“{text}” is no number of the form {LETTER}12"))
-            })
-    }
-}
-
-/// A day, read and written as `2026-11-21` and nothing else.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct On(pub Day);
-
-impl Serialize for On {
-    fn serialize<S: Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
-        out.collect_str(&self.0)
-    }
-}
-
-impl<'de> Deserialize<'de> for On {
-    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        parse_iso(&String::deserialize(from)?)
-            .map(Self)
-            .map_err(de::Error::custom)
     }
 }
 
 impl From<LedgerError> for DocumentError {
     fn from(e: LedgerError) -> Self {
-        let path = e.at.unwrap_or_default();
-        Self::at(path, format!("{} ({})", e.message, e.code))
+        Self::at(e.at.unwrap_or_default(), e.message).coded(e.code)
     }
 }

@@ -1,12 +1,14 @@
 //! Proves that a document can be a book before any of it is taken in; looks names up nowhere and works out no commission.
 
 mod money;
+mod owed;
 mod texts;
 
 use std::collections::{HashMap, HashSet};
 use std::fmt::Display;
 
-use super::{Document, DocumentError, Stage};
+use super::{Document, DocumentError, Enrolment, Program, Stage, Terms};
+use crate::domain::ledger::Code;
 
 pub(super) use texts::tidy;
 
@@ -26,6 +28,7 @@ const PROGRAMS: &[&str] = &["referral", "affiliate", "reseller"];
 const APPLIES: &[&str] = &["new referrals", "lines from"];
 const STAGES: &[&str] = &["open", "won", "lost", "rejected", "expired"];
 const CAME_BY: &[&str] = &["form", "link", "e-mail", "introduction", "list"];
+const SPIFFS: &[&str] = &["allowed", "no cash", "none"];
 const POPULATIONS: &[&str] = &["customers", "opportunities", "prospects"];
 
 /// The longest a program may hold commissions back, in days.
@@ -34,6 +37,7 @@ const HOLD_DAYS: u32 = 3650;
 /// Refuses the first thing found that no book can hold, with its place. A name that leads nowhere is left to the taking in.
 pub(super) fn prove(doc: &Document) -> Proof {
     partners_and_programs(doc)?;
+    enrolments(doc)?;
     referrals(doc)?;
     once("customers", doc.customers.iter().map(|c| &c.external_id))?;
     for (n, list) in doc.populations.iter().enumerate() {
@@ -41,7 +45,8 @@ pub(super) fn prove(doc: &Document) -> Proof {
     }
     money::revenue(doc)?;
     money::commissions(doc)?;
-    money::payouts(doc)
+    money::payouts(doc)?;
+    owed::prove(doc)
 }
 
 fn wrong(path: impl Display, message: impl Into<String>) -> Proof {
@@ -70,30 +75,105 @@ fn once<'d>(list: &str, ids: impl Iterator<Item = &'d Option<String>>) -> Proof 
     Ok(())
 }
 
+/// Versions of terms: each number once, and for the same people each starts after the one before it; and the split.
+fn versions(n: usize, g: &Program) -> Proof {
+    let mut versions = HashSet::new();
+    let mut order: Vec<(usize, &Terms)> = g.terms.iter().enumerate().collect();
+    for (k, t) in &order {
+        let at = |field: &str| format!("programs[{n}].terms[{k}].{field}");
+        word(|| at("applies"), &t.applies, APPLIES)?;
+        if t.hold_days > HOLD_DAYS {
+            return wrong(
+                at("hold_days"),
+                format!("{} days is more than {HOLD_DAYS}.", t.hold_days),
+            );
+        }
+        if !versions.insert(t.version) {
+            return wrong(
+                at("version"),
+                format!("{} has version {} twice.", g.name, t.version),
+            );
+        }
+    }
+    order.sort_by_key(|(_, t)| t.version);
+    let mut latest: HashMap<&Option<String>, &Terms> = HashMap::new();
+    for (k, t) in order {
+        if let Some(before) = latest.insert(&t.partner, t)
+            && t.from <= before.from
+        {
+            return wrong(
+                format!("programs[{n}].terms[{k}].from"),
+                format!(
+                    "Version {} of {} starts no later than version {}, which is for the same partners.",
+                    t.version, g.name, before.version
+                ),
+            );
+        }
+    }
+    let mut roles = HashSet::new();
+    for (k, s) in g.split.iter().enumerate() {
+        if !roles.insert(&s.role) {
+            return wrong(
+                format!("programs[{n}].split[{k}].role"),
+                format!("The role “{}” is there twice.", s.role),
+            );
+        }
+    }
+    if g.split.is_empty() {
+        return Ok(());
+    }
+    let whose = format!("The split of {}", g.name);
+    money::shares(&whose, g.split.iter().map(|s| &s.share))
+        .map_err(|e| DocumentError::from(e.at(format!("programs[{n}].split"))))
+}
+
+/// A partner is in a program once at a time.
+fn enrolments(doc: &Document) -> Proof {
+    let mut of: HashMap<(&str, &str), Vec<(usize, &Enrolment)>> = HashMap::new();
+    for (n, e) in doc.enrolments.iter().enumerate() {
+        if let (Some(from), Some(to)) = (e.from, e.to)
+            && to < from
+        {
+            return wrong(
+                format!("enrolments[{n}].to"),
+                format!("Its last day {} is before its first, {}.", to.0, from.0),
+            );
+        }
+        of.entry((&e.partner, &e.program)).or_default().push((n, e));
+    }
+    // The one that comes later in the file is the one said to be wrong.
+    let mut clash: Option<(usize, &Enrolment)> = None;
+    for times in of.values_mut() {
+        times.sort_by_key(|(_, e)| e.from);
+        for pair in times.windows(2) {
+            let ((a, one), (b, next)) = (pair[0], pair[1]);
+            if one.to.is_none() || next.from.is_none() || one.to >= next.from {
+                let late = a.max(b);
+                if clash.is_none_or(|(n, _)| late < n) {
+                    clash = Some((late, next));
+                }
+            }
+        }
+    }
+    clash.map_or(Ok(()), |(n, e)| {
+        wrong(
+            format!("enrolments[{n}]"),
+            format!("{} is in {} at that time already.", e.partner, e.program),
+        )
+    })
+}
+
 fn partners_and_programs(doc: &Document) -> Proof {
     once("partners", doc.partners.iter().map(|p| &p.external_id))?;
     for (n, p) in doc.partners.iter().enumerate() {
         word(|| format!("partners[{n}].state"), &p.state, STATES)?;
+        if let Some(policy) = &p.spiff_policy {
+            word(|| format!("partners[{n}].spiff_policy"), policy, SPIFFS)?;
+        }
     }
     for (n, g) in doc.programs.iter().enumerate() {
         word(|| format!("programs[{n}].kind"), &g.kind, PROGRAMS)?;
-        let mut versions = HashSet::new();
-        for (k, t) in g.terms.iter().enumerate() {
-            let at = |field: &str| format!("programs[{n}].terms[{k}].{field}");
-            word(|| at("applies"), &t.applies, APPLIES)?;
-            if t.hold_days > HOLD_DAYS {
-                return wrong(
-                    at("hold_days"),
-                    format!("{} days is more than {HOLD_DAYS}.", t.hold_days),
-                );
-            }
-            if !versions.insert(t.version) {
-                return wrong(
-                    at("version"),
-                    format!("{} has version {} twice.", g.name, t.version),
-                );
-            }
-        }
+        versions(n, g)?;
         let mut least = HashSet::new();
         for (k, m) in g.minimum.iter().enumerate() {
             let at = format!("programs[{n}].minimum[{k}]");
@@ -108,6 +188,10 @@ fn partners_and_programs(doc: &Document) -> Proof {
             }
         }
     }
+    stages(doc)
+}
+
+fn stages(doc: &Document) -> Proof {
     let mut stages = HashSet::new();
     for (n, s) in doc.stages.iter().enumerate() {
         word(|| format!("stages[{n}].kind"), &s.kind, STAGES)?;
@@ -146,6 +230,15 @@ fn referrals(doc: &Document) -> Proof {
                 ),
             );
         }
+        let mut filled = HashSet::from(["referral"]);
+        for (k, role) in r.roles.iter().enumerate() {
+            if !filled.insert(&role.role) {
+                return wrong(
+                    format!("referrals[{n}].roles[{k}].role"),
+                    format!("The role “{}” of {} is filled already.", role.role, r.id),
+                );
+            }
+        }
         for (k, a) in r.agreements.iter().enumerate() {
             let at = || format!("referrals[{n}].agreements[{k}]");
             if !agreements.insert(a.id) {
@@ -164,15 +257,23 @@ fn referrals(doc: &Document) -> Proof {
                     ),
                 );
             }
+            let refused = |field: &str, said: String| {
+                let path = at() + field;
+                Err(DocumentError::at(path, said).coded(Code::BadSplit))
+            };
             let mut named = HashSet::new();
             for s in a.shares.iter() {
                 if !named.insert(&s.partner) {
                     let who = people.get(s.partner.as_str()).copied();
                     let who = who.unwrap_or(&s.partner);
-                    return wrong(at(), format!("Agreement {} names {who} twice.", a.id));
+                    return refused("", format!("Agreement {} names {who} twice.", a.id));
                 }
             }
-            money::shares(a).map_err(|said| DocumentError::at(at() + ".shares", said))?;
+            money::shares(
+                &format!("Agreement {}", a.id),
+                a.shares.iter().map(|s| &s.share),
+            )
+            .or_else(|e| refused(".shares", e.message))?;
         }
     }
     Ok(())

@@ -7,7 +7,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    On, Ref,
+    On, Ref, Run,
     listed::{InList, Listed},
 };
 use crate::domain::money::Money;
@@ -42,7 +42,8 @@ Partner in "partners" { id: String, name: String, state: String, }
 maybe {
     external_id: String, kind: String, state_reason: String, since: On, email: String, site: String, domain: String,
     country: String, owner: String, source: String, invited_by: String, tags: String, payout_method: String,
-    payout_reference: String, note: String,
+    payout_reference: String, payout_name: String, payout_bic: String, tax_form: String, spiff_policy: String,
+    spiff_note: String, note: String,
 } lists { contacts: Contact, } }
 
 record! { /// A person at a partner.
@@ -55,17 +56,26 @@ pub struct Program {
     pub id: String,
     pub name: String,
     pub kind: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ends_on: Option<On>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stops_on: Option<On>,
     #[serde(default)]
     pub terms: Listed<Terms>,
     #[serde(default)]
     pub minimum: Vec<Money>,
+    #[serde(default, skip_serializing_if = "is_empty")]
+    pub split: Listed<RoleShare>,
 }
 impl InList for Program {
     const LIST: &'static str = "programs";
 }
 
-record! { /// A version of a program's terms.
-Terms in "terms" { version: i64, text: String, applies: String, hold_days: u32, } maybe { from: On, } lists {} }
+record! { /// A version of a program's terms; with a partner: agreed with that one only.
+Terms in "terms" { version: i64, text: String, applies: String, hold_days: u32, } maybe { from: On, partner: String, } lists {} }
+
+record! { /// What a role gets of a program's commission, where nothing else is said.
+RoleShare in "split" { role: String, share: String, } maybe {} lists {} }
 
 record! { /// A partner's place in a program.
 Enrolment in "enrolments" { partner: String, program: String, } maybe { from: On, to: On, } lists {} }
@@ -76,14 +86,17 @@ maybe {
     external_id: String, domain: String, contact: String, email: String, came_by: String, reason: String,
     submitted_on: On, qualified_on: On, won_on: On, closed_on: On, touched_on: On, expected: Money, owner: String,
     introduced_on: On, asked_on: On, protected_until: On, next_step: String, next_on: On, note: String,
-} lists { history: Step, agreements: Agreement, } }
+} lists { history: Step, roles: Role, agreements: Agreement, } }
 
 record! { /// A step of a referral through the pipeline.
 Step in "history" { stage: String, on: On, } maybe { reason: String, } lists {} }
 
+record! { /// The partner who fills a role on a referral, beside the one who referred.
+Role in "roles" { role: String, partner: String, } maybe {} lists {} }
+
 record! { /// Who earns on a referral, and by which version of which program's terms.
 Agreement in "agreements" { id: Ref<'A'>, program: String, version: i64, role: String, }
-maybe { starts: On, ends: On, } lists { shares: Share, } }
+maybe { starts: On, ends: On, by_hand: bool, } lists { shares: Share, } }
 
 record! { /// A partner's percentage of an agreement.
 Share in "shares" { partner: String, share: String, } maybe {} lists {} }
@@ -99,11 +112,33 @@ record! { /// A revenue line.
 Revenue in "revenue" { id: Ref<'V'>, customer: Ref<'C'>, day: On, kind: String, amount: Money, period_months: u32, }
 maybe { external_id: String, referral: Ref<'R'>, refund_of: Ref<'V'>, } lists {} }
 
-record! { /// A commission line as it was posted. `of` is the revenue line, or the referral, it is for.
+record! { /// A commission line as it was posted. `of` is the revenue line, the referral or the adjustment it is for; a line a
+/// person added has no agreement.
 Commission in "commissions" {
-    id: Ref<'L'>, partner: String, referral: Ref<'R'>, agreement: Ref<'A'>, source: String, of: String, entry: String,
-    day: On, payable_on: On, amount: Money, base: Money, rate: String, share: String, reason: String,
-} maybe { month: i64, months: i64, } lists {} }
+    id: Ref<'L'>, partner: String, source: String, of: String, entry: String, day: On, payable_on: On, amount: Money,
+    base: Money, rate: String, share: String, reason: String,
+} maybe { referral: Ref<'R'>, agreement: Ref<'A'>, month: i64, months: i64, } lists {} }
+
+record! { /// What a person added to what is owed.
+Adjustment in "adjustments" { id: Ref<'J'>, partner: String, kind: String, day: On, amount: Money, reason: String, }
+maybe { referral: Ref<'R'>, } lists {} }
+
+record! { /// A commission line that a person holds back.
+Block in "blocks" { line: Ref<'L'>, on: On, reason: String, } maybe {} lists {} }
+
+record! { /// Commission that shall not be owed although the terms say so; named as a commission line names what it is for.
+Void in "voids" { partner: String, source: String, of: String, on: On, reason: String, } maybe { agreement: Ref<'A'>, } lists {} }
+
+record! { /// Something given to a partner or to a person there beside its commission.
+Reward in "rewards" {
+    id: Ref<'W'>, partner: String, kind: String, reason: String, state: String, promised_on: On,
+} maybe {
+    rep: String, referral: Ref<'R'>, value: Money, what: String, state_reason: String, approved_on: On, given_on: On,
+    reference: String, adjustment: Ref<'J'>,
+} lists {} }
+
+record! { /// Payouts that were drafted together.
+PayoutRun in "runs" { id: Run, as_of: On, } maybe {} lists {} }
 
 /// A payout and the commission lines it settles.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -114,6 +149,14 @@ pub struct Payout {
     pub amount: Money,
     pub as_of: On,
     pub state: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub run: Option<Run>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub approved_on: Option<On>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub exported_on: Option<On>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub file: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub paid_on: Option<On>,
     #[serde(default, skip_serializing_if = "Option::is_none")]

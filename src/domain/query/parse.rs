@@ -7,12 +7,15 @@ use super::{
     words::{Piece, Word, words},
 };
 use crate::{
-    domain::{day::Day, period::Period},
+    domain::{
+        day::{Day, parse_typed},
+        period::Period,
+    },
     text,
 };
 
 /// Names that every list understands beside its own fields.
-const EVERYWHERE: [&str; 5] = ["is", "has", "not", "sort", "limit"];
+const EVERYWHERE: [&str; 6] = ["is", "has", "not", "sort", "limit", "asof"];
 
 /// Reads a filter as typed, seen from `today`, in the words of one list.
 pub fn parse(typed: &str, list: &Vocabulary, today: Day) -> Result<Filter, QueryError> {
@@ -63,7 +66,7 @@ fn read(
     }
     let name = head.text.to_ascii_lowercase();
     let atom = match name.as_str() {
-        "sort" | "limit" if not => {
+        "sort" | "limit" | "asof" if not => {
             return Err(wrong(
                 head.span,
                 format!("“{name}:” cannot be turned round with “not:”."),
@@ -81,6 +84,17 @@ fn read(
                 wrong(
                     word.span,
                     "“limit:” takes one whole number, such as limit:20.",
+                )
+            })?);
+            return Ok(());
+        }
+        "asof" => {
+            let typed = word.values.first().filter(|_| word.values.len() == 1);
+            let day = typed.and_then(|v| parse_typed(&v.text, today).ok());
+            filter.as_of = Some(day.ok_or_else(|| {
+                wrong(
+                    word.span,
+                    "“asof:” takes one day, such as asof:2026-10-31 or asof:-30d.",
                 )
             })?);
             return Ok(());

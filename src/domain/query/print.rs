@@ -14,6 +14,9 @@ impl fmt::Display for Filter {
         if let Some(limit) = self.limit {
             words.push(format!("limit:{limit}"));
         }
+        if let Some(day) = self.as_of {
+            words.push(format!("asof:{day}"));
+        }
         f.write_str(&words.join(" "))
     }
 }

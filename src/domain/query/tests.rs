@@ -109,6 +109,10 @@ fn a_mistake_is_pointed_at_and_the_nearest_name_told() {
     }
 }
 
+fn day(after: u16) -> Day {
+    parse_iso("2000-01-01").unwrap() + chrono::Days::new(after.into())
+}
+
 fn any_value() -> impl Strategy<Value = (&'static str, Value)> {
     let ends = |low: i64, high: i64| {
         (
@@ -121,7 +125,6 @@ fn any_value() -> impl Strategy<Value = (&'static str, Value)> {
                 ends => ends,
             })
     };
-    let day = |n: u16| parse_iso("2000-01-01").unwrap() + chrono::Days::new(n.into());
     prop_oneof![
         (
             prop_oneof![Just("company"), Just("stage"), Just("tag")],
@@ -131,7 +134,7 @@ fn any_value() -> impl Strategy<Value = (&'static str, Value)> {
         ends(-1000, 1000).prop_map(|(a, b)| ("age", Value::Numbers(a, b))),
         ends(1, 1_000_000).prop_map(|(a, b)| ("id", Value::Numbers(a, b))),
         ends(-(1 << 60), 1 << 60).prop_map(|(a, b)| ("amount", Value::Amounts(a, b))),
-        (0..9000_u16, 0..9000_u16).prop_map(move |(a, b)| (
+        (0..9000_u16, 0..9000_u16).prop_map(|(a, b)| (
             "submitted",
             Value::Days(Period::days(day(a.min(b)), day(a.max(b))))
         )),
@@ -155,8 +158,9 @@ proptest! {
         terms in proptest::collection::vec(any_term(), 0..6),
         descending in any::<bool>(),
         limit in proptest::option::of(0..1000_usize),
+        as_of in proptest::option::of((0..9000_u16).prop_map(day)),
     ) {
-        let filter = Filter { terms, sort: vec![Sort { field: "amount", descending }], limit };
+        let filter = Filter { terms, sort: vec![Sort { field: "amount", descending }], limit, as_of };
         prop_assert_eq!(read(&filter.to_string()).unwrap(), filter);
     }
 

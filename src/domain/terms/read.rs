@@ -3,7 +3,8 @@
 use std::ops::Range;
 
 use super::TermsError;
-use super::lex::{RESERVED, Token, What, tokens};
+use super::lex::{RESERVED, Token, What};
+use super::reader::Reader;
 use crate::domain::currency::Currency;
 use crate::domain::ledger::{Code, LedgerError};
 use crate::domain::money::Money;
@@ -11,14 +12,11 @@ use crate::domain::plan::{
     ActiveBy, Activity, Event, Flat, Mode, Percent, Plan, Scope, Tier, Tiered,
 };
 use crate::domain::rate::Rate;
+use crate::text::nearest;
 
 /// The clauses of a text, at least one.
 pub(super) fn terms(text: &str) -> Result<Vec<Plan>, TermsError> {
-    let mut reader = Reader {
-        text,
-        tokens: tokens(text),
-        at: 0,
-    };
+    let mut reader = Reader::of(text);
     let mut plans = Vec::new();
     loop {
         let start = reader.peek().span.start;
@@ -34,15 +32,13 @@ pub(super) fn terms(text: &str) -> Result<Vec<Plan>, TermsError> {
         } else if reader.done() {
             return Ok(plans);
         } else {
-            return reader.wrong("the end, or “;” and another clause");
+            return reader.wrong(if reader.tried.contains(&"while") {
+                "“for” and months, “while” and wins, “;” and another clause, or the end"
+            } else {
+                "“;” and another clause, or the end"
+            });
         }
     }
-}
-
-struct Reader<'a> {
-    text: &'a str,
-    tokens: Vec<Token>,
-    at: usize,
 }
 
 /// A place in the text and what the rules say against it.
@@ -55,71 +51,6 @@ fn at(span: Range<usize>, error: LedgerError) -> TermsError {
 }
 
 impl Reader<'_> {
-    fn peek(&self) -> &Token {
-        self.ahead(0)
-    }
-
-    fn ahead(&self, by: usize) -> &Token {
-        // The last token is the end of the text, and it stays where it is.
-        &self.tokens[(self.at + by).min(self.tokens.len() - 1)]
-    }
-
-    fn next(&mut self) -> Token {
-        let token = self.peek().clone();
-        self.at += 1;
-        token
-    }
-
-    fn last_end(&self) -> usize {
-        self.at.checked_sub(1).map_or(0, |last| {
-            self.tokens[last.min(self.tokens.len() - 1)].span.end
-        })
-    }
-
-    fn done(&self) -> bool {
-        self.peek().what == What::End
-    }
-
-    /// Takes a mark if it is next.
-    fn mark(&mut self, mark: char) -> bool {
-        let found = self.peek().what == What::Mark(mark);
-        self.at += usize::from(found);
-        found
-    }
-
-    /// Takes one of these words if it is next.
-    fn word(&mut self, words: &[&str]) -> bool {
-        let found = self.is_word(0, words);
-        self.at += usize::from(found);
-        found
-    }
-
-    fn is_word(&self, by: usize, words: &[&str]) -> bool {
-        matches!(&self.ahead(by).what, What::Word(word) if words.contains(&word.as_str()))
-    }
-
-    /// The error of the next word: after what comes what.
-    fn wrong<T>(&self, expected: &str) -> Result<T, TermsError> {
-        let span = self.peek().span.clone();
-        let before = self
-            .at
-            .checked_sub(1)
-            .map(|last| &self.text[self.tokens[last].span.clone()]);
-        let after = before.map_or_else(
-            || "Terms begin with".to_owned(),
-            |word| format!("After “{word}” I expect"),
-        );
-        let found = match &self.text[span.clone()] {
-            "" => "the text ends".to_owned(),
-            word => format!("there is “{word}”"),
-        };
-        Err(TermsError {
-            code: Code::BadPlan,
-            span,
-            message: format!("{after} {expected}, but {found}."),
-        })
-    }
-
     fn clause(&mut self) -> Result<Plan, TermsError> {
         let percent = matches!(self.peek().what, What::Number(_))
             && (self.ahead(1).what == What::Mark('%') || self.is_word(1, &["percent"]));
@@ -149,7 +80,7 @@ impl Reader<'_> {
         };
         self.duration(&mut plan.scope)?;
         let mut otherwise = None;
-        while self.mark(',') || self.is_word(0, &["otherwise", "per"]) {
+        while self.mark(',') || self.sees(&["otherwise", "per"]) {
             if otherwise.is_none() && self.word(&["otherwise"]) {
                 otherwise = Some(if self.word(&["nothing"]) {
                     Rate::ZERO
@@ -193,7 +124,7 @@ impl Reader<'_> {
         }
         let mode = self.mode()?;
         self.duration(&mut scope)?;
-        while self.mark(',') || self.is_word(0, &["per"]) {
+        while self.mark(',') || self.sees(&["per"]) {
             if !self.per_month(&mut scope)? {
                 return self.wrong("“per month”");
             }
@@ -299,7 +230,7 @@ impl Reader<'_> {
             }
             _ => return self.wrong(EXPECTED),
         };
-        self.at += 1;
+        self.step();
         Ok(found)
     }
 
@@ -307,9 +238,12 @@ impl Reader<'_> {
     fn kinds(&mut self) -> Result<Vec<String>, TermsError> {
         let mut kinds = vec![self.kind()?];
         loop {
-            // A comma may also begin “, otherwise …” or “, per month”.
-            let comma =
-                self.peek().what == What::Mark(',') && !self.is_word(1, &["otherwise", "per"]);
+            // A comma may also begin “, otherwise …” or “, per month”, even with a slip in the long word.
+            let begins = match &self.ahead(1).what {
+                What::Word(word) => word == "per" || nearest(word, ["otherwise"]).is_some(),
+                _ => false,
+            };
+            let comma = self.peek().what == What::Mark(',') && !begins;
             let another = if comma {
                 self.mark(',')
             } else {
@@ -328,7 +262,7 @@ impl Reader<'_> {
             What::Quoted(kind) => kind.clone(),
             _ => return self.wrong("a kind of revenue such as base"),
         };
-        self.at += 1;
+        self.step();
         Ok(kind)
     }
 

@@ -71,7 +71,7 @@ fn a_wrong_word_is_pointed_at_with_what_would_be_right() {
     assert_eq!((code, word.as_str()), (Code::BadPlan, "off"));
     assert_eq!(
         message,
-        "After “%” I expect “of” and a kind of revenue such as base, or “from” and a volume, but there is “off”."
+        "After “%” I expect “of” and a kind of revenue such as base, or “from” and a volume, but there is “off”. Did you mean “of”?"
     );
     for (text, code, word) in [
         ("", Code::BadPlan, ""),
@@ -119,28 +119,79 @@ fn a_wrong_word_is_pointed_at_with_what_would_be_right() {
     ] {
         let (found, at, message) = said(text);
         assert_eq!((found, at.as_str()), (code, word), "{text}: {message}");
-        assert!(message.ends_with('.'), "{message}");
+        assert!(message.ends_with(['.', '?']), "{message}");
     }
     let bad = Terms::parse("25% off base").unwrap_err();
     assert_eq!(bad.pointed("25% off base"), "25% off base\n    ^^^");
 }
 
 #[test]
+fn a_slip_in_a_word_is_recognised() {
+    for (text, word, meant) in [
+        ("25% of base whle 1 win in 365 days", "whle", "while"),
+        ("25% of base fro 12 months", "fro", "for"),
+        ("25% of base for 12 monhts", "monhts", "months"),
+        ("25% of base while 1 wni in 365 days", "wni", "win"),
+        ("25% of base while 1 win in 365 dyas", "dyas", "days"),
+        (
+            "25% of base while 1 win in 365 days, othrwise 5%",
+            "othrwise",
+            "otherwise",
+        ),
+        ("50 USD per leed", "leed", "lead"),
+        ("50 USD per convertion", "convertion", "conversion"),
+        (
+            "5% from 0 USD of base a month (graduate)",
+            "graduate",
+            "graduated",
+        ),
+        ("5% form 0 USD of base a month (whole)", "form", "from"),
+    ] {
+        let bad = Terms::parse(text).unwrap_err();
+        let said = format!("Did you mean “{meant}”?");
+        assert_eq!(&text[bad.span.clone()], word, "{text}: {bad}");
+        assert!(bad.message.ends_with(&said), "{text}: {bad}");
+    }
+    // A stray word that is near nothing is not guessed at.
+    let bad = Terms::parse("25% of base until Christmas").unwrap_err();
+    assert_eq!(
+        bad.message,
+        "After “base” I expect “for” and months, “while” and wins, “;” and another clause, or the end, but there is “until”."
+    );
+}
+
+#[test]
 fn partners_are_told_in_plain_words() {
     let words = |text: &str| Terms::parse(text).unwrap().in_words();
-    assert_eq!(
-        words("25% of base for 12 months"),
-        "25% of what your customer pays for its base subscription, for 12 months from their first payment."
-    );
-    assert_eq!(
-        words("25% of base while 3 referrals in 365 days, otherwise 15%"),
-        "25% of what your customer pays for its base subscription, for as long as they pay, while at least 3 \
-         referrals of yours were handed in in the last 365 days; otherwise 15%."
-    );
-    assert_eq!(
-        words("50 USD per conversion"),
-        "$50.00 for each referral that becomes a customer."
-    );
+    for (text, told) in [
+        (
+            "25% of base for 12 months",
+            "You earn 25% of what each customer you bring pays for the base subscription, for 12 months from their first payment.",
+        ),
+        (
+            "25% of base while 3 referrals in 365 days, otherwise 15%",
+            "You earn 25% of what each customer you bring pays for the base subscription, for as long as they pay. This holds \
+             while at least 3 referrals of yours were handed in in the last 365 days; otherwise you earn 15%.",
+        ),
+        (
+            "100% of base for 1 month, per month",
+            "You earn 100% of what each customer you bring pays for the base subscription, for 1 month from their first \
+             payment. Of a payment for several months, one month's part counts.",
+        ),
+        (
+            "10% from 0, 15% from 5000 USD of base and addon a month (whole)",
+            "You earn by what all customers you bring pay together for the base subscription and addon in a calendar month: \
+             10% to begin with and 15% from $5,000.00. The highest step reached counts for the whole month. Each customer \
+             counts for as long as they pay.",
+        ),
+        (
+            "10% of base; 50 USD per conversion",
+            "You earn 10% of what each customer you bring pays for the base subscription, for as long as they pay. You earn \
+             $50.00 for each referral that becomes a customer.",
+        ),
+    ] {
+        assert_eq!(words(text), told);
+    }
 }
 
 fn rates() -> impl Strategy<Value = Rate> {

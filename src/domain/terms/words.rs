@@ -3,6 +3,7 @@
 use super::print::{counted, listed};
 use crate::domain::money::Money;
 use crate::domain::plan::{ActiveBy, Activity, BASE, Event, Mode, Percent, Plan, Scope, Tiered};
+use crate::domain::rate::Rate;
 
 /// One clause as a sentence or two.
 pub(super) fn clause(plan: &Plan) -> String {
@@ -16,48 +17,53 @@ pub(super) fn clause(plan: &Plan) -> String {
                 }
                 Event::Conversion => "for each referral that becomes a customer",
             };
-            format!("{} {what}.", plan.fee.shown())
+            format!("You earn {} {what}.", plan.fee.shown())
         }
     }
 }
 
 fn percent(plan: &Percent) -> String {
     let (rate, kinds, months) = (plan.rate, kinds(&plan.scope), months(&plan.scope));
-    let active = plan.scope.activity.map_or_else(String::new, |activity| {
-        let otherwise = if plan.otherwise.is_zero() {
-            "nothing".to_owned()
-        } else {
-            plan.otherwise.to_string()
-        };
-        format!(", {}; otherwise {otherwise}", active(activity))
-    });
+    let active = plan
+        .scope
+        .activity
+        .map_or_else(String::new, |activity| active(activity, plan.otherwise));
     let per_month = per_month(&plan.scope);
-    format!("{rate} of what your customer pays for {kinds}{months}{active}.{per_month}")
+    format!(
+        "You earn {rate} of what each customer you bring pays for {kinds}, {months}.{active}{per_month}"
+    )
 }
 
 fn tiered(plan: &Tiered) -> String {
-    let volume = |from| Money::new(from, plan.currency).shown();
     let steps: Vec<String> = plan
         .tiers
         .iter()
-        .map(|tier| format!("{} from {}", tier.rate, volume(tier.from)))
+        .map(|tier| match tier.from {
+            0 if plan.tiers.len() > 1 => format!("{} to begin with", tier.rate),
+            0 => tier.rate.to_string(),
+            from => {
+                let volume = Money::new(from, plan.currency).shown();
+                format!("{} from {volume}", tier.rate)
+            }
+        })
         .collect();
     let (kinds, months, steps) = (kinds(&plan.scope), months(&plan.scope), listed(&steps));
     let mode = match plan.mode {
         Mode::Whole => "The highest step reached counts for the whole month.",
         Mode::Graduated => "Each part of the total is paid at the rate of its own step.",
     };
-    let active = plan.scope.activity.map_or_else(String::new, |activity| {
-        format!(" It is paid {}.", active(activity))
-    });
+    let active = plan
+        .scope
+        .activity
+        .map_or_else(String::new, |activity| active(activity, Rate::ZERO));
     let per_month = per_month(&plan.scope);
     format!(
-        "A share of what your customers pay for {kinds}{months}, by the total of each calendar month: {steps}. \
-         {mode}{active}{per_month}"
+        "You earn by what all customers you bring pay together for {kinds} in a calendar month: {steps}. {mode} \
+         Each customer counts {months}.{active}{per_month}"
     )
 }
 
-/// `its base subscription`, `its base subscription and addon`.
+/// `the base subscription`, `the base subscription and addon`.
 fn kinds(scope: &Scope) -> String {
     let names: Vec<String> = scope
         .kinds
@@ -70,36 +76,40 @@ fn kinds(scope: &Scope) -> String {
             }
         })
         .collect();
-    format!("its {}", listed(&names))
+    format!("the {}", listed(&names))
 }
 
 fn months(scope: &Scope) -> String {
     match scope.months {
-        Some(months) => format!(
-            ", for {} from their first payment",
-            counted(months, "month")
-        ),
-        None => ", for as long as they pay".to_owned(),
+        Some(months) => format!("for {} from their first payment", counted(months, "month")),
+        None => "for as long as they pay".to_owned(),
     }
 }
 
-fn active(activity: Activity) -> String {
+/// The sentence on what keeps a partner active.
+fn active(activity: Activity, otherwise: Rate) -> String {
     let days = counted(activity.days, "day");
-    let (what, done) = match activity.by {
-        ActiveBy::Won => ("referral of yours", "won"),
-        ActiveBy::Submitted => ("referral of yours", "handed in"),
+    let done = match activity.by {
+        ActiveBy::Won => "won",
+        ActiveBy::Submitted => "handed in",
     };
-    match activity.count {
-        1 => format!("while at least one {what} was {done} in the last {days}"),
-        count => {
-            format!("while at least {count} referrals of yours were {done} in the last {days}")
-        }
-    }
+    let asked = match activity.count {
+        1 => format!("one referral of yours was {done}"),
+        count => format!("{count} referrals of yours were {done}"),
+    };
+    let otherwise = if otherwise.is_zero() {
+        "nothing".to_owned()
+    } else {
+        otherwise.to_string()
+    };
+    format!(
+        " This holds while at least {asked} in the last {days}; otherwise you earn {otherwise}."
+    )
 }
 
 fn per_month(scope: &Scope) -> &'static str {
     if scope.per_month {
-        " A payment that covers several months counts with one month's part of it."
+        " Of a payment for several months, one month's part counts."
     } else {
         ""
     }

@@ -17,4 +17,5 @@ pub const OPERATIONS: &[Entry] = &[
     Entry::of::<redo::Redo>(),
     Entry::of::<check::Check>(),
     Entry::of::<config::ConfigSet>(),
+    Entry::of::<config::ConfigList>(),
 ];

@@ -26,7 +26,7 @@ impl Operation for Status {
         let json = json!({
             "program": home.program, "as_of": cx.today, "open": home.open, "new": home.new, "stale": home.stale,
             "won_this_quarter": home.won, "won_last_quarter": home.won_before,
-            "payable": amounts(&home.payable), "held": amounts(&home.held), "next_free": home.next_free,
+            "payable": amounts(&home.payable), "held": amounts(&home.held), "blocked": amounts(&home.blocked), "next_free": home.next_free,
             "pipeline": home.pipeline.iter().map(|(stage, n)| json!({ "stage": stage, "count": n })).collect::<Vec<_>>(),
             "needs": home.needs.iter().map(|n| json!({ "urgent": n.urgent, "what": n.what })).collect::<Vec<_>>(),
         });
@@ -48,6 +48,9 @@ impl Operation for Status {
             format!("Payable now     {}", words(&home.payable)),
             format!("On hold         {}", words(&home.held)),
         ]);
+        if home.blocked.iter().any(|m| !m.is_zero()) {
+            lines.push(format!("Blocked         {}", home.blocked.shown()));
+        }
         Ok(Outcome {
             record: Some(Record { lines, json }),
             ..Outcome::default()

@@ -114,3 +114,9 @@ export!(
     Payouts,
     "Write payouts as CSV or JSON"
 );
+export!(
+    ExportRewards,
+    "export rewards",
+    Rewards,
+    "Write rewards as CSV or JSON"
+);

@@ -1,6 +1,7 @@
 //! Operations that write the book's data to files; one a list, and one for everything.
 
 mod book;
+mod journal;
 mod list;
 mod target;
 
@@ -9,10 +10,12 @@ use super::Entry;
 /// The operations of this folder.
 pub const OPERATIONS: &[Entry] = &[
     Entry::of::<book::ExportBook>(),
+    Entry::of::<journal::ExportJournal>(),
     Entry::of::<list::ExportPartners>(),
     Entry::of::<list::ExportReferrals>(),
     Entry::of::<list::ExportCustomers>(),
     Entry::of::<list::ExportRevenue>(),
     Entry::of::<list::ExportCommissions>(),
     Entry::of::<list::ExportPayouts>(),
+    Entry::of::<list::ExportRewards>(),
 ];

@@ -1,11 +1,14 @@
 //! Where an export goes: standard output, or a file that is put in place whole.
 
-use std::path::PathBuf;
+use std::{
+    io::{BufWriter, Write},
+    path::PathBuf,
+};
 
 use clap::Args;
 
 use crate::{
-    error::Result,
+    error::{Error, Result},
     export::place::{self, There},
     ops::{Outcome, share::over},
 };
@@ -31,11 +34,43 @@ impl Target {
             });
         }
         place::write(&self.out, text.as_bytes())?;
-        Ok(Outcome {
+        Ok(self.placed(what))
+    }
+
+    /// The same for what may be longer than memory: `fill` writes it and counts, `what` says it with that count.
+    pub(super) fn stream(
+        &self,
+        fill: impl FnOnce(&mut dyn Write) -> Result<u64>,
+        what: impl FnOnce(u64) -> String,
+    ) -> Result<Outcome> {
+        if self.out.as_os_str() == "-" {
+            let mut bytes = Vec::new();
+            fill(&mut bytes)?;
+            let text = String::from_utf8(bytes)
+                .map_err(|e| Error::failed(format!("The text could not be made: {e}.")))?;
+            return self.put(text, "");
+        }
+        let mut filled = Ok(0);
+        let placed = place::write_with(&self.out, |file| {
+            let mut out = BufWriter::new(file);
+            filled = fill(&mut out);
+            match &filled {
+                Ok(_) => out.flush(),
+                Err(e) => Err(std::io::Error::other(e.message.clone())),
+            }
+        });
+        // What went wrong in the book says more than that the file could not be written.
+        let count = filled?;
+        placed?;
+        Ok(self.placed(&what(count)))
+    }
+
+    fn placed(&self, what: &str) -> Outcome {
+        Outcome {
             said: format!("Wrote {what} to {}.", self.out.display()),
             files: vec![self.out.clone()],
             ..Outcome::default()
-        })
+        }
     }
 
     /// What must be asked before a file is replaced.

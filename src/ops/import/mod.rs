@@ -10,6 +10,7 @@ mod payer;
 pub(super) mod reading;
 mod referrals;
 mod report;
+mod results;
 mod revenue;
 mod words;
 
@@ -21,6 +22,7 @@ pub const OPERATIONS: &[Entry] = &[
     Entry::of::<customers::ImportCustomers>(),
     Entry::of::<referrals::ImportReferrals>(),
     Entry::of::<revenue::ImportRevenue>(),
+    Entry::of::<results::ImportResults>(),
 ];
 
 /// Declares the fields of a kind of file: the way to name one, its name, whether it is needed, headers that mean it.

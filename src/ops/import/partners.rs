@@ -10,7 +10,7 @@ use super::{
     report::edits,
 };
 use crate::{
-    domain::partner::PartnerState,
+    domain::{iban::Bic, partner::PartnerState, pay_method, reward::SpiffPolicy, tax},
     error::Result,
     import::{Refused, Row},
     ops::{Cx, Kind, Operation, Outcome, Spec},
@@ -32,6 +32,10 @@ fields! {
     Tags = "tags" maybe ["labels"];
     PayBy = "pay_by" maybe ["payout_method", "payment_method"];
     PayTo = "pay_to" maybe ["payout_reference", "payout_email", "paypal_email", "iban"];
+    PayName = "pay_name" maybe ["payout_name", "account_holder"];
+    PayBic = "pay_bic" maybe ["payout_bic", "bic", "swift", "swift_code"];
+    TaxForm = "tax_form" maybe ["tax_form_on_file"];
+    Spiff = "spiff" maybe ["spiff_policy"];
     Note = "note" maybe ["notes", "comment"];
 }
 
@@ -106,8 +110,27 @@ impl Intake for Partners {
             let words = tags.split([' ', ',', ';']).filter(|t| !t.is_empty());
             to.tags = words.map(str::to_owned).collect();
         }
-        put(&mut to.payout_method, row.text(At::PayBy)?);
+        put(
+            &mut to.payout_method,
+            row.text(At::PayBy)?.map(|m| pay_method::kept(&m)),
+        );
         put(&mut to.payout_reference, row.text(At::PayTo)?);
+        put(&mut to.payout_name, row.text(At::PayName)?);
+        if let Some(code) = row.text(At::PayBic)? {
+            let code = Bic::parse(&code)
+                .map_err(|_| row.refuse(At::PayBic, "is no BIC: 8 or 11 letters and digits"))?;
+            to.payout_bic = Some(code.code().to_owned());
+        }
+        put(
+            &mut to.tax_form,
+            row.text(At::TaxForm)?.map(|f| tax::form(&f)),
+        );
+        if let Some(word) = row.text(At::Spiff)? {
+            let policy = SpiffPolicy::parse(&word).ok_or_else(|| {
+                row.refuse(At::Spiff, "is no policy; these are: allowed, no cash, none")
+            })?;
+            to.spiff_policy = Some(policy);
+        }
         put(&mut to.note, row.note(At::Note)?);
         let contact = row.text(At::Contact)?;
 
@@ -206,6 +229,13 @@ fn shown(p: &NewPartner) -> Vec<(&'static str, String)> {
         ("tags", p.tags.join(" ")),
         ("pay_by", text(&p.payout_method)),
         ("pay_to", text(&p.payout_reference)),
+        ("pay_name", text(&p.payout_name)),
+        ("pay_bic", text(&p.payout_bic)),
+        ("tax_form", text(&p.tax_form)),
+        (
+            "spiff",
+            p.spiff_policy.map_or(String::new(), |s| s.to_string()),
+        ),
         ("note", text(&p.note)),
     ]
 }

@@ -8,6 +8,7 @@ mod payouts;
 mod programs;
 mod referrals;
 mod revenue;
+mod rewards;
 
 use clap::Args;
 
@@ -26,6 +27,7 @@ pub const OPERATIONS: &[Entry] = &[
     Entry::of::<revenue::RevenueList>(),
     Entry::of::<commissions::CommissionList>(),
     Entry::of::<payouts::PayoutList>(),
+    Entry::of::<rewards::RewardList>(),
     Entry::of::<programs::ProgramList>(),
     Entry::of::<history::History>(),
 ];
@@ -59,8 +61,12 @@ impl Asked {
     /// The question it stands for, seen from today.
     pub(super) fn of(&self, list: List, when: &When, cx: &Cx<'_>) -> Result<Query> {
         let as_of = args::day(when.as_of.as_deref(), cx.today)?;
-        let mut asked =
-            Query::new(list, as_of.unwrap_or(cx.today)).typed(&self.query.join(" "), cx.today)?;
+        let mut asked = Query::new(list, cx.today).typed(&self.query.join(" "), cx.today)?;
+        if let Some(day) = as_of {
+            // What stands in the query as `asof:` would win; the option is the plainer word.
+            asked.filter.as_of = None;
+            asked = asked.on(day);
+        }
         if let Some(keys) = &self.sort {
             asked.sort = query::parse(&format!("sort:{keys}"), &list.vocabulary(), cx.today)?.sort;
         }
@@ -69,10 +75,6 @@ impl Asked {
         }
         if let Some(period) = &when.period {
             asked.period = Period::parse(period, cx.today)?;
-        }
-        // Seen from a day, nothing later has happened.
-        if let Some(day) = as_of {
-            asked.period.to = Some(asked.period.to.map_or(day, |to| to.min(day)));
         }
         Ok(asked)
     }

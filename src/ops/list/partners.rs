@@ -14,6 +14,9 @@ use crate::{
 pub struct PartnerList {
     #[command(flatten)]
     asked: Asked,
+    /// As it stood on a day: today, -30d, 2026-11-21
+    #[arg(long, value_name = "DAY")]
+    as_of: Option<String>,
 }
 
 impl Operation for PartnerList {
@@ -24,6 +27,10 @@ impl Operation for PartnerList {
     };
 
     fn run(self, cx: &mut Cx<'_>) -> Result<Outcome> {
-        self.asked.run(List::Partners, &When::default(), cx)
+        let when = When {
+            as_of: self.as_of,
+            ..When::default()
+        };
+        self.asked.run(List::Partners, &when, cx)
     }
 }

@@ -26,7 +26,8 @@ pub struct PartnerEdit {
     untag: Vec<String>,
     /// Field to empty; may be given several times
     #[arg(long, value_name = "FIELD", value_parser = [
-        "kind", "email", "site", "country", "owner", "source", "invited-by", "tags", "pay-by", "pay-to", "since", "note", "external-id",
+        "kind", "email", "site", "country", "owner", "source", "invited-by", "tags", "pay-by", "pay-to", "pay-name",
+        "pay-bic", "tax-form", "spiff", "spiff-note", "since", "note", "external-id",
     ])]
     clear: Vec<String>,
 }
@@ -96,6 +97,11 @@ fn empty(partner: &mut NewPartner, field: &str) {
         "tags" => partner.tags.clear(),
         "pay-by" => partner.payout_method = None,
         "pay-to" => partner.payout_reference = None,
+        "pay-name" => partner.payout_name = None,
+        "pay-bic" => partner.payout_bic = None,
+        "tax-form" => partner.tax_form = None,
+        "spiff" => partner.spiff_policy = None,
+        "spiff-note" => partner.spiff_note = None,
         "since" => partner.since = None,
         "note" => partner.note = None,
         // clap lets nothing else through.

@@ -1,9 +1,15 @@
 //! What can be said of a partner on a command line or in a form: the same fields for adding and for changing.
 
-use clap::Args;
+use clap::{Args, builder::PossibleValue};
 
 use crate::{
-    domain::day::Day,
+    domain::{
+        day::Day,
+        iban::Bic,
+        pay_method::{self, PayMethod},
+        reward::SpiffPolicy,
+        tax,
+    },
     error::{Error, Result},
     ops::args,
     store::{Contact, NewPartner, View},
@@ -39,12 +45,27 @@ pub(super) struct Known {
     /// Tag, one word; may be given several times
     #[arg(long, value_name = "TAG")]
     tag: Vec<String>,
-    /// How they are paid: bank, wise, credit, …
+    /// How they are paid: paypal, wise, bank, credit, other, or a word of yours
     #[arg(long, value_name = "METHOD")]
     pay_by: Option<String>,
-    /// Account, address or handle they are paid at
+    /// Account they are paid at: the e-mail address of PayPal or Wise, the IBAN of a bank
     #[arg(long, value_name = "ACCOUNT")]
     pay_to: Option<String>,
+    /// Name the account is in, where it is not the partner's
+    #[arg(long, value_name = "NAME")]
+    pay_name: Option<String>,
+    /// The bank's code (BIC), where one is needed
+    #[arg(long, value_name = "BIC")]
+    pay_bic: Option<String>,
+    /// Tax form on file: W-9, W-8BEN, W-8BEN-E
+    #[arg(long, value_name = "FORM")]
+    tax_form: Option<String>,
+    /// What the partner lets its people take from you
+    #[arg(long, value_name = "POLICY", value_parser = policies())]
+    spiff: Option<String>,
+    /// Who said so, and when
+    #[arg(long, value_name = "TEXT")]
+    spiff_note: Option<String>,
     /// Partner since
     #[arg(long, value_name = "DAY", allow_hyphen_values = true)]
     since: Option<String>,
@@ -81,12 +102,37 @@ impl Known {
         );
         over(
             &mut to.payout_method,
-            args::line("--pay-by", self.pay_by.as_deref())?,
+            args::line("--pay-by", self.pay_by.as_deref())?.map(|m| pay_method::kept(&m)),
         );
         over(
             &mut to.payout_reference,
             args::line("--pay-to", self.pay_to.as_deref())?,
         );
+        over(
+            &mut to.payout_name,
+            args::line("--pay-name", self.pay_name.as_deref())?,
+        );
+        over(
+            &mut to.payout_bic,
+            self.pay_bic
+                .as_deref()
+                .map(|typed| Ok::<_, Error>(Bic::parse(typed)?.code().to_owned()))
+                .transpose()?,
+        );
+        over(
+            &mut to.tax_form,
+            args::line("--tax-form", self.tax_form.as_deref())?.map(|f| tax::form(&f)),
+        );
+        over(
+            &mut to.spiff_note,
+            args::line("--spiff-note", self.spiff_note.as_deref())?,
+        );
+        if let Some(policy) = self.spiff.as_deref().and_then(SpiffPolicy::parse) {
+            to.spiff_policy = Some(policy);
+        }
+        if self.pay_by.is_some() || self.pay_to.is_some() {
+            account(to)?;
+        }
         over(&mut to.note, args::note("--note", self.note.as_deref())?);
         over(
             &mut to.external_id,
@@ -121,6 +167,26 @@ pub(super) fn words(typed: &[String]) -> Result<Vec<String>> {
         .filter(|t| !t.is_empty())
         .map(|t| Ok(check_name(t)?))
         .collect()
+}
+
+/// Refuses an account that its way of paying cannot pay to.
+fn account(of: &NewPartner) -> Result<()> {
+    let method = of.payout_method.as_deref().and_then(PayMethod::known);
+    match (method, &of.payout_reference) {
+        (Some(method), Some(account)) => method.check(account),
+        _ => Ok(()),
+    }
+}
+
+/// The words of `--spiff`; also as they are shown.
+fn policies() -> Vec<PossibleValue> {
+    vec![
+        PossibleValue::new("allowed").help("Anything"),
+        PossibleValue::new("no-cash")
+            .alias("no cash")
+            .help("Anything but cash"),
+        PossibleValue::new("none").help("Nothing"),
+    ]
 }
 
 fn country(typed: String) -> String {

@@ -4,7 +4,10 @@ use clap::Args;
 use serde_json::json;
 
 use crate::{
-    domain::day::{Day, shown},
+    domain::{
+        day::{Day, shown},
+        reward::SpiffPolicy,
+    },
     error::Result,
     ops::{Cx, Kind, Operation, Outcome, Record, Selection, Spec, args, facts::Lines},
     store::View,
@@ -84,6 +87,18 @@ pub fn record(view: View<'_>, id: i64, today: Day) -> Result<Record> {
         "Paid by",
         (!pay.is_empty()).then(|| pay.join(", ")).as_deref(),
     );
+    lines.fact("Account of", known.payout_name.as_deref());
+    lines.fact("BIC", known.payout_bic.as_deref());
+    lines.fact("Tax form", known.tax_form.as_deref());
+    let policy = known.spiff_policy.map(|p| p.to_string());
+    let spiffs: Vec<&str> = [policy.as_deref(), known.spiff_note.as_deref()]
+        .into_iter()
+        .flatten()
+        .collect();
+    lines.fact(
+        "SPIFFs",
+        (!spiffs.is_empty()).then(|| spiffs.join(": ")).as_deref(),
+    );
     lines.fact("Known as", known.external_id.as_deref());
     lines.fact("Note", known.note.as_deref());
 
@@ -91,6 +106,7 @@ pub fn record(view: View<'_>, id: i64, today: Day) -> Result<Record> {
     for (word, sums) in [
         ("Payable", &money.payable),
         ("Held", &money.held),
+        ("Blocked", &money.blocked),
         ("In payouts", &money.in_payouts),
         ("Paid", &money.paid),
         ("Earned", &money.earned),
@@ -113,7 +129,8 @@ pub fn record(view: View<'_>, id: i64, today: Day) -> Result<Record> {
     let mut terms = Vec::new();
     for e in &enrolments {
         let running = e.to.is_none_or(|to| to >= today);
-        let version = view.terms(e.program)?.into_iter().next_back();
+        let version = view.terms_for(e.program, id, today)?;
+        let own = version.as_ref().is_some_and(|v| v.only.is_some());
         let text = version
             .as_ref()
             .map_or("no terms yet", |v| v.known.text.as_str());
@@ -122,8 +139,9 @@ pub fn record(view: View<'_>, id: i64, today: Day) -> Result<Record> {
             .map_or(String::new(), |d| format!(", from {}", shown(d)));
         let until =
             e.to.map_or(String::new(), |d| format!(", until {}", shown(d)));
-        lines.say(&format!("{}: {text}{since}{until}", e.program_name));
-        terms.push(json!({ "program": e.program_name, "terms": version.map(|v| v.known.text), "from": e.from, "to": e.to, "running": running }));
+        let whose = if own { ", own terms" } else { "" };
+        lines.say(&format!("{}: {text}{whose}{since}{until}", e.program_name));
+        terms.push(json!({ "program": e.program_name, "terms": version.map(|v| v.known.text), "own_terms": own, "from": e.from, "to": e.to, "running": running }));
     }
     lines
         .or("In no program: it earns nothing. Enrol it: partnerbook program enrol PROGRAM PARTNER");
@@ -144,8 +162,10 @@ pub fn record(view: View<'_>, id: i64, today: Day) -> Result<Record> {
         "state_reason": known.state_reason, "since": known.since, "owner": known.owner, "email": known.email,
         "site": known.site, "domain": partner.domain, "country": known.country, "source": known.source,
         "invited_by": inviter.map(|p| p.slug), "tags": known.tags, "payout_method": known.payout_method,
-        "payout_reference": known.payout_reference, "note": known.note, "external_id": known.external_id,
-        "money": { "payable": money.payable, "held": money.held, "in_payouts": money.in_payouts, "paid": money.paid, "earned": money.earned },
+        "payout_reference": known.payout_reference, "payout_name": known.payout_name,
+        "payout_bic": known.payout_bic, "tax_form": known.tax_form, "spiff_policy": known.spiff_policy.map(SpiffPolicy::word),
+        "spiff_note": known.spiff_note, "note": known.note, "external_id": known.external_id,
+        "money": { "payable": money.payable, "held": money.held, "blocked": money.blocked, "in_payouts": money.in_payouts, "paid": money.paid, "earned": money.earned },
         "referrals": { "open": open, "won": won, "other": other },
         "terms": terms,
         "contacts": contacts.iter().map(|c| json!({ "name": c.name, "email": c.email })).collect::<Vec<_>>(),

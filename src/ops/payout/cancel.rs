@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use super::{ids, named, selected};
+use super::{named, selected, which::Which};
 use crate::{
     error::Result,
     ops::{Cx, Kind, Operation, Outcome, Selection, Spec},
@@ -12,9 +12,8 @@ use crate::{
 /// Drop payouts that are not paid; their lines are payable again
 #[derive(Debug, Args)]
 pub struct PayoutCancel {
-    /// Payouts such as P3, or a range P3-P9
-    #[arg(required = true, value_name = "PAYOUT")]
-    payouts: Vec<String>,
+    #[command(flatten)]
+    which: Which,
     /// Why
     #[arg(long, value_name = "TEXT")]
     reason: Option<String>,
@@ -28,17 +27,28 @@ impl Operation for PayoutCancel {
     };
 
     fn run(self, cx: &mut Cx<'_>) -> Result<Outcome> {
-        let ids = ids(&self.payouts)?;
+        let picked = self
+            .which
+            .picked(cx.store.view(), &["draft", "approved", "exported"])?;
         let reason = self.reason.as_deref().map(check_name).transpose()?;
         let done = cx.store.write(&cx.ask(), |tx| {
-            let dropped = ids
-                .iter()
-                .map(|id| tx.cancel_payout(*id, reason.as_deref()))
-                .collect::<Result<Vec<_>>>()?;
-            Ok((format!("Cancelled {}", named(&dropped)), ()))
+            for payout in &picked.payouts {
+                tx.cancel_payout(payout.id, reason.as_deref())?;
+            }
+            Ok((format!("Cancelled {}", named(&picked.payouts)?), ()))
         })?;
+        let mut said = format!("{}.{}", done.summary, picked.left_said());
+        // A file that went out is not called back by the book.
+        let files = picked.payouts.iter().filter(|p| p.state == "exported");
+        for payout in files.take(super::EACH) {
+            said = format!(
+                "{said}\nP{} was written to {}: make sure that it is not paid from there.",
+                payout.id,
+                payout.file.as_deref().unwrap_or("a payment file")
+            );
+        }
         Ok(Outcome {
-            said: format!("{}.", done.summary),
+            said,
             op: done.op,
             ..Outcome::default()
         })

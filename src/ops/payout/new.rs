@@ -2,17 +2,25 @@
 
 use clap::Args;
 
-use super::ranged;
+use super::which::partners;
 use crate::{
     domain::{
-        day::{parse_typed, shown},
-        money::Totals,
-        payout::Due,
+        day::{Day, parse_typed, shown},
+        payout::{Check, Waits},
     },
     error::Result,
-    ops::{Cx, Kind, Operation, Outcome, Selection, Spec, args::counted},
-    store::View,
+    ops::{
+        Cx, Kind, Operation, Outcome, Record, Selection, Spec,
+        args::{self, counted},
+    },
+    store::RunRow,
+    table,
 };
+
+/// So many partners are told by name; more are counted.
+const BY_NAME: usize = 5;
+/// Cells a form has for what it would do.
+const FORM_WIDTH: usize = 72;
 
 /// Draft payouts from payable lines: one for each partner and currency
 #[derive(Debug, Args)]
@@ -21,11 +29,29 @@ pub struct PayoutNew {
     #[arg(long, value_name = "PARTNER")]
     partner: Vec<String>,
     /// Lines payable on this day or before
-    #[arg(long, value_name = "DAY", default_value = "today")]
+    #[arg(
+        long,
+        value_name = "DAY",
+        default_value = "today",
+        allow_hyphen_values = true
+    )]
     as_of: String,
+    /// Show who would get what, who is left out and why, and draft nothing
+    #[arg(long)]
+    preview: bool,
+}
+
+impl PayoutNew {
+    /// Which partners (nobody named: all) and which day.
+    fn read(&self, cx: &Cx<'_>) -> Result<(Option<Vec<i64>>, Day)> {
+        let only = partners(cx.store.view(), &self.partner)?;
+        let as_of = parse_typed(&self.as_of, cx.today)?;
+        Ok(((!only.is_empty()).then_some(only), as_of))
+    }
 }
 
 impl Operation for PayoutNew {
+    const PREVIEWS: bool = true;
     const SPEC: Spec = Spec {
         path: "payout new",
         kind: Kind::Write,
@@ -33,69 +59,149 @@ impl Operation for PayoutNew {
     };
 
     fn run(self, cx: &mut Cx<'_>) -> Result<Outcome> {
-        let as_of = parse_typed(&self.as_of, cx.today)?;
-        let view = cx.store.view();
-        let only = self
-            .partner
-            .iter()
-            .map(|p| view.find_partner(p))
-            .collect::<Result<Vec<i64>>>()?;
-        let only = (!only.is_empty()).then_some(only);
-        let dues = view.dues(only.as_deref(), as_of)?;
+        let (only, as_of) = self.read(cx)?;
+        let rows = cx.store.view().run_preview(only.as_deref(), as_of)?;
+        if self.preview {
+            return previewed(&rows, as_of);
+        }
         let done = cx.store.write(&cx.ask(), |tx| {
             let made = tx.draft_payouts(only.as_deref(), as_of)?;
-            let mut sums = Totals::new();
-            for id in &made {
-                sums.add(tx.view().payout(*id)?.money)?;
-            }
-            Ok((
-                format!(
-                    "Drafted {} of {}",
+            let payouts = made
+                .iter()
+                .map(|id| tx.view().payout(*id))
+                .collect::<Result<Vec<_>>>()?;
+            let run = payouts.first().and_then(|p| p.run);
+            let summary = match run {
+                Some(run) => format!(
+                    "Drafted {} of {} as run-{run}",
                     counted(made.len() as u64, "payout", "payouts"),
-                    sums.shown()
+                    super::sums(&payouts)?.shown()
                 ),
-                made,
-            ))
+                None => format!("Nothing is payable on {}", shown(as_of)),
+            };
+            Ok((summary, run))
         })?;
-        let waits = waiting(cx.store.view(), &dues)?;
-        let said = match done.value.as_slice() {
-            [] => format!("Nothing is payable on {}.{waits}", shown(as_of)),
-            made => format!(
-                "{}: {}.{waits}\nWhen you have paid: partnerbook payout paid {}",
-                done.summary,
-                ranged(made),
-                ranged(made)
-            ),
-        };
+        let mut said = vec![format!("{}.", done.summary)];
+        said.extend(left_out(&rows));
+        if let Some(run) = done.value {
+            said.extend(looks(&rows));
+            said.push(format!(
+                "To approve them: partnerbook payout approve run-{run}"
+            ));
+            said.push(format!(
+                "When you have paid: partnerbook payout paid run-{run}"
+            ));
+        }
         Ok(Outcome {
-            said,
+            said: said.join("\n"),
             op: done.op,
             ..Outcome::default()
         })
     }
 
-    fn prefill(selection: &Selection) -> Vec<(&'static str, String)> {
-        if selection.noun == "partner" {
-            vec![("partner", selection.names.join(" "))]
-        } else {
-            Vec::new()
+    fn preview(&self, cx: &mut Cx<'_>) -> Result<Option<Record>> {
+        let (only, as_of) = self.read(cx)?;
+        let rows = cx.store.view().run_preview(only.as_deref(), as_of)?;
+        let seen = previewed(&rows, as_of)?;
+        let mut lines: Vec<String> = seen.said.lines().map(ToOwned::to_owned).collect();
+        if let Some(table) = seen.table.filter(|t| !t.rows.is_empty()) {
+            let table = table::text::lines(&table, Some(FORM_WIDTH));
+            lines.extend(table.lines().map(ToOwned::to_owned));
         }
+        Ok(Some(Record {
+            lines,
+            ..Record::default()
+        }))
+    }
+
+    fn prefill(selection: &Selection) -> Vec<(&'static str, String)> {
+        args::selected(selection, "partner", "partner")
     }
 }
 
-/// Who gets nothing though something stands, and why: the first three by name.
-fn waiting(view: View<'_>, dues: &[Due]) -> Result<String> {
-    let waits: Vec<_> = dues
+fn previewed(rows: &[RunRow], as_of: Day) -> Result<Outcome> {
+    let paid = rows.iter().filter(|r| r.due.waits.is_none()).count();
+    let mut said = vec![match paid {
+        0 => format!("Nothing is payable on {}.", shown(as_of)),
+        n => format!(
+            "A run as of {} would hold {}. Nothing was drafted.",
+            shown(as_of),
+            counted(n as u64, "payout", "payouts")
+        ),
+    }];
+    said.extend(no_minimum(rows));
+    Ok(Outcome {
+        said: said.join("\n"),
+        table: Some(table::run_preview(rows)?),
+        ..Outcome::default()
+    })
+}
+
+/// Who gets nothing though something stands, and why: a few by name, those with commission on hold only by number.
+fn left_out(rows: &[RunRow]) -> Vec<String> {
+    let mut said = Vec::new();
+    let (mut named, mut more, mut held) = (0, 0_u64, Vec::new());
+    for row in rows {
+        match row.due.waits {
+            None => {}
+            Some(Waits::Held(day)) => held.push(day),
+            Some(_) if named == BY_NAME => more += 1,
+            Some(why) => {
+                named += 1;
+                let balance = match why {
+                    Waits::HeldBack(_) => String::new(),
+                    _ => format!(" {}", row.due.balance.shown()),
+                };
+                said.push(format!("{}{balance}: {}", row.partner_name, why.sentence()));
+            }
+        }
+    }
+    if more > 0 {
+        said.push(format!(
+            "… and {more} more: partnerbook payout new --preview"
+        ));
+    }
+    if let Some(first) = held.iter().min() {
+        said.push(format!(
+            "{} on hold only, the first until {}.",
+            counted(held.len() as u64, "balance is", "balances are"),
+            shown(*first)
+        ));
+    }
+    said
+}
+
+/// What to look at in what was drafted.
+fn looks(rows: &[RunRow]) -> Vec<String> {
+    let mut said: Vec<String> = no_minimum(rows).into_iter().collect();
+    let warned: Vec<String> = rows
         .iter()
-        .filter_map(|d| d.waits.filter(|_| !d.balance.is_zero()).map(|w| (d, w)))
+        .filter(|r| r.due.waits.is_none())
+        .flat_map(|r| {
+            let warns = r.checks.iter().filter(|c| c.warns());
+            warns.map(|c| format!("! {}: {}", r.partner_name, c.sentence()))
+        })
         .collect();
-    let mut said = String::new();
-    for (due, why) in waits.iter().take(3) {
-        let name = view.partner(due.partner)?.known.name;
-        said = format!("{said}\n{name} {}: {}", due.balance.shown(), why.sentence());
+    said.extend(warned.iter().take(BY_NAME).cloned());
+    if warned.len() > BY_NAME {
+        said.push(format!("! … and {} more.", warned.len() - BY_NAME));
     }
-    if waits.len() > 3 {
-        said = format!("{said}\n… and {} more.", waits.len() - 3);
-    }
-    Ok(said)
+    said
+}
+
+/// Currencies that are paid from the first cent, because no program of these partners says how little is too little.
+fn no_minimum(rows: &[RunRow]) -> Option<String> {
+    let mut codes: Vec<&str> = rows
+        .iter()
+        .filter(|r| r.due.waits.is_none() && r.checks.contains(&Check::NoMinimum))
+        .map(|r| r.due.balance.currency.code())
+        .collect();
+    codes.sort_unstable();
+    codes.dedup();
+    (!codes.is_empty()).then(|| {
+        format!(
+            "No program of theirs has a minimum for {}: it is paid from the first cent.",
+            codes.join(", ")
+        )
+    })
 }

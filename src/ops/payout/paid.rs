@@ -1,8 +1,13 @@
-//! `payout paid`: the only place where money becomes paid.
+//! `payout paid`: where a person records money as paid.
+
+mod references;
 
 use clap::Args;
 
-use super::{ids, named, selected};
+use super::{
+    named, ranged, selected, sums,
+    which::{Picked, Which},
+};
 use crate::{
     domain::day::{Day, parse_typed, shown},
     error::Result,
@@ -10,32 +15,55 @@ use crate::{
     store::{Payment, Payout},
     text::check_name,
 };
+use references::References;
+
+/// So many payouts are listed in the question; more are counted.
+const LISTED: usize = 30;
 
 /// Record that you paid payouts, outside this program
 #[derive(Debug, Args)]
 pub struct PayoutPaid {
-    /// Payouts such as P3, or a range P3-P9
-    #[arg(required = true, value_name = "PAYOUT")]
-    payouts: Vec<String>,
+    #[command(flatten)]
+    which: Which,
     /// The day the money left
-    #[arg(long, value_name = "DAY", default_value = "today")]
+    #[arg(
+        long,
+        value_name = "DAY",
+        default_value = "today",
+        allow_hyphen_values = true
+    )]
     on: String,
     /// How it was paid: bank transfer, Wise …
     #[arg(long, value_name = "TEXT")]
     method: Option<String>,
-    /// The bank's or provider's reference
+    /// The bank's or provider's reference; for one of several: northwind=TRN-1 or P3=TRN-1
     #[arg(long, value_name = "TEXT")]
-    reference: Option<String>,
+    reference: Vec<String>,
+    /// The money has left already: record it though commission was taken back since
+    #[arg(long)]
+    as_drafted: bool,
+}
+
+/// What was asked, found in the book.
+struct Read {
+    on: Day,
+    picked: Picked,
+    references: References,
+    method: Option<String>,
 }
 
 impl PayoutPaid {
-    fn read(&self, cx: &Cx<'_>) -> Result<(Day, Vec<Payout>)> {
+    fn read(&self, cx: &Cx<'_>) -> Result<Read> {
         let view = cx.store.view();
-        let payouts = ids(&self.payouts)?
-            .into_iter()
-            .map(|id| view.payout(id))
-            .collect::<Result<_>>()?;
-        Ok((parse_typed(&self.on, cx.today)?, payouts))
+        let picked = self
+            .which
+            .picked(view, &["draft", "approved", "exported"])?;
+        Ok(Read {
+            on: parse_typed(&self.on, cx.today)?,
+            references: References::read(&self.reference, view, &picked.payouts)?,
+            method: self.method.as_deref().map(check_name).transpose()?,
+            picked,
+        })
     }
 }
 
@@ -47,23 +75,37 @@ impl Operation for PayoutPaid {
     };
 
     fn run(self, cx: &mut Cx<'_>) -> Result<Outcome> {
-        let (on, payouts) = self.read(cx)?;
-        let payment = Payment {
-            on,
-            method: self.method.as_deref().map(check_name).transpose()?,
-            reference: self.reference.as_deref().map(check_name).transpose()?,
-        };
+        let read = self.read(cx)?;
+        let payouts = &read.picked.payouts;
         let done = cx.store.write(&cx.ask(), |tx| {
-            for payout in &payouts {
-                tx.mark_paid(payout.id, &payment)?;
+            for payout in payouts {
+                let payment = Payment {
+                    on: read.on,
+                    method: read.method.clone(),
+                    reference: read.references.of(payout.id),
+                };
+                if self.as_drafted {
+                    tx.mark_paid_as_drafted(payout.id, &payment)?;
+                } else {
+                    tx.mark_paid(payout.id, &payment)?;
+                }
             }
             Ok((
-                format!("Recorded as paid on {}: {}", shown(on), named(&payouts)),
+                format!(
+                    "Recorded as paid on {}: {}",
+                    shown(read.on),
+                    named(payouts)?
+                ),
                 (),
             ))
         })?;
         Ok(Outcome {
-            said: format!("{}.", done.summary),
+            said: format!(
+                "{}.{}{}",
+                done.summary,
+                approved_too(payouts),
+                read.picked.left_said()
+            ),
             op: done.op,
             ..Outcome::default()
         })
@@ -74,34 +116,73 @@ impl Operation for PayoutPaid {
     }
 
     fn confirm(&self, cx: &mut Cx<'_>) -> Result<Option<String>> {
-        let (on, payouts) = self.read(cx)?;
+        let read = self.read(cx)?;
+        let payouts = &read.picked.payouts;
         let lines: i64 = payouts.iter().map(|p| p.lines).sum();
-        let each: Vec<String> = payouts
+        let mut each: Vec<String> = payouts
             .iter()
-            .map(|p| format!("P{}  {}  {}", p.id, p.money.shown(), p.partner_name))
+            .take(LISTED)
+            .map(|p| {
+                let reference = read
+                    .references
+                    .of(p.id)
+                    .map_or_else(String::new, |r| format!("  {r}"));
+                format!(
+                    "P{}  {}  {}{reference}",
+                    p.id,
+                    p.money.shown(),
+                    p.partner_name
+                )
+            })
             .collect();
+        if payouts.len() > LISTED {
+            each.push(format!("… and {} more", payouts.len() - LISTED));
+        }
+        if payouts.len() > 1 {
+            each.push(format!(
+                "{} payouts: {}",
+                payouts.len(),
+                sums(payouts)?.shown()
+            ));
+        }
         let view = cx.store.view();
         let mut warnings = String::new();
-        for payout in &payouts {
-            view.may_be_paid(payout, on, cx.today)?;
+        for payout in payouts {
+            if self.as_drafted {
+                view.payment_fits(payout, read.on, cx.today)?;
+            } else {
+                view.may_be_paid(payout, read.on, cx.today)?;
+            }
             // What came after the draft and takes money back is not in it.
-            let dues = view.dues(Some(&[payout.partner]), cx.today)?;
-            let below = dues
-                .iter()
-                .find(|d| d.balance.currency == payout.money.currency && d.balance.minor < 0);
-            if let Some(due) = below {
+            let since = view.free_balance(payout, cx.today.max(payout.as_of))?;
+            if since.minor < 0 {
                 warnings = format!(
-                    "{warnings}\n\nSince P{} was drafted, {} was taken back and is not in it: cancel it and draft anew to pay the rest.",
+                    "{warnings}\n\nSince P{} was drafted, {} was taken back and is not in it; it is made up from later commission.",
                     payout.id,
-                    due.balance.negated()?.shown()
+                    since.negated()?.shown()
                 );
             }
         }
+        let approved = approved_too(payouts);
         Ok(Some(format!(
             "Record as paid on {}?\n\n{}{warnings}\n\nThis records payments you made yourself, outside partnerbook. {lines} commission lines become paid. \
-             It can be reversed later with a reason; it cannot be erased.",
-            shown(on),
+             It can be reversed later with a reason; it cannot be erased.{approved}",
+            shown(read.on),
             each.join("\n")
         )))
+    }
+}
+
+/// That drafts are approved in the same step.
+fn approved_too(payouts: &[Payout]) -> String {
+    let drafts: Vec<i64> = payouts
+        .iter()
+        .filter(|p| p.state == "draft")
+        .map(|p| p.id)
+        .collect();
+    match drafts.as_slice() {
+        [] => String::new(),
+        [one] => format!(" P{one} was a draft and is approved with it."),
+        many => format!(" {} were drafts and are approved with it.", ranged(many)),
     }
 }

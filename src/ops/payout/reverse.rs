@@ -22,7 +22,12 @@ pub struct PayoutReverse {
     #[arg(long, value_name = "TEXT")]
     reason: String,
     /// The day the money came back
-    #[arg(long, value_name = "DAY", default_value = "today")]
+    #[arg(
+        long,
+        value_name = "DAY",
+        default_value = "today",
+        allow_hyphen_values = true
+    )]
     on: String,
 }
 

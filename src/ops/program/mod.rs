@@ -1,9 +1,11 @@
 //! Operations on programs: what you pay partners, and when.
 
 mod add;
+mod end;
 mod enrol;
 mod leave;
 mod show;
+mod split;
 mod terms;
 mod test;
 
@@ -22,6 +24,8 @@ pub const OPERATIONS: &[Entry] = &[
     Entry::of::<test::ProgramTest>(),
     Entry::of::<enrol::ProgramEnrol>(),
     Entry::of::<leave::ProgramLeave>(),
+    Entry::of::<split::ProgramSplit>(),
+    Entry::of::<end::ProgramEnd>(),
 ];
 
 /// More new agreements than this are kept in the log as a range.

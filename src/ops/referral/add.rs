@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use super::known::Known;
+use super::{known::Known, with};
 use crate::{
     domain::{
         day::{Day, shown},
@@ -39,6 +39,9 @@ pub struct ReferralAdd {
     /// Share of the commission, such as northwind:70; several sum to 100
     #[arg(long, value_name = "PARTNER:PERCENT")]
     split: Vec<String>,
+    /// Who else has a part in it by the program's split, such as agency=bluepeak
+    #[arg(long, value_name = "ROLE=PARTNER", conflicts_with = "split")]
+    with: Vec<String>,
     /// What to do when the company is a referral or customer already
     #[arg(long, value_name = "WHAT", default_value = "stop", value_parser = ["stop", "add"])]
     if_duplicate: String,
@@ -87,12 +90,14 @@ impl Operation for ReferralAdd {
         };
         self.known.put(&mut new, view, cx.today)?;
         let split = args::shares(&self.split, view)?;
+        let roles = with::read(&self.with, view)?;
         let same = view.same_company(&new.company, new.domain.as_deref())?;
         if let (Some(first), "stop") = (same.first(), self.if_duplicate.as_str()) {
             return Err(duplicate(first, view, cx.today)?);
         }
         let done = cx.store.write(&cx.ask(), |tx| {
             let id = tx.add_referral(&new)?;
+            with::fill(tx, id, &roles)?;
             let earns = tx.agree(id, &split)? > 0;
             Ok((
                 format!("Logged R{id} {} for {}", new.company, partner.known.name),

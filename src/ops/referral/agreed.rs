@@ -2,11 +2,12 @@
 
 use crate::{
     error::Result,
-    store::{AgreementLine, NewReferral, Tx},
+    store::{AgreementLine, NewReferral, REFERRER, Tx},
 };
 
 /// Replaces what is known of a referral, and its agreements where they follow from what changed: another partner has
-/// terms of its own, and another day of submission may choose another version. Agreements made by hand outlive a day.
+/// terms of its own, and another day of submission may choose another version. Agreements made or changed by hand outlive a
+/// day.
 /// Returns what happened to them in words, or nothing where they stand.
 pub(in crate::ops) fn set(
     tx: &Tx<'_>,
@@ -21,10 +22,10 @@ pub(in crate::ops) fn set(
     if !moved && !other_day {
         return Ok(None);
     }
-    let old = tx.view().referral_agreements(id)?;
+    let old = earned_by(tx, id)?;
     if moved {
-        again(tx, id)?;
-        let new = tx.view().referral_agreements(id)?;
+        again(tx, id, true)?;
+        let new = earned_by(tx, id)?;
         let name = tx.view().partner(to.partner)?.known.name;
         return Ok(Some(match (old.first(), new.is_empty()) {
             (_, true) => {
@@ -45,8 +46,8 @@ pub(in crate::ops) fn set(
             "its agreement stays, because it is split or was changed since".to_owned(),
         ));
     }
-    again(tx, id)?;
-    let new = tx.view().referral_agreements(id)?;
+    again(tx, id, false)?;
+    let new = earned_by(tx, id)?;
     Ok(Some(match (named(&old), named(&new)) {
         (_, new) if new.is_empty() => {
             "it earns nothing now: its partner had no terms on that day".to_owned()
@@ -56,8 +57,15 @@ pub(in crate::ops) fn set(
     }))
 }
 
-fn again(tx: &Tx<'_>, id: i64) -> Result<()> {
-    tx.drop_agreements(id)?;
+/// What who referred it earns by; fees of others are not touched by who or when it was.
+fn earned_by(tx: &Tx<'_>, id: i64) -> Result<Vec<AgreementLine>> {
+    let mut all = tx.view().referral_agreements(id)?;
+    all.retain(|a| a.role == REFERRER);
+    Ok(all)
+}
+
+fn again(tx: &Tx<'_>, id: i64, by_hand: bool) -> Result<()> {
+    tx.drop_agreements(id, by_hand)?;
     tx.agree(id, &[])?;
     Ok(())
 }

@@ -1,9 +1,11 @@
 //! Operations on referrals.
 
 mod add;
+mod agree;
 pub(super) mod agreed;
 mod contact_days;
 mod edit;
+mod end;
 mod extend;
 mod known;
 mod lose;
@@ -12,12 +14,18 @@ mod note;
 mod reject;
 mod reopen;
 pub mod show;
+mod split;
 mod stage;
 mod win;
+mod with;
 
 use super::{Cx, Entry, Outcome, args};
 use crate::{
-    domain::referral::{Pipeline, Stage, StageKind},
+    domain::{
+        day::{Day, shown},
+        rate::Rate,
+        referral::{Pipeline, Stage, StageKind},
+    },
     error::{Error, Result},
     store::View,
     text::nearest,
@@ -37,11 +45,36 @@ pub const OPERATIONS: &[Entry] = &[
     Entry::of::<contact_days::ReferralIntroduce>(),
     Entry::of::<contact_days::ReferralAsk>(),
     Entry::of::<extend::ReferralExtend>(),
+    Entry::of::<with::ReferralWith>(),
+    Entry::of::<split::ReferralSplit>(),
+    Entry::of::<agree::ReferralAgree>(),
+    Entry::of::<end::ReferralEnd>(),
 ];
 
 /// The referrals an argument list names.
 fn ids(typed: &[String], view: View<'_>) -> Result<Vec<i64>> {
     typed.iter().map(|r| view.find_referral(r)).collect()
+}
+
+/// The program an argument names, where it names one.
+fn program(typed: Option<&str>, view: View<'_>) -> Result<Option<i64>> {
+    typed.map(|p| view.find_program(p)).transpose()
+}
+
+/// `Northwind 60%, Bluepeak 40%`.
+fn shared(split: &[(i64, Rate)], view: View<'_>) -> Result<String> {
+    let all = split
+        .iter()
+        .map(|(p, share)| Ok(format!("{} {share}", view.partner(*p)?.known.name)))
+        .collect::<Result<Vec<_>>>()?;
+    Ok(all.join(", "))
+}
+
+/// `, from 1 Mar 2026, until 30 Jun 2026`; nothing where it is open.
+fn term(from: Option<Day>, to: Option<Day>) -> String {
+    let from = from.map_or(String::new(), |d| format!(", from {}", shown(d)));
+    let to = to.map_or(String::new(), |d| format!(", until {}", shown(d)));
+    from + &to
 }
 
 /// The stage of a name.

@@ -1,7 +1,7 @@
 //! `referral show`: one referral with its history, for the shell and the detail pane.
 
 use clap::Args;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::{
     domain::{
@@ -10,7 +10,7 @@ use crate::{
     },
     error::Result,
     ops::{Cx, Kind, Operation, Outcome, Record, Selection, Spec, args, facts::Lines},
-    store::View,
+    store::{AgreementLine, REFERRER, View},
 };
 
 /// One referral with its history, agreements and money
@@ -53,6 +53,7 @@ pub fn record(view: View<'_>, id: i64, today: Day) -> Result<Record> {
         .transpose()?;
     let steps = view.referral_steps(id)?;
     let agreements = view.referral_agreements(id)?;
+    let roles = view.referral_roles(id)?;
     let (revenue, commission) = (view.referral_revenue(id)?, view.referral_commission(id)?);
     let notes = view.referral_notes(id, 10)?;
     let place = view.pipeline()?.place(&known.stage);
@@ -99,6 +100,10 @@ pub fn record(view: View<'_>, id: i64, today: Day) -> Result<Record> {
     lines.fact("Known as", known.external_id.as_deref());
     lines.fact("Note", known.note.as_deref());
 
+    for role in &roles {
+        lines.fact(&capital(&role.role), Some(&role.name));
+    }
+
     lines.head("Money");
     lines.sums("Revenue", &revenue);
     lines.sums("Commission", &commission);
@@ -106,14 +111,19 @@ pub fn record(view: View<'_>, id: i64, today: Day) -> Result<Record> {
 
     lines.head("Earns");
     for a in &agreements {
-        let from = a
-            .starts
-            .map_or(String::new(), |d| format!(", from {}", shown(d)));
-        let to = a
-            .ends
-            .map_or(String::new(), |d| format!(", until {}", shown(d)));
+        let mut more = super::term(a.starts, a.ends);
+        if a.own_terms {
+            more.push_str(", own terms");
+        }
+        if a.by_hand {
+            more.push_str(", by hand");
+        }
+        let role = match a.role.as_str() {
+            REFERRER => String::new(),
+            role => format!(", {role}"),
+        };
         lines.say(&format!(
-            "{}: {} ({}{from}{to})",
+            "{}{role}: {} ({}{more})",
             a.program, a.text, a.shares
         ));
     }
@@ -138,15 +148,31 @@ pub fn record(view: View<'_>, id: i64, today: Day) -> Result<Record> {
         "introduced_on": known.introduced_on, "asked_on": known.asked_on, "protected_until": known.protected_until,
         "next_step": known.next_step, "next_on": known.next_on, "note": known.note, "external_id": known.external_id,
         "customer": customer.map(|c| format!("C{}", c.id)),
+        "roles": roles.iter().map(|r| json!({ "role": r.role, "partner": r.slug })).collect::<Vec<_>>(),
         "revenue": revenue, "commission": commission,
-        "agreements": agreements.iter().map(|a| json!({
-            "program": a.program, "version": a.version, "terms": a.text, "starts": a.starts, "ends": a.ends, "shares": a.shares,
-        })).collect::<Vec<_>>(),
+        "agreements": agreements.iter().map(agreement).collect::<Vec<_>>(),
         "history": steps.iter().map(|s| json!({ "on": s.on, "stage": s.stage, "reason": s.reason })).collect::<Vec<_>>(),
         "notes": notes.iter().map(|n| json!({ "on": n.on, "text": n.text })).collect::<Vec<_>>(),
     });
     Ok(Record {
         lines: lines.done(),
         json,
+    })
+}
+
+/// A word at the beginning of a line.
+fn capital(word: &str) -> String {
+    let mut rest = word.chars();
+    rest.next().map_or(String::new(), |first| {
+        first.to_uppercase().chain(rest).collect()
+    })
+}
+
+fn agreement(a: &AgreementLine) -> Value {
+    let part = |(partner, share): &(String, String)| json!({ "partner": partner, "share": share });
+    let split: Vec<Value> = a.split.iter().map(part).collect();
+    json!({
+        "program": a.program, "version": a.version, "terms": a.text, "starts": a.starts, "ends": a.ends,
+        "shares": a.shares, "split": split, "role": a.role, "own_terms": a.own_terms, "by_hand": a.by_hand,
     })
 }

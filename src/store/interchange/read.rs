@@ -1,80 +1,17 @@
 //! The whole book read into a document, in the order of its numbers; changes nothing.
 
-use std::collections::HashMap;
-
-use rusqlite::{Row, types::FromSql};
+mod fields;
+mod owed;
 
 use super::View;
 use crate::{
-    domain::{
-        currency::Currency,
-        day::parse_iso,
-        document::{
-            Account, Activity, Agreement, Commission, Contact, Customer, Document, Enrolment, On,
-            Partner, Payout, Population, Program, Ref, Referral, Revenue, Share, Stage, Step,
-            Terms,
-        },
-        money::Money,
+    domain::document::{
+        Account, Activity, Agreement, Contact, Customer, Document, Enrolment, Partner, Population,
+        Program, Ref, Referral, Revenue, Role, RoleShare, Share, Stage, Step, Terms,
     },
     error::Result,
 };
-
-/// A row with a cursor: columns are read in the order of the statement.
-struct Fields<'r, 's> {
-    row: &'r Row<'s>,
-    at: usize,
-}
-
-impl Fields<'_, '_> {
-    fn take<T: FromSql>(&mut self) -> Result<T> {
-        self.at += 1;
-        Ok(self.row.get(self.at - 1)?)
-    }
-
-    fn day(&mut self) -> Result<On> {
-        Ok(On(parse_iso(&self.take::<String>()?)?))
-    }
-
-    fn maybe_day(&mut self) -> Result<Option<On>> {
-        Ok(self
-            .take::<Option<String>>()?
-            .map(|d| parse_iso(&d).map(On))
-            .transpose()?)
-    }
-
-    /// Minor units, then the currency.
-    fn money(&mut self) -> Result<Money> {
-        let minor = self.take()?;
-        Ok(Money::new(
-            minor,
-            Currency::from_code(&self.take::<String>()?)?,
-        ))
-    }
-
-    fn maybe_money(&mut self) -> Result<Option<Money>> {
-        let (minor, currency): (Option<i64>, Option<String>) = (self.take()?, self.take()?);
-        Ok(match (minor, currency) {
-            (Some(minor), Some(code)) => Some(Money::new(minor, Currency::from_code(&code)?)),
-            _ => None,
-        })
-    }
-
-    fn number<const LETTER: char>(&mut self) -> Result<Ref<LETTER>> {
-        Ok(Ref(self.take()?))
-    }
-
-    fn maybe_number<const LETTER: char>(&mut self) -> Result<Option<Ref<LETTER>>> {
-        Ok(self.take::<Option<i64>>()?.map(Ref))
-    }
-}
-
-fn money_of(f: &mut Fields<'_, '_>) -> Result<Money> {
-    f.money()
-}
-
-fn line_of(f: &mut Fields<'_, '_>) -> Result<Ref<'L'>> {
-    f.number()
-}
+use fields::money_of;
 
 impl View<'_> {
     /// Everything the book holds, but its log: facts, ledger, payouts, settings.
@@ -123,8 +60,7 @@ impl View<'_> {
                 },
             )?
             .into();
-        doc.commissions = self.doc_commissions()?.into();
-        doc.payouts = self.doc_payouts()?.into();
+        self.read_owed(&mut doc)?;
         doc.populations = self.doc_populations()?.into();
         doc.activities = self
             .all(
@@ -133,35 +69,6 @@ impl View<'_> {
             )?
             .into();
         Ok(doc)
-    }
-
-    fn all<T>(
-        &self,
-        sql: &str,
-        mut read: impl FnMut(&mut Fields<'_, '_>) -> Result<T>,
-    ) -> Result<Vec<T>> {
-        let mut q = self.conn.prepare_cached(sql)?;
-        let mut rows = q.query([])?;
-        let mut all = Vec::new();
-        while let Some(row) = rows.next()? {
-            all.push(read(&mut Fields { row, at: 0 })?);
-        }
-        Ok(all)
-    }
-
-    /// Rows that belong to another row, by its id; the statement's first column is that id.
-    fn by_owner<T>(
-        &self,
-        sql: &str,
-        mut read: impl FnMut(&mut Fields<'_, '_>) -> Result<T>,
-    ) -> Result<HashMap<i64, Vec<T>>> {
-        let mut by: HashMap<i64, Vec<T>> = HashMap::new();
-        self.all(sql, |f| {
-            let owner = f.take()?;
-            by.entry(owner).or_default().push(read(f)?);
-            Ok(())
-        })?;
-        Ok(by)
     }
 
     fn doc_partners(&self) -> Result<Vec<Partner>> {
@@ -177,7 +84,8 @@ impl View<'_> {
         )?;
         self.all(
             "SELECT p.id, p.slug, p.name, p.state, p.external_id, p.kind, p.state_reason, p.since, p.email, p.site, p.domain, p.country,
-               p.owner, p.source, i.slug, p.tags, p.payout_method, p.payout_reference, p.note
+               p.owner, p.source, i.slug, p.tags, p.payout_method, p.payout_reference, p.payout_name,
+               p.payout_bic, p.tax_form, p.spiff_policy, p.spiff_note, p.note
              FROM partner p LEFT JOIN partner i ON i.id = p.invited_by ORDER BY p.id",
             |f| {
                 let id = f.take::<i64>()?;
@@ -199,6 +107,11 @@ impl View<'_> {
                     tags: f.take()?,
                     payout_method: f.take()?,
                     payout_reference: f.take()?,
+                    payout_name: f.take()?,
+                    payout_bic: f.take()?,
+                    tax_form: f.take()?,
+                    spiff_policy: f.take()?,
+                    spiff_note: f.take()?,
                     note: f.take()?,
                     contacts: contacts.remove(&id).unwrap_or_default().into(),
                 })
@@ -207,23 +120,46 @@ impl View<'_> {
     }
 
     fn doc_programs(&self) -> Result<Vec<Program>> {
-        let mut terms = self.by_owner("SELECT program_id, version, text, applies, hold_days, from_day FROM terms ORDER BY program_id, version", |f| {
-            Ok(Terms { version: f.take()?, text: f.take()?, applies: f.take()?, hold_days: f.take()?, from: f.maybe_day()? })
-        })?;
+        let mut terms = self.by_owner(
+            "SELECT t.program_id, t.version, t.text, t.applies, t.hold_days, t.from_day, p.slug FROM terms t
+             LEFT JOIN partner p ON p.id = t.partner_id ORDER BY t.program_id, t.version",
+            |f| {
+                Ok(Terms {
+                    version: f.take()?,
+                    text: f.take()?,
+                    applies: f.take()?,
+                    hold_days: f.take()?,
+                    from: f.maybe_day()?,
+                    partner: f.take()?,
+                })
+            },
+        )?;
+        let mut split = self.by_owner(
+            "SELECT program_id, role, share FROM program_split ORDER BY program_id, position",
+            |f| {
+                Ok(RoleShare {
+                    role: f.take()?,
+                    share: f.take()?,
+                })
+            },
+        )?;
         let mut minimum = self.by_owner(
             "SELECT program_id, minor, currency FROM minimum ORDER BY program_id, currency",
             money_of,
         )?;
         self.all(
-            "SELECT id, slug, name, kind FROM program ORDER BY id",
+            "SELECT id, slug, name, kind, ends_on, stops_on FROM program ORDER BY id",
             |f| {
                 let id = f.take::<i64>()?;
                 Ok(Program {
                     id: f.take()?,
                     name: f.take()?,
                     kind: f.take()?,
+                    ends_on: f.maybe_day()?,
+                    stops_on: f.maybe_day()?,
                     terms: terms.remove(&id).unwrap_or_default().into(),
                     minimum: minimum.remove(&id).unwrap_or_default(),
+                    split: split.remove(&id).unwrap_or_default().into(),
                 })
             },
         )
@@ -240,12 +176,21 @@ impl View<'_> {
                 })
             },
         )?;
+        let mut roles = self.by_owner(
+            "SELECT o.referral_id, o.role, p.slug FROM referral_role o JOIN partner p ON p.id = o.partner_id ORDER BY o.id",
+            |f| {
+                Ok(Role {
+                    role: f.take()?,
+                    partner: f.take()?,
+                })
+            },
+        )?;
         let mut shares = self.by_owner(
             "SELECT s.agreement_id, p.slug, s.share FROM agreement_share s JOIN partner p ON p.id = s.partner_id ORDER BY s.agreement_id, s.position",
             |f| Ok(Share { partner: f.take()?, share: f.take()? }),
         )?;
         let mut agreements = self.by_owner(
-            "SELECT a.referral_id, a.id, g.slug, t.version, a.role, a.starts, a.ends FROM agreement a JOIN terms t ON t.id = a.terms_id
+            "SELECT a.referral_id, a.id, g.slug, t.version, a.role, a.starts, a.ends, a.by_hand FROM agreement a JOIN terms t ON t.id = a.terms_id
              JOIN program g ON g.id = t.program_id ORDER BY a.id",
             |f| {
                 let id: Ref<'A'> = f.number()?;
@@ -256,6 +201,7 @@ impl View<'_> {
                     role: f.take()?,
                     starts: f.maybe_day()?,
                     ends: f.maybe_day()?,
+                    by_hand: f.take()?,
                     shares: shares.remove(&id.0).unwrap_or_default().into(),
                 })
             },
@@ -292,6 +238,7 @@ impl View<'_> {
                     next_on: f.maybe_day()?,
                     note: f.take()?,
                     history: steps.remove(&id.0).unwrap_or_default().into(),
+                    roles: roles.remove(&id.0).unwrap_or_default().into(),
                     agreements: agreements.remove(&id.0).unwrap_or_default().into(),
                 })
             },
@@ -313,61 +260,6 @@ impl View<'_> {
                     plan: f.take()?,
                     country: f.take()?,
                     owner: f.take()?,
-                })
-            },
-        )
-    }
-
-    fn doc_commissions(&self) -> Result<Vec<Commission>> {
-        self.all(
-            "SELECT c.id, p.slug, c.referral_id, c.agreement_id, c.source, CASE c.source WHEN 'line' THEN 'V' ELSE 'R' END || c.source_id,
-               c.entry, c.day, c.payable_on, c.minor, c.currency, c.base_minor, c.currency, c.rate, c.share, c.reason, c.month, c.months
-             FROM commission c JOIN partner p ON p.id = c.partner_id ORDER BY c.id",
-            |f| {
-                Ok(Commission {
-                    id: f.number()?,
-                    partner: f.take()?,
-                    referral: f.number()?,
-                    agreement: f.number()?,
-                    source: f.take()?,
-                    of: f.take()?,
-                    entry: f.take()?,
-                    day: f.day()?,
-                    payable_on: f.day()?,
-                    amount: f.money()?,
-                    base: f.money()?,
-                    rate: f.take()?,
-                    share: f.take()?,
-                    reason: f.take()?,
-                    month: f.take()?,
-                    months: f.take()?,
-                })
-            },
-        )
-    }
-
-    fn doc_payouts(&self) -> Result<Vec<Payout>> {
-        let mut lines = self.by_owner(
-            "SELECT payout_id, commission_id FROM payout_line ORDER BY payout_id, commission_id",
-            line_of,
-        )?;
-        self.all(
-            "SELECT o.id, p.slug, o.minor, o.currency, o.as_of, o.state, o.paid_on, o.method, o.reference, o.reversed_on, o.reason
-             FROM payout o JOIN partner p ON p.id = o.partner_id ORDER BY o.id",
-            |f| {
-                let id: Ref<'P'> = f.number()?;
-                Ok(Payout {
-                    id,
-                    partner: f.take()?,
-                    amount: f.money()?,
-                    as_of: f.day()?,
-                    state: f.take()?,
-                    paid_on: f.maybe_day()?,
-                    method: f.take()?,
-                    reference: f.take()?,
-                    reversed_on: f.maybe_day()?,
-                    reason: f.take()?,
-                    lines: lines.remove(&id.0).unwrap_or_default(),
                 })
             },
         )

@@ -12,12 +12,15 @@ use crate::{
     store::{
         View,
         column::{day, sure_day},
+        held_back::held_back_lines,
     },
 };
 
 /// Where a commission line stands on a day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Standing {
+    /// A person holds it back.
+    Blocked,
     /// On hold until its payable day.
     Held,
     /// May be paid.
@@ -32,6 +35,7 @@ impl Standing {
     /// The word for it in filters and files.
     pub(crate) fn word(self) -> &'static str {
         match self {
+            Self::Blocked => "blocked",
             Self::Held => "held",
             Self::Payable => "payable",
             Self::InPayout { .. } => "in payout",
@@ -43,7 +47,7 @@ impl Standing {
     pub(crate) fn payout(self) -> Option<i64> {
         match self {
             Self::InPayout { payout } | Self::Paid { payout, .. } => Some(payout),
-            Self::Held | Self::Payable => None,
+            Self::Blocked | Self::Held | Self::Payable => None,
         }
     }
 }
@@ -60,6 +64,17 @@ macro_rules! with_payout {
     };
 }
 
+/// The block `h` that holds line `m` back on `:as_of`; it is asked only where a person named a day of it or before.
+macro_rules! with_block {
+    () => {
+        concat!(
+            "LEFT JOIN (",
+            held_back_lines!(),
+            ") h ON h.id = m.id AND h.on_day <= :as_of"
+        )
+    };
+}
+
 /// What belongs to line `m`. The customer of a flat fee is the company that was referred.
 const JOINS: &[(&str, &str)] = &[
     ("p", "JOIN partner p ON p.id = m.partner_id"),
@@ -70,12 +85,13 @@ const JOINS: &[(&str, &str)] = &[
     ),
     ("c", "LEFT JOIN customer c ON c.id = v.customer_id"),
     ("y", with_payout!()),
+    ("h", with_block!()),
 ];
 
 const BY_PARTNER: &str = "m.partner_id IN (SELECT p.id FROM partner p WHERE ";
 const COMPANY: &str = "coalesce(c.name, r.company)";
 const STATE: &str =
-    "CASE WHEN y.id IS NULL THEN CASE WHEN m.payable_on > :as_of THEN 'held' ELSE 'payable' END
+    "CASE WHEN y.id IS NULL THEN CASE WHEN h.id IS NOT NULL THEN 'blocked' WHEN m.payable_on > :as_of THEN 'held' ELSE 'payable' END
                           WHEN y.paid_on <= :as_of THEN 'paid' ELSE 'in payout' END";
 
 /// See [`Source`].
@@ -90,9 +106,19 @@ pub(crate) static COMMISSIONS: Source = Source {
     text: &["p.name", COMPANY, "m.reason", "m.entry"],
     fields: FIELDS,
     is: &[
-        ("payable", "y.id IS NULL AND m.payable_on <= :as_of"),
-        ("held", "y.id IS NULL AND m.payable_on > :as_of"),
-        ("hold", "y.id IS NULL AND m.payable_on > :as_of"),
+        (
+            "payable",
+            "y.id IS NULL AND h.id IS NULL AND m.payable_on <= :as_of",
+        ),
+        (
+            "held",
+            "y.id IS NULL AND h.id IS NULL AND m.payable_on > :as_of",
+        ),
+        (
+            "hold",
+            "y.id IS NULL AND h.id IS NULL AND m.payable_on > :as_of",
+        ),
+        ("blocked", "y.id IS NULL AND h.id IS NOT NULL"),
         ("paid", "y.paid_on <= :as_of"),
         (
             "drafted",
@@ -112,7 +138,7 @@ pub(crate) static COMMISSIONS: Source = Source {
         minor: "m.minor",
         currency: "m.currency",
         joins: "",
-        labels: &["payable", "held", "in payout", "paid"],
+        labels: &["payable", "held", "blocked", "in payout", "paid"],
     }],
 };
 
@@ -163,7 +189,7 @@ const FIELDS: &[Field] = &[
     filter("month", Number, "m.month"),
     field("entry", Word, "m.entry"),
     filter("reason", Text, "m.reason"),
-    field("referral", Id(Noun::Referral), "m.referral_id"),
+    field("referral", Id(Noun::Referral), "nullif(m.referral_id, 0)"),
     filter(
         "paid",
         DayKind,
@@ -190,18 +216,23 @@ pub(crate) struct CommissionRow {
     pub months: Option<i64>,
     pub entry: String,
     pub reason: String,
-    pub referral_id: i64,
+    /// The referral it is earned on; none where a person added it for none.
+    pub referral_id: Option<i64>,
     pub standing: Standing,
+    /// Why it is held back, where it is.
+    pub blocked: Option<String>,
 }
 
 const ROWS: &str = concat!(
     "SELECT m.id, p.name, coalesce(c.name, r.company), m.day, m.payable_on, m.base_minor, m.currency, m.rate, m.share, m.minor, m.currency,
-            m.month, m.months, m.entry, m.reason, m.referral_id, y.id, y.paid_on
+            m.month, m.months, m.entry, m.reason, nullif(m.referral_id, 0), y.id, y.paid_on, h.reason
      FROM json_each(:ids) j CROSS JOIN commission m ON m.id = j.value",
     " JOIN partner p ON p.id = m.partner_id LEFT JOIN referral r ON r.id = m.referral_id
      LEFT JOIN revenue_line v ON v.id = CASE m.source WHEN 'line' THEN m.source_id END
      LEFT JOIN customer c ON c.id = v.customer_id ",
     with_payout!(),
+    " ",
+    with_block!(),
     " ORDER BY j.key"
 );
 
@@ -215,9 +246,11 @@ impl View<'_> {
         self.list_rows(ROWS, wanted, ids, |r| {
             let payable_on = sure_day(r, 4)?;
             let paid = day(r, 17)?.filter(|on| *on <= wanted.as_of);
+            let blocked: Option<String> = r.get(18)?;
             let standing = match (r.get(16)?, paid) {
                 (Some(payout), Some(on)) => Standing::Paid { payout, on },
                 (Some(payout), None) => Standing::InPayout { payout },
+                (None, _) if blocked.is_some() => Standing::Blocked,
                 (None, _) if payable_on > wanted.as_of => Standing::Held,
                 (None, _) => Standing::Payable,
             };
@@ -237,6 +270,7 @@ impl View<'_> {
                 reason: r.get(14)?,
                 referral_id: r.get(15)?,
                 standing,
+                blocked,
             })
         })
     }

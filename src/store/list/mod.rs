@@ -15,6 +15,7 @@ mod performance;
 mod programs;
 mod referrals;
 mod revenue;
+mod rewards;
 mod run;
 
 use crate::domain::{
@@ -34,6 +35,7 @@ pub(crate) use payouts::{PAYOUTS, PayoutRow};
 pub(crate) use programs::{PROGRAMS, ProgramRow};
 pub(crate) use referrals::{REFERRALS, ReferralRow, STALE_DAYS};
 pub(crate) use revenue::{REVENUE, RevenueRow};
+pub(crate) use rewards::{REWARDS, RewardRow};
 
 /// What is asked of a list.
 #[derive(Clone, Copy)]
@@ -46,6 +48,8 @@ pub(crate) struct Wanted<'a> {
     pub period: Period,
     /// The day on which states and ages are judged.
     pub as_of: Day,
+    /// That day is not today: nothing later has happened, kept totals included.
+    pub then: bool,
     /// The record whose parts are listed.
     pub of: Option<i64>,
 }

@@ -11,6 +11,7 @@ use crate::{
     error::Result,
     store::{
         View,
+        as_of::payout_then,
         column::{day, sure_day},
     },
 };
@@ -19,14 +20,22 @@ const LINES: &str = "(SELECT count(*) FROM payout_line l WHERE l.payout_id = y.i
 
 /// See [`Source`].
 pub(crate) static PAYOUTS: Source = Source {
-    from: "payout y",
+    from: concat!(payout_then!(), " y"),
     joins: &[("p", "LEFT JOIN partner p ON p.id = y.partner_id")],
     by_partner: "y.partner_id IN (SELECT p.id FROM partner p WHERE ",
     own: "",
     id: "y.id",
     always: "",
-    day: "",
-    text: &["p.name", "y.state", "y.method", "y.reference", "y.reason"],
+    // It is there from the day its lines run to: it has no other before it is paid.
+    day: "coalesce(min(y.as_of, y.paid_on), y.as_of)",
+    text: &[
+        "p.name",
+        "y.state",
+        "y.method",
+        "y.reference",
+        "y.file",
+        "y.reason",
+    ],
     fields: FIELDS,
     is: &[
         ("open", "y.state IN ('draft', 'approved', 'exported')"),
@@ -57,6 +66,12 @@ const FIELDS: &[Field] = &[
     filter("status", Word, "y.state"),
     field("lines", Number, LINES),
     field("as_of", DayKind, "y.as_of"),
+    field("run", Number, "y.run_id"),
+    field("approved_on", DayKind, "y.approved_on"),
+    filter("approved", DayKind, "y.approved_on"),
+    field("exported_on", DayKind, "y.exported_on"),
+    filter("exported", DayKind, "y.exported_on"),
+    field("file", Text, "y.file"),
     field("paid_on", DayKind, "y.paid_on"),
     filter("paid", DayKind, "y.paid_on"),
     field("method", Text, "y.method"),
@@ -75,6 +90,10 @@ pub(crate) struct PayoutRow {
     pub state: String,
     pub lines: i64,
     pub as_of: Day,
+    pub run: Option<i64>,
+    pub approved_on: Option<Day>,
+    pub exported_on: Option<Day>,
+    pub file: Option<String>,
     pub paid_on: Option<Day>,
     pub method: Option<String>,
     pub reference: Option<String>,
@@ -86,9 +105,10 @@ impl View<'_> {
     /// Payouts by id, in that order.
     pub(crate) fn payout_rows(self, wanted: &Wanted<'_>, ids: &[i64]) -> Result<Vec<PayoutRow>> {
         self.list_rows(
-            "SELECT y.id, p.name, y.minor, y.currency, y.state, (SELECT count(*) FROM payout_line l WHERE l.payout_id = y.id),
-                    y.as_of, y.paid_on, y.method, y.reference, y.reversed_on, y.reason
-             FROM json_each(:ids) j CROSS JOIN payout y ON y.id = j.value LEFT JOIN partner p ON p.id = y.partner_id ORDER BY j.key",
+            concat!("SELECT y.id, p.name, y.minor, y.currency, y.state, (SELECT count(*) FROM payout_line l WHERE l.payout_id = y.id),
+                    y.as_of, y.paid_on, y.method, y.reference, y.reversed_on, y.reason,
+                    y.run_id, y.approved_on, y.exported_on, y.file
+             FROM json_each(:ids) j CROSS JOIN ", payout_then!(), " y ON y.id = j.value LEFT JOIN partner p ON p.id = y.partner_id ORDER BY j.key"),
             wanted,
             ids,
             |r| {
@@ -104,6 +124,10 @@ impl View<'_> {
                     reference: r.get(9)?,
                     reversed_on: day(r, 10)?,
                     reason: r.get(11)?,
+                    run: r.get(12)?,
+                    approved_on: day(r, 13)?,
+                    exported_on: day(r, 14)?,
+                    file: r.get(15)?,
                 })
             },
         )

@@ -13,10 +13,10 @@ use crate::{
     store::{View, column::day},
 };
 
-/// The version of program `g` that holds on `:as_of`.
+/// The version of program `g` that holds on `:as_of` for everybody who has no terms of its own.
 macro_rules! current_terms {
     () => {
-        "LEFT JOIN terms t ON t.id = (SELECT x.id FROM terms x WHERE x.program_id = g.id AND (x.from_day IS NULL OR x.from_day <= :as_of)
+        "LEFT JOIN terms t ON t.id = (SELECT x.id FROM terms x WHERE x.program_id = g.id AND x.partner_id IS NULL AND (x.from_day IS NULL OR x.from_day <= :as_of)
            ORDER BY x.version DESC LIMIT 1)"
     };
 }
@@ -27,6 +27,14 @@ macro_rules! enrolled {
     () => {
         "(SELECT count(DISTINCT e.partner_id) FROM enrolment e WHERE e.program_id = g.id
            AND (e.from_day IS NULL OR e.from_day <= :as_of) AND (e.to_day IS NULL OR e.to_day >= :as_of))"
+    };
+}
+
+/// How many partners have terms of their own that have begun by `:as_of`.
+macro_rules! own {
+    () => {
+        "(SELECT count(DISTINCT x.partner_id) FROM terms x WHERE x.program_id = g.id AND x.partner_id IS NOT NULL
+           AND (x.from_day IS NULL OR x.from_day <= :as_of))"
     };
 }
 
@@ -56,6 +64,8 @@ const FIELDS: &[Field] = &[
     filter("type", Word, "g.kind"),
     field("version", Number, "t.version"),
     field("from", DayKind, "t.from_day"),
+    field("own", Number, own!()),
+    field("ends", DayKind, "g.ends_on"),
     field("slug", Word, "g.slug"),
 ];
 
@@ -70,6 +80,8 @@ pub(crate) struct ProgramRow {
     pub from_day: Option<Day>,
     pub hold_days: Option<i64>,
     pub partners: i64,
+    pub own: i64,
+    pub ends_on: Option<Day>,
     pub minimum: Totals,
 }
 
@@ -80,7 +92,9 @@ impl View<'_> {
             concat!(
                 "SELECT g.id, g.name, g.slug, g.kind, t.text, t.version, t.from_day, t.hold_days, ",
                 enrolled!(),
-                " FROM json_each(:ids) j CROSS JOIN program g ON g.id = j.value ",
+                ", ",
+                own!(),
+                ", g.ends_on FROM json_each(:ids) j CROSS JOIN program g ON g.id = j.value ",
                 current_terms!(),
                 " ORDER BY j.key"
             ),
@@ -97,6 +111,8 @@ impl View<'_> {
                     from_day: day(r, 6)?,
                     hold_days: r.get(7)?,
                     partners: r.get(8)?,
+                    own: r.get(9)?,
+                    ends_on: day(r, 10)?,
                     minimum: Totals::new(),
                 })
             },

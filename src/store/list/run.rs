@@ -12,7 +12,7 @@ use crate::{
         period::Period,
     },
     error::Result,
-    store::View,
+    store::{View, as_of},
 };
 
 impl View<'_> {
@@ -103,7 +103,11 @@ impl View<'_> {
         binds: &[(String, Bound)],
         mut read: impl FnMut(&Row<'_>) -> Result<T>,
     ) -> Result<Vec<T>> {
-        let mut statement = self.conn.prepare_cached(sql)?;
+        let mut statement = if wanted.then {
+            self.conn.prepare_cached(&as_of::asked_then(sql))?
+        } else {
+            self.conn.prepare_cached(sql)?
+        };
         let as_of = Bound::Text(wanted.as_of.to_string());
         let of = wanted.of.map_or(Bound::Null, Bound::Integer);
         let usual = [(":as_of", &as_of), (":of", &of)];

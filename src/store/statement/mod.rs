@@ -2,6 +2,7 @@
 //! note ever gets into these types, so nothing that is written from them can leak one.
 
 mod money;
+mod rewards;
 mod terms;
 mod work;
 
@@ -14,12 +15,14 @@ use crate::{
         day::{Day, parse_iso},
         money::Money,
         month::Month,
+        pay_method::PayMethod,
     },
     error::{Error, Result},
     text::clean,
 };
 
 pub use money::{Line, Payment, Purse, State};
+pub use rewards::Given;
 pub use terms::{Active, Promise};
 pub use work::{Closed, Paying, Sent, Window};
 
@@ -36,6 +39,8 @@ pub struct Statement {
     pub slug: String,
     /// The day it counts as.
     pub as_of: Day,
+    /// The way the partner is paid, where it is one the program knows; never an account.
+    pub paid_by: Option<PayMethod>,
     /// Money, one purse per currency in which there is any.
     pub purses: Vec<Purse>,
     /// What comes next, soonest first, five at most.
@@ -50,6 +55,8 @@ pub struct Statement {
     pub lines: Vec<Line>,
     /// Payouts, newest first; failed and cancelled ones are none.
     pub payouts: Vec<Payment>,
+    /// Rewards that were given, newest first.
+    pub rewards: Vec<Given>,
     /// Terms that are in force for this partner, by program and version.
     pub terms: Vec<Promise>,
 }
@@ -77,11 +84,15 @@ pub struct Coming {
 impl View<'_> {
     /// Everything the partner with this id may read about itself, as of `today`.
     pub fn statement(&self, partner: i64, today: Day) -> Result<Statement> {
-        let (name, slug) = self
+        let (name, slug, method) = self
             .conn
-            .prepare_cached("SELECT name, slug FROM partner WHERE id = ?1")?
+            .prepare_cached("SELECT name, slug, payout_method FROM partner WHERE id = ?1")?
             .query_row([partner], |r| {
-                Ok((r.get::<_, String>(0)?, r.get::<_, String>(1)?))
+                Ok((
+                    r.get::<_, String>(0)?,
+                    r.get::<_, String>(1)?,
+                    r.get::<_, Option<String>>(2)?,
+                ))
             })
             .optional()?
             .ok_or_else(|| Error::not_found("There is no such partner any more."))?;
@@ -96,6 +107,10 @@ impl View<'_> {
             partner: clean(&name).into_owned(),
             slug,
             as_of: today,
+            paid_by: method
+                .as_deref()
+                .and_then(PayMethod::known)
+                .filter(|method| *method != PayMethod::Other),
             purses: self.purses(partner, today)?,
             coming: Vec::new(),
             active: self.active(partner, &terms, today)?,
@@ -103,6 +118,7 @@ impl View<'_> {
             customers: self.paying(partner, today)?,
             lines: self.statement_lines(partner, today)?,
             payouts: self.payments(partner)?,
+            rewards: self.given_rewards(partner, today)?,
             terms: terms.into_iter().map(|(promise, _)| promise).collect(),
             contact,
         };
@@ -110,13 +126,14 @@ impl View<'_> {
         Ok(statement)
     }
 
-    /// Ids and short names of the partners that have a referral, a share or a commission, by name: those a page is for.
+    /// Ids and short names of the partners that have a referral, a share, a commission or a reward, by name: those a page is for.
     pub fn partners_with_work(&self) -> Result<Vec<(i64, String)>> {
         let mut q = self.conn.prepare_cached(
             "SELECT p.id, p.slug FROM partner p
              WHERE EXISTS (SELECT 1 FROM referral r WHERE r.partner_id = p.id)
                 OR EXISTS (SELECT 1 FROM agreement_share s WHERE s.partner_id = p.id)
                 OR EXISTS (SELECT 1 FROM commission c WHERE c.partner_id = p.id)
+                OR EXISTS (SELECT 1 FROM reward w WHERE w.partner_id = p.id AND w.state = 'given')
              ORDER BY p.name COLLATE NOCASE, p.id",
         )?;
         let rows = q.query_map([], |r| Ok((r.get(0)?, r.get(1)?)))?;

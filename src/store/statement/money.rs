@@ -5,6 +5,7 @@ use std::{collections::BTreeMap, fmt::Write as _};
 use chrono::Datelike;
 
 use super::{View, day, maybe_day, maybe_text, money, text};
+use crate::store::held_back::held_back_lines;
 use crate::{
     domain::{
         currency::Currency,
@@ -26,6 +27,8 @@ pub struct Purse {
     pub preparing: Money,
     /// What is on hold, in all.
     pub on_hold: Money,
+    /// What we hold back, whatever its day, until we let it go.
+    pub held_back: Money,
     /// What is on hold by the day it comes free, soonest first.
     pub held: Vec<(Day, Money)>,
     /// Paid in the calendar year of the statement's day.
@@ -41,6 +44,8 @@ pub struct Purse {
 /// Where a commission line stands on the statement's day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum State {
+    /// Held back by us until we let it go.
+    HeldBack,
     /// On hold until this day.
     Held(Day),
     /// May be paid since this day.
@@ -95,6 +100,7 @@ impl State {
     /// The word, as in the list of words.
     pub fn word(self) -> &'static str {
         match self {
+            Self::HeldBack => "Held back",
             Self::Held(_) => "On hold",
             Self::Payable(_) => "Payable",
             Self::Preparing(_) => "In preparation",
@@ -105,6 +111,7 @@ impl State {
     /// The state as a phrase with its day: `On hold until 27 Nov 2026`.
     pub fn phrase(self) -> String {
         match self {
+            Self::HeldBack => "Held back".to_owned(),
             Self::Held(until) => format!("On hold until {}", shown(until)),
             Self::Payable(since) => format!("Payable since {}", shown(since)),
             Self::Preparing(payout) => format!("In preparation: payout P{payout}"),
@@ -131,9 +138,13 @@ impl View<'_> {
     /// One purse per currency, in the order of currency codes.
     pub(super) fn purses(&self, partner: i64, today: Day) -> Result<Vec<Purse>> {
         let mut purses: BTreeMap<Currency, Purse> = BTreeMap::new();
-        let mut q = self
-            .conn
-            .prepare_cached("SELECT payable_on, sum(minor), currency FROM commission WHERE partner_id = ?1 GROUP BY currency, payable_on")?;
+        let mut q = self.conn.prepare_cached(&format!(
+            "SELECT c.payable_on, sum(c.minor), c.currency,
+               h.id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM payout_line l JOIN payout o ON o.id = l.payout_id
+                                                WHERE l.commission_id = c.id AND o.state {LIVE})
+             FROM commission c LEFT JOIN ({}) h ON h.id = c.id WHERE c.partner_id = ?1 GROUP BY c.currency, c.payable_on, 4",
+            held_back_lines!()
+        ))?;
         let mut rows = q.query([partner])?;
         while let Some(r) = rows.next()? {
             let (payable_on, sum) = (day(r, 0)?, money(r, 1, 2)?);
@@ -141,7 +152,9 @@ impl View<'_> {
                 .entry(sum.currency)
                 .or_insert_with(|| Purse::empty(sum.currency));
             purse.earned = purse.earned.checked_add(sum)?;
-            if payable_on > today && sum.minor != 0 {
+            if r.get(3)? {
+                purse.held_back = purse.held_back.checked_add(sum)?;
+            } else if payable_on > today && sum.minor != 0 {
                 purse.on_hold = purse.on_hold.checked_add(sum)?;
                 purse.held.push((payable_on, sum));
             }
@@ -184,14 +197,16 @@ impl View<'_> {
         // Customers that came through a link or code only are not named to the partner.
         let mut q = self.conn.prepare_cached(&format!(
             "SELECT c.id, c.day, c.payable_on, c.minor, c.currency, c.base_minor, c.rate, c.share, c.month, c.months, c.entry, c.source, c.reason,
-               CASE WHEN r.came_by = 'link' THEN 'Company R' || r.id ELSE coalesce(k.name, r.company) END, c.referral_id, p.id, p.state, p.paid_on
+               CASE WHEN r.came_by = 'link' THEN 'Company R' || r.id ELSE coalesce(k.name, r.company) END, c.referral_id, p.id, p.state, p.paid_on, h.reason
              FROM commission c
              LEFT JOIN referral r ON r.id = c.referral_id
              LEFT JOIN revenue_line v ON c.source = 'line' AND v.id = c.source_id
              LEFT JOIN customer k ON k.id = v.customer_id
              LEFT JOIN payout p ON p.id = (SELECT o.id FROM payout_line l JOIN payout o ON o.id = l.payout_id
                                            WHERE l.commission_id = c.id AND o.state {LIVE})
-             WHERE c.partner_id = ?1 ORDER BY c.day DESC, c.id DESC"
+             LEFT JOIN ({}) h ON h.id = c.id
+             WHERE c.partner_id = ?1 ORDER BY c.day DESC, c.id DESC",
+            held_back_lines!()
         ))?;
         let mut rows = q.query([partner])?;
         let mut lines = Vec::new();
@@ -200,9 +215,11 @@ impl View<'_> {
             let amount = money(r, 3, 4)?;
             let base = money(r, 5, 4)?;
             let payout: Option<i64> = r.get(15)?;
+            let held_back = maybe_text(r, 18)?;
             let state = match (payout, maybe_day(r, 17)?) {
                 (Some(id), Some(on)) if r.get_ref(16)?.as_str()? == "paid" => State::Paid(on, id),
                 (Some(id), _) => State::Preparing(id),
+                (None, _) if held_back.is_some() => State::HeldBack,
                 (None, _) if payable_on > today => State::Held(payable_on),
                 (None, _) => State::Payable(payable_on),
             };
@@ -215,15 +232,25 @@ impl View<'_> {
                 month: r.get::<_, Option<i64>>(8)?.zip(r.get::<_, Option<i64>>(9)?),
             };
             let company = maybe_text(r, 13)?.map_or_else(
-                || Ok::<_, crate::error::Error>(format!("Referral R{}", r.get::<_, i64>(14)?)),
+                || {
+                    // What a person added for no referral is for none.
+                    Ok::<_, crate::error::Error>(match r.get::<_, i64>(14)? {
+                        0 => String::new(),
+                        id => format!("Referral R{id}"),
+                    })
+                },
                 Ok,
             )?;
+            let mut reason = frozen.reason_words(base);
+            if let (State::HeldBack, Some(why)) = (state, held_back) {
+                let _ = write!(reason, "; held back: {why}");
+            }
             lines.push(Line {
                 id: r.get(0)?,
                 day: day(r, 1)?,
                 company,
                 base: (frozen.source == "line" && base.minor != 0).then_some(base),
-                reason: frozen.reason_words(base),
+                reason,
                 rate: frozen.rate.filter(|_| frozen.source == "line"),
                 amount,
                 state,
@@ -269,6 +296,7 @@ impl Purse {
             waits: None,
             preparing: zero,
             on_hold: zero,
+            held_back: zero,
             held: Vec::new(),
             paid_this_year: zero,
             payouts_this_year: 0,
@@ -293,6 +321,12 @@ impl Frozen {
     fn reason_words(&self, base: Money) -> String {
         let mut words = match self.entry.as_str() {
             "adjustment" => return self.reason.clone(),
+            "correction" if self.reason.starts_with("voided: ") => {
+                return self.reason.replacen("voided", "Taken back", 1);
+            }
+            "correction" if self.source == "hand" => {
+                return "Correction of an earlier line".to_owned();
+            }
             "correction" => "Correction of an earlier line: the facts behind it changed".to_owned(),
             "refund" => "Refund to the customer: its commission is taken back".to_owned(),
             _ => match &self.rate {

@@ -22,6 +22,8 @@ pub struct Promise {
     pub text: String,
     /// The same in plain words.
     pub words: String,
+    /// Agreed with this partner alone.
+    pub own: bool,
     /// In force from; nothing: from the start.
     pub from: Option<Day>,
     /// New referrals come under it; otherwise it runs on for older ones only.
@@ -64,9 +66,10 @@ impl View<'_> {
             "WITH mine AS (SELECT a.terms_id AS id, count(DISTINCT a.referral_id) AS n FROM agreement_share s JOIN agreement a ON a.id = s.agreement_id
                            WHERE s.partner_id = ?1 GROUP BY 1),
                   next AS (SELECT (SELECT t.id FROM terms t WHERE t.program_id = e.program_id AND (t.from_day IS NULL OR t.from_day <= ?2)
-                                   ORDER BY t.version DESC LIMIT 1) AS id
+                                     AND (t.partner_id IS NULL OR t.partner_id = ?1)
+                                   ORDER BY t.partner_id IS NULL, t.version DESC LIMIT 1) AS id
                            FROM enrolment e WHERE e.partner_id = ?1 AND (e.to_day IS NULL OR e.to_day >= ?2))
-             SELECT p.name, t.version, t.text, t.from_day, t.hold_days, t.id IN (SELECT id FROM next), coalesce(m.n, 0), p.id
+             SELECT p.name, t.version, t.text, t.from_day, t.hold_days, t.id IN (SELECT id FROM next), coalesce(m.n, 0), p.id, t.partner_id IS NOT NULL
              FROM terms t JOIN program p ON p.id = t.program_id LEFT JOIN mine m ON m.id = t.id
              WHERE m.id IS NOT NULL OR t.id IN (SELECT id FROM next)
              ORDER BY p.name, p.id, t.version DESC",
@@ -91,6 +94,7 @@ impl View<'_> {
                 referrals: r.get(6)?,
                 hold_days: r.get(4)?,
                 minimum: self.minimum_of(r.get(7)?)?,
+                own: r.get(8)?,
             };
             all.push((promise, activity));
         }

@@ -183,3 +183,30 @@ fn nothing_is_paid_before_its_hold_ends() {
         "{early}"
     );
 }
+
+#[test]
+fn sums_beyond_what_can_be_held_are_refused_whole() {
+    let mut desk = Desk::new();
+    desk.pays("2026-03-01", 10_000);
+    let (before, customer) = (desk.facts(), desk.customer);
+    // More than ten thousand of the largest lines there are: far beyond any business.
+    let refused = desk
+        .store
+        .write(
+            &Ask {
+                bulk: true,
+                ..ask()
+            },
+            |tx| {
+                for _ in 0..10_300 {
+                    tx.add_revenue(&payment(customer, "2026-03-01", 900_000_000_000_000))?;
+                }
+                Ok(("Too much".to_owned(), ()))
+            },
+        )
+        .unwrap_err();
+    assert_eq!(refused.kind, crate::error::Kind::Refused);
+    assert!(refused.message.contains("too large"), "{refused}");
+    assert_eq!((desk.facts(), desk.earned()), (before, 2_500));
+    desk.in_order();
+}

@@ -1,8 +1,11 @@
 //! The book's promises, proven on a small program: what is owed, what comes back, what is refused, what is found.
 
+mod balances;
 mod bulk;
 mod ledger;
 mod parts;
+mod payouts;
+mod posting;
 mod tampering;
 mod undoing;
 

@@ -49,6 +49,41 @@ fn every_kind_of_tampering_is_found_by_its_check() {
             "DELETE FROM payout_line WHERE 0; UPDATE payout SET currency = 'EUR'",
         ),
         ("ledger", "DELETE FROM agreement_share"),
+        (
+            "ledger",
+            "INSERT INTO adjustment (partner_id, kind, day, minor, currency, reason, op) VALUES (1, 'bonus', '2026-11-01', 100, 'USD', 'x', 1)",
+        ),
+        (
+            "ledger",
+            "INSERT INTO commission_void (source, source_id, agreement_id, partner_id, on_day, reason, op) VALUES ('line', 1, 1, 1, '2026-11-01', 'x', 1)",
+        ),
+        (
+            "voids",
+            "INSERT INTO commission_void (source, source_id, agreement_id, partner_id, on_day, reason, op) VALUES ('line', 99, 1, 1, '2026-11-01', 'x', 1)",
+        ),
+        (
+            "blocks",
+            "INSERT INTO commission_block (commission_id, on_day, reason, op) VALUES (1, '2026-11-01', 'x', 1)",
+        ),
+        (
+            "days",
+            "INSERT INTO commission_block (commission_id, on_day, reason, op) VALUES (1, '2026-02-30', 'x', 1)",
+        ),
+        (
+            "links",
+            "INSERT INTO commission_block (commission_id, on_day, reason, op) VALUES (99, '2026-11-01', 'x', 1)",
+        ),
+        (
+            "days",
+            "INSERT INTO payout_run (as_of, op) VALUES ('2026-13-01', 1)",
+        ),
+        (
+            "rewards",
+            "INSERT INTO partner (name, slug, op) VALUES ('Other', 'other', 1);
+             INSERT INTO adjustment (partner_id, kind, day, minor, currency, reason, op) VALUES (1, 'reward', '2026-11-01', 100, 'USD', 'x', 1);
+             INSERT INTO reward (partner_id, kind, minor, currency, reason, promised_on, adjustment_id, op)
+             VALUES (2, 'cash', 100, 'USD', 'x', '2026-11-01', 1, 1)",
+        ),
         ("totals", "UPDATE partner_total SET earned = earned + 1"),
         ("totals", "DELETE FROM partner_count"),
     ] {

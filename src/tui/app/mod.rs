@@ -195,8 +195,12 @@ impl App {
                     .map(|w| (level.number, w)),
             );
         }
-        if let Some(want) = self.overlays.last().and_then(Overlay::need) {
-            needs.push((OVERLAY, want));
+        if self.overlays.is_empty() {
+            // The next one asks for itself, be it the same question.
+            self.asked.retain(|(screen, _), _| *screen != OVERLAY);
+        }
+        if let Some(overlay) = self.overlays.last() {
+            needs.extend(overlay.needs().into_iter().map(|want| (OVERLAY, want)));
         }
         for (screen, want) in needs {
             let slot = want.slot();
@@ -230,12 +234,14 @@ impl App {
         };
         let want = asked.want.clone();
         if ticket.screen == OVERLAY {
-            if let Ok(Answer::Picks(picks)) = answer {
-                match self.overlays.last_mut() {
-                    Some(Overlay::Form(form)) => form.offer(picks),
-                    Some(Overlay::Palette(palette)) => palette.offer(picks),
-                    _ => {}
+            match (answer, self.overlays.last_mut()) {
+                (Ok(Answer::Picks(picks)), Some(Overlay::Form(form))) => form.offer(picks),
+                (Ok(Answer::Picks(picks)), Some(Overlay::Palette(p))) => p.offer(picks),
+                (Ok(Answer::Preview(shown)), Some(Overlay::Form(form))) => form.previewed(shown),
+                (Err(e), Some(Overlay::Form(form))) if matches!(want, Want::Preview(_)) => {
+                    form.previewed(Some(Err(e)));
                 }
+                _ => {}
             }
             return;
         }

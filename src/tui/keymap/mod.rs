@@ -100,6 +100,8 @@ pub enum Action {
     Later,
     /// Filter by typing.
     Filter,
+    /// As it stood on a day, typed into the filter.
+    AsOf,
     /// Sort menu.
     Sort,
     /// Detail over the whole body.

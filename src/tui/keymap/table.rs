@@ -106,6 +106,7 @@ pub const KEYS: &[Key] = &[
     op(Setup, "p", "program enrol", "enrol", 3),
     ui(Lists, "enter", A::Enter, "open", 1),
     ui(Lists, "/", A::Filter, "filter", 8),
+    ui(Lists, "T", A::AsOf, "as it stood on a day", 0),
     ui(Lists, "s", A::Sort, "sort", 9),
     ui(Lists, "space", A::Pick, "pick", 10),
     ui(Lists, "v", A::Range, "pick from the last pick to here", 0),

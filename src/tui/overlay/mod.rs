@@ -88,11 +88,11 @@ impl Overlay {
     }
 
     /// What it needs to know.
-    pub fn need(&self) -> Option<Want> {
+    pub fn needs(&self) -> Vec<Want> {
         match self {
-            Self::Form(form) => form.want(),
-            Self::Palette(palette) => palette.want(),
-            _ => None,
+            Self::Form(form) => form.want().into_iter().chain(form.preview_want()).collect(),
+            Self::Palette(palette) => palette.want().into_iter().collect(),
+            _ => Vec::new(),
         }
     }
 

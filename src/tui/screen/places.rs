@@ -129,6 +129,13 @@ pub fn empty(list: List) -> Empty {
             ways: &[("a", "draft from what is payable")],
             shell: "partnerbook payout new",
         },
+        List::Rewards => Empty {
+            title: "No rewards yet",
+            what: "A reward is what you give beside commission: a SPIFF to a rep, a gift, swag, account credit. Cash \
+                   goes through a payout, the rest is given by hand.",
+            ways: &[(":", "reward add")],
+            shell: "partnerbook reward add northwind cash 100 --rep \"Ann Lee\" --reason \"first win\"",
+        },
         List::Programs => Empty {
             title: "No program yet",
             what: "A program says what partners earn, in one line of words: 25% of base for 12 months.",

@@ -25,7 +25,7 @@ pub struct TabsScreen {
 }
 
 impl TabsScreen {
-    /// A partner: overview, referrals, customers, commissions, payouts.
+    /// A partner: overview, referrals, customers, commissions, payouts, rewards.
     pub fn partner(title: String, selection: Selection, today: Day) -> Self {
         let slug = selection.names.first().cloned().unwrap_or_default();
         let own = |list| ListScreen::new(list, today).fixed(&format!("partner_slug:{slug}"));
@@ -34,6 +34,7 @@ impl TabsScreen {
             own(List::Customers),
             own(List::Commissions).ungrouped(),
             own(List::Payouts),
+            own(List::Rewards),
         ];
         Self::with(
             title,

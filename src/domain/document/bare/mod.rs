@@ -15,6 +15,7 @@ use crate::domain::{
     day::parse_iso,
     ledger::{Code, LedgerError},
     money::Money,
+    plan::BASE,
     terms,
 };
 use crate::text::slug;
@@ -76,12 +77,17 @@ struct BareLine {
     id: String,
     referral: String,
     date: String,
+    #[serde(default = "base")]
     kind: String,
     amount: String,
     currency: String,
     #[serde(default)]
     refund_of: String,
     period_months: Option<u32>,
+}
+
+fn base() -> String {
+    BASE.to_owned()
 }
 
 /// Reads a ledger that stands alone or under `ledger`, with what else is beside it (an id, what is expected) ignored.
@@ -188,6 +194,7 @@ fn book(bare: &Bare) -> Result<Document, LedgerError> {
             role: "referral".to_owned(),
             starts: maybe_day(&a.starts)?,
             ends: maybe_day(&a.ends)?,
+            by_hand: None,
             shares: shares.collect::<Vec<_>>().into(),
         });
     }
@@ -216,6 +223,11 @@ fn partner(name: &str, slug: &str) -> Partner {
         tags: None,
         payout_method: None,
         payout_reference: None,
+        payout_name: None,
+        payout_bic: None,
+        tax_form: None,
+        spiff_policy: None,
+        spiff_note: None,
         note: None,
         contacts: Listed::default(),
     }
@@ -232,13 +244,17 @@ fn program(name: &str, plan: &plan::BarePlan, hold_days: u32) -> Result<Program,
         applies: "new referrals".to_owned(),
         hold_days,
         from: None,
+        partner: None,
     };
     Ok(Program {
         id: slug(name),
         name: name.to_owned(),
         kind: "referral".to_owned(),
+        ends_on: None,
+        stops_on: None,
         terms: vec![version].into(),
         minimum: Vec::new(),
+        split: Listed::default(),
     })
 }
 
@@ -279,6 +295,7 @@ fn referral(r: &BareReferral, number: i64, partner: String) -> Result<Referral, 
             .into_iter()
             .collect::<Vec<_>>()
             .into(),
+        roles: Listed::default(),
         agreements: Listed::default(),
     })
 }

@@ -79,7 +79,7 @@ impl BarePlan {
                     });
                 }
                 let mode = match self.mode.as_deref() {
-                    Some("whole") => Mode::Whole,
+                    None | Some("whole") => Mode::Whole,
                     Some("graduated") => Mode::Graduated,
                     _ => return Err(bad("Tiers are whole or graduated.")),
                 };

@@ -2,9 +2,10 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::{super::Agreement, Document, DocumentError, Proof, once, word, wrong};
+use super::{Document, DocumentError, Proof, once, word, wrong};
 use crate::domain::{
-    document::{Commission, Payout, Revenue},
+    document::{Commission, Payout, Ref, Revenue, number_after},
+    ledger::{Code, LedgerError},
     money::Money,
     rate::Rate,
     split,
@@ -22,13 +23,14 @@ const PAYOUTS: &[&str] = &[
     "reversed",
 ];
 
-/// The shares of an agreement are percentages of 100 together (`COMMISSION_RULES R8`); else why not.
-pub(super) fn shares(a: &Agreement) -> Result<(), String> {
-    let said = |e: crate::domain::ledger::LedgerError| format!("Agreement {}: {}", a.id, e.message);
-    let rates: Vec<Rate> = a
-        .shares
-        .iter()
-        .map(|s| Rate::parse(&s.share))
+/// Shares are percentages of 100 together (`COMMISSION_RULES R8`); whose they are begins the sentence where not.
+pub(super) fn shares<'d>(
+    whose: &str,
+    shares: impl Iterator<Item = &'d String>,
+) -> Result<(), LedgerError> {
+    let said = |e: LedgerError| LedgerError::new(Code::BadSplit, format!("{whose}: {}", e.message));
+    let rates: Vec<Rate> = shares
+        .map(|s| Rate::parse(s))
         .collect::<Result<_, _>>()
         .map_err(said)?;
     split::check(&rates).map_err(said)
@@ -56,36 +58,62 @@ pub(super) fn revenue(doc: &Document) -> Proof {
         };
         let sum = given_back.entry(of.id.0).or_default();
         *sum -= i128::from(v.amount.minor);
-        if let Some(why) = misfit(v, of, *sum) {
-            return wrong(format!("revenue[{n}]"), format!("{} {why}.", v.id));
+        if let Some((code, why)) = misfit(v, of, *sum) {
+            let said = format!("{} {why}.", v.id);
+            return Err(DocumentError::at(format!("revenue[{n}]"), said).coded(code));
         }
     }
     Ok(())
 }
 
 /// Why a refund does not fit the line it gives back; `sum` is what all its refunds so far come to.
-fn misfit(v: &Revenue, of: &Revenue, sum: i128) -> Option<String> {
-    if v.amount.minor >= 0 {
-        Some("is a refund and must be negative".to_owned())
+fn misfit(v: &Revenue, of: &Revenue, sum: i128) -> Option<(Code, String)> {
+    let why = if v.amount.minor >= 0 {
+        "is a refund and must be negative".to_owned()
     } else if of.amount.minor <= 0 || of.refund_of.is_some() {
-        Some(format!("refunds {}, which is not a payment", of.id))
+        format!("refunds {}, which is not a payment", of.id)
     } else if of.referral != v.referral {
-        Some(format!("refunds {} of another referral", of.id))
+        format!("refunds {} of another referral", of.id)
     } else if of.amount.currency != v.amount.currency {
-        Some(format!(
-            "is in another currency than {}, which it refunds",
-            of.id
-        ))
+        format!("is in another currency than {}, which it refunds", of.id)
     } else if v.day < of.day {
-        Some(format!("is dated before {}, which it refunds", of.id))
+        format!("is dated before {}, which it refunds", of.id)
     } else if sum > i128::from(of.amount.minor) {
         let paid = of.amount.shown();
-        Some(format!(
-            "makes the refunds of {} more than its {paid}",
-            of.id
-        ))
+        let why = format!("makes the refunds of {} more than its {paid}", of.id);
+        return Some((Code::RefundExceedsLine, why));
     } else {
-        None
+        return None;
+    };
+    Some((Code::BadRefund, why))
+}
+
+/// What a ledger line is for: a revenue line or the referral, under an agreement; or an adjustment, under none.
+pub(super) fn source(
+    at: impl Fn(&str) -> String,
+    source: &str,
+    of: &str,
+    agreement: Option<Ref<'A'>>,
+) -> Proof {
+    word(|| at("source"), source, SOURCES)?;
+    let letter = match source {
+        "line" => "V",
+        "event" => "R",
+        _ => "J",
+    };
+    if number_after(letter, of).is_none() {
+        return wrong(
+            at("of"),
+            format!("“{of}” is no number of the form {letter}12."),
+        );
+    }
+    match (source, agreement) {
+        ("hand", Some(a)) => wrong(
+            at("agreement"),
+            format!("{a} is an agreement, and what a person added is under none."),
+        ),
+        ("line" | "event", None) => wrong(at("agreement"), "Its agreement is missing."),
+        _ => Ok(()),
     }
 }
 
@@ -93,8 +121,11 @@ fn misfit(v: &Revenue, of: &Revenue, sum: i128) -> Option<String> {
 pub(super) fn commissions(doc: &Document) -> Proof {
     for (n, c) in doc.commissions.iter().enumerate() {
         let at = |field: &str| format!("commissions[{n}].{field}");
-        word(|| at("source"), &c.source, SOURCES)?;
+        source(at, &c.source, &c.of, c.agreement)?;
         word(|| at("entry"), &c.entry, ENTRIES)?;
+        if c.source != "hand" && c.referral.is_none() {
+            return wrong(at("referral"), "Its referral is missing.");
+        }
         if c.amount.minor == 0 {
             return wrong(at("amount"), format!("{} is of no amount.", c.id));
         }

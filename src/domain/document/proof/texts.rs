@@ -29,6 +29,9 @@ pub fn tidy(doc: &mut Document) -> Proof {
     for (n, g) in doc.programs.0.iter_mut().enumerate() {
         plain(|| format!("programs[{n}].id"), &g.id)?;
         name(|| format!("programs[{n}].name"), &mut g.name)?;
+        for (k, s) in g.split.iter().enumerate() {
+            plain(|| format!("programs[{n}].split[{k}].role"), &s.role)?;
+        }
     }
     referrals(doc)?;
     for (n, c) in doc.customers.0.iter_mut().enumerate() {
@@ -66,12 +69,39 @@ pub fn tidy(doc: &mut Document) -> Proof {
         for (field, text) in [
             ("method", &p.method),
             ("reference", &p.reference),
+            ("file", &p.file),
             ("reason", &p.reason),
         ] {
             maybe(at(field), text.as_ref())?;
         }
     }
+    owed(doc)?;
     lists_and_notes(doc)
+}
+
+fn owed(doc: &mut Document) -> Proof {
+    for (n, j) in doc.adjustments.iter().enumerate() {
+        plain(|| format!("adjustments[{n}].reason"), &j.reason)?;
+    }
+    for (n, b) in doc.blocks.iter().enumerate() {
+        plain(|| format!("blocks[{n}].reason"), &b.reason)?;
+    }
+    for (n, v) in doc.voids.iter().enumerate() {
+        plain(|| format!("voids[{n}].reason"), &v.reason)?;
+    }
+    for (n, w) in doc.rewards.0.iter_mut().enumerate() {
+        let at = |field: &'static str| move || format!("rewards[{n}].{field}");
+        maybe_name(at("rep"), &mut w.rep)?;
+        plain(at("reason"), &w.reason)?;
+        for (field, text) in [
+            ("what", &w.what),
+            ("state_reason", &w.state_reason),
+            ("reference", &w.reference),
+        ] {
+            maybe(at(field), text.as_ref())?;
+        }
+    }
+    Ok(())
 }
 
 fn partners(doc: &mut Document) -> Proof {
@@ -92,6 +122,10 @@ fn partners(doc: &mut Document) -> Proof {
             ("tags", &p.tags),
             ("payout_method", &p.payout_method),
             ("payout_reference", &p.payout_reference),
+            ("payout_name", &p.payout_name),
+            ("payout_bic", &p.payout_bic),
+            ("tax_form", &p.tax_form),
+            ("spiff_note", &p.spiff_note),
             ("note", &p.note),
         ] {
             maybe(at(field), text.as_ref())?;
@@ -127,8 +161,13 @@ fn referrals(doc: &mut Document) -> Proof {
             plain(at("stage"), &s.stage)?;
             maybe(at("reason"), s.reason.as_ref())?;
         }
-        for (k, a) in r.agreements.iter().enumerate() {
+        for (k, role) in r.roles.iter().enumerate() {
+            plain(|| format!("referrals[{n}].roles[{k}].role"), &role.role)?;
+        }
+        for (k, a) in r.agreements.0.iter_mut().enumerate() {
             plain(|| format!("referrals[{n}].agreements[{k}].role"), &a.role)?;
+            // Not by hand is what a missing word says.
+            a.by_hand = a.by_hand.filter(|by_hand| *by_hand);
         }
     }
     Ok(())

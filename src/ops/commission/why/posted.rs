@@ -24,9 +24,10 @@ use crate::{
 /// A line in full.
 pub(super) fn sheet(view: View<'_>, id: i64, today: Day) -> Result<(Sheet, Value)> {
     let line = view.commission(id)?;
-    let source = match view.posted_for(id)? {
-        PostedFor::Earned(source) => source,
-        PostedFor::Hand(adjustment) => return by_hand(view, &line, adjustment, today),
+    let source = match line.source {
+        PostedFor::Revenue(id) => Source::Line(id),
+        PostedFor::Referral(id) => Source::Referral(id),
+        PostedFor::Adjustment(id) => return by_hand(view, &line, id, today),
     };
     let mut names = Names::default();
     let mut sheet = Sheet {

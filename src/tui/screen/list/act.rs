@@ -27,6 +27,7 @@ impl ListScreen {
             Action::HalfDown => self.go(self.at.saturating_add(half)),
             Action::HalfUp => self.go(self.at.saturating_sub(half)),
             Action::Filter => self.typing = Some(Input::new(self.filter.clone())),
+            Action::AsOf if self.query.list.looks_back() => self.look_back(),
             Action::Zoom => (self.zoomed, self.skip) = (shower(self.query.list).is_some(), 0),
             Action::Group if self.query.list == List::Commissions => self.grouped = !self.grouped,
             Action::Pick => self.pick(),
@@ -123,6 +124,17 @@ impl ListScreen {
         }];
         self.at = 0;
         self.selected = None;
+    }
+
+    /// Asks for the day in the filter, whose end it is put at: one line to type in, and one key that takes it off.
+    fn look_back(&mut self) {
+        let kept: Vec<&str> = self
+            .filter
+            .split_whitespace()
+            .filter(|word| !word.starts_with("asof:"))
+            .chain(["asof:"])
+            .collect();
+        self.typing = Some(Input::new(kept.join(" ")));
     }
 
     fn period(&mut self, later: bool) -> bool {

@@ -12,7 +12,13 @@ use std::{
 use tui_input::Input;
 
 use crate::{
-    domain::{day::Day, money::Money, month::Month, period::Period, query::QueryError},
+    domain::{
+        day::{Day, shown},
+        money::Money,
+        month::Month,
+        period::Period,
+        query::QueryError,
+    },
     error::Error,
     ops::Record,
     table::{Cell, List, Query, Row},
@@ -363,11 +369,15 @@ impl ListScreen {
             }
             _ => put::count(ids.len()),
         };
-        if self.query.period == Period::ALL {
-            rows
-        } else {
-            format!("{}  {rows}", self.query.period.shown())
+        let mut said = String::new();
+        if let (day, true) = self.query.seen_on() {
+            said = format!("as it stood on {}  ", shown(day));
         }
+        if self.query.period != Period::ALL {
+            said.push_str(&self.query.period.shown());
+            said.push_str("  ");
+        }
+        said + &rows
     }
 }
 

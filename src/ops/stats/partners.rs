@@ -2,14 +2,14 @@
 
 use clap::Args;
 
-use super::{
-    Cx, Entry, Kind, Operation, Outcome, Spec,
-    list::{Asked, When},
+use crate::{
+    error::Result,
+    ops::{
+        Cx, Kind, Operation, Outcome, Spec,
+        list::{Asked, When},
+    },
+    table::List,
 };
-use crate::{error::Result, table::List};
-
-/// The operations of this file.
-pub const OPERATIONS: &[Entry] = &[Entry::of::<StatsPartners>()];
 
 /// Partners in numbers: referrals, wins, revenue, commission
 #[derive(Debug, Args)]

@@ -1,0 +1,270 @@
+//! What a bank or a provider answers to a payment file: which payouts are paid, which failed, which still wait. Only a
+//! word that says so counts as paid. It knows no book: whether an answer fits a payout is judged by whoever asks.
+
+mod provider;
+
+pub use provider::Provider;
+
+use provider::{AMOUNT, CURRENCY, DAY, PAYOUT, REASON, STATUS, TRANSACTION, plain};
+
+use super::{DateFormat, Mapping, Record, Records, Refused, Reject, Source, Wishes};
+use crate::{
+    domain::{currency::Currency, day::Day, id::Noun},
+    error::{Error, Result},
+    text::check_name,
+};
+
+/// What became of a payment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Outcome {
+    /// The money arrived.
+    Paid,
+    /// It will not; why.
+    Failed(String),
+    /// Neither is known yet: what the file says.
+    Waits(String),
+}
+
+/// One answer.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PaymentResult {
+    /// Its line in the file.
+    pub line: u64,
+    /// The payout it is about.
+    pub payout: i64,
+    /// What became of it.
+    pub outcome: Outcome,
+    /// When, where the file says.
+    pub on: Option<Day>,
+    /// The provider's reference.
+    pub reference: Option<String>,
+    /// How much, as it is written; the currency decides how many decimals it may have.
+    pub amount: Option<String>,
+    /// In which currency.
+    pub currency: Option<Currency>,
+}
+
+/// All answers of a file.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Answers {
+    /// Who answers.
+    pub provider: Provider,
+    /// What was taken from which column.
+    pub mapping: Vec<String>,
+    /// Rows about our payouts.
+    pub results: Vec<PaymentResult>,
+    /// Lines that name no payout of ours, as fees and other payments do.
+    pub unknown: Vec<u64>,
+    /// Rows that could not be read.
+    pub rejects: Vec<Reject>,
+}
+
+/// How the file is to be read.
+#[derive(Debug, Clone, Default)]
+pub struct Asked {
+    /// Who answers; told by the header if it is not said.
+    pub provider: Option<Provider>,
+    /// `field=Column`, where a header is not known.
+    pub map: Vec<String>,
+    /// How days are written.
+    pub dates: DateFormat,
+}
+
+/// Reads a whole file of answers. Errors: no such columns, a header nobody is known by, a file that is no table.
+pub fn read(source: &mut Source, asked: &Asked) -> Result<Answers> {
+    let name = source.name.clone();
+    let mut records = Records::new(source.read()?, None)?;
+    let mut record = Record::default();
+    if !records.next(&mut record)? {
+        return Err(Error::refused(format!("{name} is empty.")).means("Nothing was changed."));
+    }
+    let provider = asked.provider.or_else(|| Provider::of(&record)).ok_or_else(|| {
+        Error::refused(format!("{name} does not look like an answer of PayPal or Wise, nor like a plain list."))
+            .means("Nothing was changed.")
+            .hint("Say whose it is with --as paypal, wise or plain; a plain list has the columns payout, status, date and reference.")
+    })?;
+    let wishes = Wishes {
+        map: asked.map.clone(),
+        ..Wishes::default()
+    };
+    let mapping = Mapping::decide(provider.fields(), &record, &wishes)?;
+    let width = mapping.headers.len();
+    let mut answers = Answers {
+        provider,
+        mapping: mapping.lines(),
+        results: Vec::new(),
+        unknown: Vec::new(),
+        rejects: Vec::new(),
+    };
+    while records.next(&mut record)? {
+        if record.cells().all(|cell| cell.trim().is_empty()) {
+            continue;
+        }
+        let read = if record.len() == width {
+            one(&record, &mapping, provider, &asked.dates)
+        } else {
+            Err(Refused {
+                column: String::new(),
+                value: String::new(),
+                reason: format!("has {} cells where the header has {width}", record.len()),
+            })
+        };
+        match read {
+            Ok(Some(result)) => answers.results.push(result),
+            Ok(None) => answers.unknown.push(record.line),
+            Err(why) => answers.rejects.push(Reject {
+                line: record.line,
+                why,
+            }),
+        }
+    }
+    Ok(answers)
+}
+
+/// One row; nothing where it names no payout of ours.
+fn one(
+    record: &Record,
+    mapping: &Mapping,
+    provider: Provider,
+    dates: &DateFormat,
+) -> std::result::Result<Option<PaymentResult>, Refused> {
+    let cell = |field: usize| mapping.value(record, field);
+    let refuse = |field: usize, reason: String| Refused {
+        column: mapping.heading(field).to_owned(),
+        value: cell(field).to_owned(),
+        reason: reason.trim_end_matches('.').to_owned(),
+    };
+    let text = |field: usize| match cell(field) {
+        "" => Ok(None),
+        raw => check_name(raw)
+            .map(Some)
+            .map_err(|e| refuse(field, e.to_string())),
+    };
+    // The reference of a Wise transfer is "P3 commission": our id is its first word.
+    let first = cell(PAYOUT).split_whitespace().next().unwrap_or_default();
+    let Some(payout) = Noun::Payout.read(first) else {
+        return Ok(None);
+    };
+    let status = text(STATUS)?.ok_or_else(|| refuse(STATUS, "is empty".to_owned()))?;
+    let word = plain(&status);
+    let (paid, failed) = provider.words();
+    let outcome = if paid.contains(&word.as_str()) {
+        Outcome::Paid
+    } else if failed.contains(&word.as_str()) {
+        let reason = text(REASON)?.unwrap_or_else(|| format!("{}: {status}", provider.name()));
+        Outcome::Failed(reason)
+    } else {
+        Outcome::Waits(status)
+    };
+    let on = match cell(DAY) {
+        "" => None,
+        raw => Some(dates.read(raw).map_err(|why| refuse(DAY, why))?),
+    };
+    let currency = match cell(CURRENCY) {
+        "" => None,
+        code => Some(Currency::parse(code).map_err(|e| refuse(CURRENCY, e.message))?),
+    };
+    // Providers are held to saying how much; a list made by hand may leave it out.
+    if provider != Provider::Plain {
+        for field in [AMOUNT, CURRENCY] {
+            if cell(field).is_empty() {
+                return Err(refuse(
+                    field,
+                    "is empty, so it cannot be seen whether it agrees".to_owned(),
+                ));
+            }
+        }
+    }
+    Ok(Some(PaymentResult {
+        line: record.line,
+        payout,
+        outcome,
+        on,
+        reference: text(TRANSACTION)?,
+        amount: text(AMOUNT)?,
+        currency,
+    }))
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    fn answers(text: &str) -> Result<Answers> {
+        let mut source =
+            Source::from_bytes("results.csv", text.as_bytes().to_vec(), &mut |_| Ok(()))?;
+        read(&mut source, &Asked::default())
+    }
+
+    #[test]
+    fn paypal_is_known_by_its_header_and_only_success_is_paid() {
+        let found = answers(
+            "Transaction ID,Recipient identifier,Payment amount,Currency,Status,Customer ID,Date,Error message\n\
+             8A1,ana@example.com,957.50,USD,Success,P3,2026-11-24 09:30:00,\n\
+             8A2,bo@example.com,10.00,USD,FAILED,P4,2026-11-24,Account closed\n\
+             8A3,cy@example.com,10.00,USD,Unclaimed,P5,2026-11-24,\n\
+             8A4,cy@example.com,10.00,USD,Success,INV-7,2026-11-24,\n",
+        )
+        .unwrap();
+        assert_eq!(found.provider, Provider::PayPal);
+        let outcomes: Vec<_> = found
+            .results
+            .iter()
+            .map(|r| (r.payout, r.outcome.clone()))
+            .collect();
+        assert_eq!(
+            outcomes,
+            [
+                (3, Outcome::Paid),
+                (4, Outcome::Failed("Account closed".to_owned())),
+                (5, Outcome::Waits("Unclaimed".to_owned())),
+            ]
+        );
+        assert_eq!(found.unknown, [5]);
+        assert_eq!(found.results[0].reference.as_deref(), Some("8A1"));
+        assert_eq!(found.results[0].on.unwrap().to_string(), "2026-11-24");
+    }
+
+    #[test]
+    fn wise_gives_our_id_back_as_the_reference() {
+        let found = answers(
+            "ID,Status,Direction,Created on,Finished on,Source amount (after fees),Source currency,Target name,Target amount (after fees),Target currency,Reference\n\
+             TRANSFER-1,COMPLETED,OUT,2026-11-23,2026-11-24,100,USD,Ana,90.10,EUR,P7 commission\n\
+             TRANSFER-2,CANCELLED,OUT,2026-11-23,,100,USD,Bo,90.10,EUR,P8 commission\n",
+        )
+        .unwrap();
+        assert_eq!(found.provider, Provider::Wise);
+        assert_eq!(found.results[0].payout, 7);
+        assert_eq!(found.results[0].reference.as_deref(), Some("TRANSFER-1"));
+        assert_eq!(found.results[0].amount.as_deref(), Some("90.10"));
+        assert_eq!(
+            found.results[1].outcome,
+            Outcome::Failed("Wise: CANCELLED".to_owned())
+        );
+    }
+
+    #[test]
+    fn a_plain_list_needs_payout_and_status_only() {
+        let found =
+            answers("Payout;STATUS;Date;Reference;Note\np3;Paid;2026-11-24;TRN-1;x\nP4;ok;;;\n")
+                .unwrap();
+        assert_eq!(found.provider, Provider::Plain);
+        assert_eq!(found.results[0].outcome, Outcome::Paid);
+        assert_eq!(found.results[1].outcome, Outcome::Waits("ok".to_owned()));
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_refused_row_by_row() {
+        let found =
+            answers("payout,status,date\nP3,paid,24/11/2026\nP4\nP5,,2026-11-24\n").unwrap();
+        assert_eq!(found.rejects.len(), 3);
+        assert!(
+            answers("a,b\n1,2\n")
+                .unwrap_err()
+                .message
+                .contains("does not look like")
+        );
+        assert!(answers("").is_err());
+    }
+}

@@ -1,0 +1,42 @@
+//! `commission void`.
+
+use clap::Args;
+
+use super::{ids, named};
+use crate::{
+    error::Result,
+    ops::{Cx, Kind, Operation, Outcome, Selection, Spec, args},
+};
+
+/// Owe nothing for what these unpaid lines are for; the ledger takes it back
+#[derive(Debug, Args)]
+pub struct CommissionVoid {
+    /// The lines, such as L7
+    #[arg(required = true, value_name = "LINE")]
+    lines: Vec<String>,
+    /// Why; the partner reads it
+    #[arg(long, required = true, value_name = "TEXT")]
+    reason: String,
+}
+
+impl Operation for CommissionVoid {
+    const SPEC: Spec = Spec {
+        path: "commission void",
+        kind: Kind::Write,
+        aliases: &[],
+    };
+
+    fn run(self, cx: &mut Cx<'_>) -> Result<Outcome> {
+        let ids = ids(&self.lines)?;
+        let reason = args::line("--reason", Some(&self.reason))?.unwrap_or_default();
+        let done = cx.store.write(&cx.ask(), |tx| {
+            let lines = tx.void_commission(&ids, &reason)?;
+            Ok((format!("Voided {}: {reason}", named(&lines)), ()))
+        })?;
+        Ok(args::wrote(&done, ""))
+    }
+
+    fn prefill(selection: &Selection) -> Vec<(&'static str, String)> {
+        args::selected(selection, "commission", "lines")
+    }
+}

@@ -1,0 +1,89 @@
+//! Partners of a document taken in, with their people, their lists of accounts and what was noted; nothing of money.
+
+use std::collections::HashSet;
+
+use rusqlite::params;
+
+use super::super::{
+    Tx,
+    names::{Names, day, id_of, known},
+};
+use crate::{
+    domain::document::{Document, DocumentError, Partner},
+    error::Result,
+    store::NewAccount,
+};
+
+impl Tx<'_> {
+    pub(super) fn take_partner(&self, n: usize, p: &Partner, names: &Names) -> Result<()> {
+        let id = id_of(&names.partners, &p.id, || format!("partners[{n}].id"))?;
+        let invited_by = p
+            .invited_by
+            .as_ref()
+            .map(|by| id_of(&names.partners, by, || format!("partners[{n}].invited_by")))
+            .transpose()?;
+        self.conn
+            .prepare_cached(
+                "INSERT INTO partner (id, external_id, name, slug, kind, state, state_reason, since, email, site, domain, country, owner,
+                   source, invited_by, tags, payout_method, payout_reference, payout_name, payout_bic, tax_form, spiff_policy, spiff_note, note, op)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25)",
+            )?
+            .execute(params![
+                id, p.external_id, p.name, p.id, p.kind, p.state, p.state_reason, day(p.since), p.email, p.site, p.domain, p.country,
+                p.owner, p.source, invited_by, p.tags, p.payout_method, p.payout_reference, p.payout_name, p.payout_bic, p.tax_form,
+                p.spiff_policy, p.spiff_note, p.note, self.op
+            ])?;
+        for c in p.contacts.iter() {
+            self.conn
+                .prepare_cached("INSERT INTO contact (partner_id, name, email, role, op) VALUES (?1, ?2, ?3, ?4, ?5)")?
+                .execute(params![id, c.name, c.email, c.role, self.op])?;
+        }
+        Ok(())
+    }
+
+    pub(super) fn take_lists_and_notes(&self, doc: &Document, names: &Names) -> Result<()> {
+        let mut lists = HashSet::new();
+        for (n, list) in doc.populations.iter().enumerate() {
+            if !lists.insert((&list.partner, &list.kind)) {
+                let said = format!(
+                    "{} has two lists of {}; one can be kept.",
+                    list.partner, list.kind
+                );
+                return Err(DocumentError::at(format!("populations[{n}]"), said).into());
+            }
+            let partner = id_of(&names.partners, &list.partner, || {
+                format!("populations[{n}].partner")
+            })?;
+            let accounts: Vec<NewAccount> = list
+                .accounts
+                .iter()
+                .map(|a| NewAccount {
+                    name: a.name.clone(),
+                    site: a.site.clone(),
+                    domain: a.domain.clone(),
+                    rep: a.rep.clone(),
+                    stage: a.stage.clone(),
+                    value: a.value,
+                })
+                .collect();
+            self.add_population(partner, &list.kind, list.loaded_on.0, &list.file, &accounts)?;
+        }
+        for (n, a) in doc.activities.iter().enumerate() {
+            let partner = a
+                .partner
+                .as_ref()
+                .map(|p| id_of(&names.partners, p, || format!("activities[{n}].partner")))
+                .transpose()?;
+            let referral = a
+                .referral
+                .map(|r| {
+                    known(&names.referrals, r.0, 'R', || {
+                        format!("activities[{n}].referral")
+                    })
+                })
+                .transpose()?;
+            self.add_activity(partner, referral, a.on.0, &a.text)?;
+        }
+        Ok(())
+    }
+}
