@@ -2,9 +2,9 @@
 
 use crate::book::Book;
 
-/// Two partners, three customers, a split, a refund, a yearly prepayment, tax.
+/// Two partners, three customers, a refund, a yearly prepayment, tax.
 const FACTS: &[&str] = &[
-    "referral add Cobalt -p northwind --on 2026-01-05 --split northwind:70,kestrel:30",
+    "referral add Cobalt -p northwind --on 2026-01-05",
     "referral add Dune -p kestrel --on 2026-02-05",
     "referral add Ember -p northwind --on 2026-06-01",
     "referral stage qualified R3 --on 2026-06-03",
