@@ -13,7 +13,7 @@ use crate::{
     domain::{
         day::Day,
         engine::{Accrual, owed},
-        facts::{AgreementFact, Facts, Source},
+        facts::{AgreementFact, Source},
         money::{Money, Totals},
         plan::{Plan, Reach},
         replay::{self, Change, Held, Tally},
@@ -128,14 +128,12 @@ impl View<'_> {
         };
         let mut tally = Tally::keeping(asked.most);
         closed::walk(self.conn, which, tell, &mut |mut part| {
-            let by_hand = self.made_by_hand(&part.facts)?;
             let whole = std::mem::take(&mut part.facts.agreements);
             let concerned: BTreeSet<i64> = whole
                 .iter()
                 .filter(|a| {
                     let first = a.split.first().map_or(0, |(partner, _)| *partner);
                     of_program.contains(&a.plan)
-                        && !by_hand.contains(&a.id)
                         && part.answers_for(first)
                         && asked.partner.is_none_or(|p| p == first)
                 })
@@ -182,16 +180,6 @@ impl View<'_> {
             "SELECT id FROM terms WHERE program_id = ?1 AND (partner_id IS NULL OR partner_id = ?2)",
         )?;
         let ids = q.query_map(params![asked.program, asked.partner], |r| r.get(0))?;
-        Ok(ids.collect::<rusqlite::Result<_>>()?)
-    }
-
-    /// Which of these agreements a person made or changed: no terms of a program move them.
-    fn made_by_hand(&self, part: &Facts) -> Result<BTreeSet<i64>> {
-        let ids: Vec<i64> = part.agreements.iter().map(|a| a.id).collect();
-        let mut q = self.conn.prepare_cached(
-            "SELECT a.id FROM json_each(?1) t JOIN agreement a ON a.id = t.value WHERE a.by_hand = 1",
-        )?;
-        let ids = q.query_map([facts::id_list(&ids)], |r| r.get(0))?;
         Ok(ids.collect::<rusqlite::Result<_>>()?)
     }
 
