@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use rusqlite::{CachedStatement, Connection, OptionalExtension, Row, params};
+use rusqlite::{CachedStatement, Connection, Row, ToSql, params};
 
 use crate::{
     domain::{currency::Currency, day::parse_iso, ledger::LedgerError, month::Month},
@@ -61,17 +61,18 @@ const PAID: &str = concat!(
      WHERE b.op = ?1 AND b.tbl = 'payout' AND p.state = 'paid'",
 );
 
-/// A sum that is not a whole number any more went beyond what can be held: then nothing is written, and nothing returned.
+/// A sum that is not a whole number any more went beyond what can be held: then nothing is written.
 const ADD_MONTH: &str = "INSERT INTO partner_month AS m (partner_id, month, currency, revenue, earned) VALUES (?1, ?2, ?3, ?4, ?5)
    ON CONFLICT (partner_id, month, currency) DO UPDATE SET revenue = m.revenue + excluded.revenue, earned = m.earned + excluded.earned
-   WHERE typeof(m.revenue + excluded.revenue) = 'integer' AND typeof(m.earned + excluded.earned) = 'integer'
-   RETURNING revenue <> 0 OR earned <> 0";
+   WHERE typeof(m.revenue + excluded.revenue) = 'integer' AND typeof(m.earned + excluded.earned) = 'integer'";
 const ADD_TOTAL: &str = "INSERT INTO partner_total AS m (partner_id, currency, revenue, earned, paid) VALUES (?1, ?2, ?3, ?4, ?5)
    ON CONFLICT (partner_id, currency) DO UPDATE SET revenue = m.revenue + excluded.revenue, earned = m.earned + excluded.earned,
      paid = m.paid + excluded.paid
    WHERE typeof(m.revenue + excluded.revenue) = 'integer' AND typeof(m.earned + excluded.earned) = 'integer'
-     AND typeof(m.paid + excluded.paid) = 'integer'
-   RETURNING revenue <> 0 OR earned <> 0 OR paid <> 0";
+     AND typeof(m.paid + excluded.paid) = 'integer'";
+
+const NO_MONTH: &str = "SELECT revenue = 0 AND earned = 0 FROM partner_month WHERE partner_id = ?1 AND month = ?2 AND currency = ?3";
+const NO_TOTAL: &str = "SELECT revenue = 0 AND earned = 0 AND paid = 0 FROM partner_total WHERE partner_id = ?1 AND currency = ?2";
 
 /// What is added to one sum.
 #[derive(Clone, Copy, Default)]
@@ -145,19 +146,13 @@ impl Gathered<'_> {
         let mut add_month = self.conn.prepare_cached(ADD_MONTH)?;
         let mut totals: BTreeMap<(i64, Currency), Added> = BTreeMap::new();
         for ((partner, month, currency), added) in months {
-            let there: Option<bool> = add_month
-                .query_row(
-                    params![
-                        partner,
-                        month.to_string(),
-                        currency.code(),
-                        added.revenue,
-                        added.earned
-                    ],
-                    |r| r.get(0),
-                )
-                .optional()?;
-            self.settle(partner, there, added.stands)?;
+            let month = month.to_string();
+            let sum = params![partner, month, currency.code(), added.revenue, added.earned];
+            expect_held(add_month.execute(sum)?)?;
+            if !added.stands {
+                let key = params![partner, month, currency.code()];
+                self.expect_something(partner, NO_MONTH, key)?;
+            }
             let total = totals.entry((partner, currency)).or_default();
             total.revenue = plus(total.revenue, added.revenue)?;
             total.earned = plus(total.earned, added.earned)?;
@@ -196,25 +191,22 @@ impl Gathered<'_> {
         currency: Currency,
         added: Added,
     ) -> Result<()> {
-        let there: Option<bool> = add_total
-            .query_row(
-                params![
-                    partner,
-                    currency.code(),
-                    added.revenue,
-                    added.earned,
-                    added.paid
-                ],
-                |r| r.get(0),
-            )
-            .optional()?;
-        self.settle(partner, there, added.stands)
+        let code = currency.code();
+        let sum = params![partner, code, added.revenue, added.earned, added.paid];
+        expect_held(add_total.execute(sum)?)?;
+        if !added.stands {
+            self.expect_something(partner, NO_TOTAL, params![partner, code])?;
+        }
+        Ok(())
     }
 
-    /// What came of adding: an error beyond what a sum holds; a partner to sum anew where nothing may be left.
-    fn settle(&mut self, partner: i64, there: Option<bool>, stands: bool) -> Result<()> {
-        let something = there.ok_or_else(|| LedgerError::too_large("A sum"))?;
-        if !something && !stands {
+    /// Notes a partner for summing anew if a sum of it came to nothing: perhaps nothing is behind it any more.
+    fn expect_something(&mut self, partner: i64, sql: &str, key: &[&dyn ToSql]) -> Result<()> {
+        let nothing: bool = self
+            .conn
+            .prepare_cached(sql)?
+            .query_row(key, |r| r.get(0))?;
+        if nothing {
             self.conn
                 .prepare_cached(
                     "INSERT INTO temp.touched_partner (id, whole) VALUES (?1, 1) ON CONFLICT (id) DO UPDATE SET whole = 1",
@@ -224,6 +216,14 @@ impl Gathered<'_> {
         }
         Ok(())
     }
+}
+
+/// Whether a sum took what was added.
+fn expect_held(written: usize) -> Result<()> {
+    if written == 0 {
+        return Err(LedgerError::too_large("A sum").into());
+    }
+    Ok(())
 }
 
 fn signed(minor: i64, sign: i64) -> Result<i64> {
