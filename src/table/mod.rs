@@ -25,6 +25,7 @@ mod rewards;
 mod run_preview;
 mod tax;
 pub mod text;
+mod waiting;
 
 pub use crate::domain::overlap::Region;
 pub use ask::{first, footer, footer_of, order, rows, whole};
@@ -32,6 +33,7 @@ pub use balances::{balances, months};
 pub use list::{List, Query};
 pub use run_preview::run_preview;
 pub use tax::tax;
+pub use waiting::{partner_sums, waiting};
 
 use crate::domain::{day::Day, money::Money};
 

@@ -121,10 +121,10 @@ pub enum Answer {
     Order(Arc<Vec<i64>>),
     /// To [`Want::Order`], before the whole answer: the first ids, so that something is seen at once.
     First(Vec<i64>),
-    /// To [`Want::Sums`].
-    Sums(Sums),
-    /// To [`Want::Groups`], by row.
-    Groups(Vec<(i64, Sums)>),
+    /// To [`Want::Sums`]; and what of it is payable, but waits under a minimum.
+    Sums(Sums, Vec<Money>),
+    /// To [`Want::Groups`], by row: its group's sums in words.
+    Groups(Vec<(i64, Vec<String>)>),
     /// To [`Want::Rows`] and [`Want::Names`].
     Rows(Vec<Row>),
     /// To [`Want::Record`].

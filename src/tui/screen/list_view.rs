@@ -32,7 +32,7 @@ const READABLE: u16 = 100;
 pub struct Parts {
     table: Rect,
     pane: Option<Rect>,
-    totals: Vec<Sums>,
+    totals: Sums,
     columns: Fit,
 }
 
@@ -97,17 +97,13 @@ pub fn parts(list: &ListScreen, area: Rect) -> Parts {
         (area, None)
     };
     let columns = fit(columns, without(list), table.width, &known);
-    let sums = sums::sums(list, &columns, table.width);
-    let most = if table.height >= 18 {
-        4
-    } else {
-        usize::from(table.height >= 8) * 2
-    };
+    let most = usize::from(table.height / 4).min(6);
+    let totals = sums::sums(list, &columns, table.width, most);
     Parts {
         columns,
         table,
         pane,
-        totals: sums.into_iter().take(most).collect(),
+        totals,
     }
 }
 
@@ -128,10 +124,9 @@ impl Parts {
     }
 
     fn foot(&self) -> u16 {
-        if self.totals.is_empty() {
-            0
-        } else {
-            put::cells(self.totals.len()) + 1
+        match self.totals.lines.len() {
+            0 => 0,
+            lines => put::cells(lines) + 1,
         }
     }
 
@@ -280,7 +275,7 @@ fn group_head(
     i: usize,
     line: u16,
 ) {
-    let name = list.group(i).unwrap_or_else(|| "…".into());
+    let name = list.group_name(i).unwrap_or_else(|| "…".into());
     let width = parts.columns.width().min(parts.table.width);
     let area = Rect {
         width,
@@ -294,12 +289,10 @@ fn group_head(
         &format!("▾ {name}"),
         theme.style(Role::Heading),
     );
-    let sums = list.group_sums(i);
     let room = usize::from(width).saturating_sub(text::width(&name) + 6);
-    if text::width(&sums) <= room {
-        let x = width.saturating_sub(put::cells(text::width(&sums)));
-        put::left(buf, area, line, x, &sums, theme.style(Role::Muted));
-    }
+    let sums = list.group_sums(i, room);
+    let x = width.saturating_sub(put::cells(text::width(&sums)));
+    put::left(buf, area, line, x, &sums, theme.style(Role::Muted));
 }
 
 fn detail(list: &ListScreen, buf: &mut Buffer, area: Rect, theme: Theme, skip: usize) {

@@ -59,6 +59,8 @@ pub struct ListScreen {
     pub ids: Option<Arc<Vec<i64>>>,
     /// Totals below.
     pub footer: Vec<(String, Vec<Money>)>,
+    /// What of them is payable, but waits under a minimum.
+    pub waiting: Vec<Money>,
     /// Position of the cursor.
     pub at: usize,
     /// First row in sight.
@@ -72,8 +74,8 @@ pub struct ListScreen {
     /// First line of the zoomed detail in sight.
     pub skip: usize,
     rows: HashMap<i64, Row>,
-    /// Totals of groups, by their names.
-    sums_of: HashMap<String, Vec<(String, Vec<Money>)>>,
+    /// Totals of groups in words, by their short names.
+    sums_of: HashMap<String, Vec<String>>,
     /// Widest content seen of each column: only grows, so that nothing jumps while one scrolls.
     widths: Vec<u16>,
     /// Rows without any filter, when last seen.
@@ -107,6 +109,7 @@ impl ListScreen {
             zoomed: false,
             ids: None,
             footer: Vec::new(),
+            waiting: Vec::new(),
             at: 0,
             top: 0,
             picked: BTreeMap::new(),
@@ -228,11 +231,11 @@ impl ListScreen {
                 self.ids = Some(Arc::new(ids));
                 self.scroll();
             }
-            (_, Answer::Sums(footer)) => self.footer = footer,
+            (_, Answer::Sums(footer, waiting)) => (self.footer, self.waiting) = (footer, waiting),
             (_, Answer::Order(ids)) => self.take_order(ids),
             (_, Answer::Groups(groups)) => {
                 for (row, sums) in groups {
-                    if let Some(name) = self.rows.get(&row).and_then(|r| self.text(r, "partner")) {
+                    if let Some(name) = self.rows.get(&row).and_then(|r| self.text(r, "slug")) {
                         self.sums_of.insert(name, sums);
                     }
                 }
