@@ -28,7 +28,7 @@ pub mod text;
 mod waiting;
 
 pub use crate::domain::overlap::Region;
-pub use ask::{first, footer, footer_of, order, rows, whole};
+pub use ask::{first, footer, footer_of, order, rows, runs, whole};
 pub use balances::{balances, months};
 pub use list::{List, Query};
 pub use run_preview::run_preview;

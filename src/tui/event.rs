@@ -86,6 +86,8 @@ pub enum Want {
     Record(&'static str, String),
     /// The totals of groups of a list: each by a row of it.
     Groups(Query, Vec<i64>),
+    /// How many rows of commission lines each partner has, in the list's order.
+    Runs(Query),
     /// The front page.
     Home(Day),
     /// Records whose name holds this text: noun and text.
@@ -107,6 +109,7 @@ impl Want {
             Self::Sums(_) => SUMS,
             Self::Groups(..) => 7,
             Self::Preview(_) => 8,
+            Self::Runs(_) => 9,
         }
     }
 }
@@ -125,6 +128,8 @@ pub enum Answer {
     Sums(Sums, Vec<Money>),
     /// To [`Want::Groups`], by row: its group's sums in words.
     Groups(Vec<(i64, Vec<String>)>),
+    /// To [`Want::Runs`]: partners by short name.
+    Runs(Vec<(String, usize)>),
     /// To [`Want::Rows`] and [`Want::Names`].
     Rows(Vec<Row>),
     /// To [`Want::Record`].

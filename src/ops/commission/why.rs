@@ -7,9 +7,10 @@ use crate::{
     domain::{
         day::{Day, shown},
         id::Noun,
+        payout::Waits,
     },
     error::Result,
-    ops::{Cx, Kind, Operation, Outcome, Record, Selection, Spec},
+    ops::{Cx, Kind, Operation, Outcome, Record, Selection, Spec, args},
     store::{Line, PostedFor, View},
 };
 
@@ -48,31 +49,75 @@ impl Operation for CommissionWhy {
     }
 }
 
-/// Where a line is on a day, in a sentence.
-pub fn standing(line: &Line, today: Day) -> String {
-    match &line.payout {
-        Some((payout, _, Some(on))) => format!("Paid on {} in P{payout}.", shown(*on)),
-        Some((payout, state, None)) => format!("In payout P{payout} ({state})."),
-        None if line.payable_on > today => {
-            let days = (line.payable_on - line.day).num_days();
-            format!(
-                "Held until {}: {days} days after {}.",
-                shown(line.payable_on),
-                shown(line.day)
-            )
+/// Where a line is on a day, in a sentence: paid, held back, on hold, or payable and perhaps waiting.
+fn standing(view: View<'_>, line: &Line, today: Day) -> Result<String> {
+    if let Some((payout, state, paid)) = &line.payout {
+        return Ok(match paid {
+            Some(on) => format!("Paid on {} in P{payout}.", shown(*on)),
+            None => format!("In payout P{payout} ({state})."),
+        });
+    }
+    if let Some(held) = view.held_back(line.id)? {
+        let with = if held.by == line.id {
+            String::new()
+        } else {
+            format!(" with {}", Noun::Commission.id(held.by))
+        };
+        return Ok(format!(
+            "Blocked{with} since {}: {}",
+            shown(held.on),
+            held.reason
+        ));
+    }
+    if line.payable_on > today {
+        let days = (line.payable_on - line.day).num_days();
+        let from = shown(line.day);
+        return Ok(format!(
+            "Held until {}: {} after {from}.",
+            shown(line.payable_on),
+            args::counted(days.unsigned_abs(), "day", "days"),
+        ));
+    }
+    let since = format!("Payable since {}.", shown(line.payable_on));
+    let dues = view.dues(Some(&[line.partner]), today)?;
+    let waits = dues
+        .iter()
+        .find(|due| due.balance.currency == line.money.currency)
+        .and_then(|due| due.waits);
+    Ok(match waits {
+        Some(why @ (Waits::UnderMinimum(_) | Waits::Negative(_))) => {
+            format!("{since} It waits. {}", why.sentence())
         }
-        None => format!("Payable since {}.", shown(line.payable_on)),
+        _ => since,
+    })
+}
+
+/// What a line is for, in a few words.
+fn earned(line: &Line, earned_on: &str) -> String {
+    let day = shown(line.day);
+    let referral = Noun::Referral.id(line.referral);
+    let known = !line.company.is_empty();
+    match line.source {
+        PostedFor::Adjustment(_) if line.referral == 0 => {
+            format!("{}, added by hand for {day}", line.partner_name)
+        }
+        PostedFor::Adjustment(_) if known => {
+            format!("{} ({referral}), added by hand for {day}", line.company)
+        }
+        _ if known => format!(
+            "{} ({referral}), earned on {earned_on} of {day}",
+            line.company
+        ),
+        _ => format!("a referral that was taken back ({referral}), earned on {earned_on} of {day}"),
     }
 }
 
 /// A line in full, for the shell and the detail pane: what was posted, why, what corrected it since, where it is.
 pub fn record(view: View<'_>, id: i64, today: Day) -> Result<Record> {
     let line = view.commission(id)?;
-    let company = if line.company.is_empty() {
-        "a referral that was taken back"
-    } else {
-        line.company.as_str()
-    };
+    let blocked = view.held_back(id)?.map(|held| held.reason);
+    let standing = standing(view, &line, today)?;
+    let by_hand = matches!(line.source, PostedFor::Adjustment(_));
     let earned_on = match line.source {
         PostedFor::Revenue(id) => Noun::Revenue.id(id).to_string(),
         PostedFor::Referral(id) => Noun::Referral.id(id).to_string(),
@@ -85,22 +130,20 @@ pub fn record(view: View<'_>, id: i64, today: Day) -> Result<Record> {
             line.money.shown(),
             line.partner_name
         ),
-        format!(
-            "For        {company} ({}), earned on {earned_on} of {}",
-            Noun::Referral.id(line.referral),
-            shown(line.day)
-        ),
+        format!("For        {}", earned(&line, &earned_on)),
         format!(
             "Posted     {} by {}: {}",
             line.entry,
             Noun::Operation.id(line.op),
             line.reason
         ),
-        format!("Now        {}", standing(&line, today)),
+        format!("Now        {standing}"),
         String::new(),
     ];
     let verdicts = view.verdicts(&line)?;
-    if verdicts.is_empty() {
+    if by_hand {
+        lines.push("No rule earned it: a person added it.".to_owned());
+    } else if verdicts.is_empty() {
         lines.push(
             "What it was earned on is no longer in the book, so nothing is owed on it today."
                 .to_owned(),
@@ -127,9 +170,9 @@ pub fn record(view: View<'_>, id: i64, today: Day) -> Result<Record> {
     }
     let json = json!({
         "line": Noun::Commission.id(id).to_string(), "partner": line.partner_name, "company": line.company,
-        "referral": Noun::Referral.id(line.referral).to_string(), "earned_on": earned_on, "day": line.day, "payable_on": line.payable_on,
+        "referral": (line.referral != 0).then(|| Noun::Referral.id(line.referral).to_string()), "earned_on": earned_on, "day": line.day, "payable_on": line.payable_on,
         "amount": line.money, "base": line.base, "rate": line.rate, "share": line.share, "month": line.month, "months": line.months,
-        "entry": line.entry, "reason": line.reason, "operation": Noun::Operation.id(line.op).to_string(), "standing": standing(&line, today),
+        "entry": line.entry, "reason": line.reason, "operation": Noun::Operation.id(line.op).to_string(), "standing": standing, "blocked": blocked,
         "payout": line.payout.as_ref().map(|(id, ..)| Noun::Payout.id(*id).to_string()),
         "verdicts": verdicts, "postings": alike.iter().map(|l| Noun::Commission.id(l.id).to_string()).collect::<Vec<_>>(),
     });

@@ -2,6 +2,7 @@
 
 mod act;
 mod chosen;
+mod fold;
 mod groups;
 
 use std::{
@@ -53,6 +54,8 @@ pub struct ListScreen {
     pub title: Option<String>,
     /// Rows stand under a head per partner.
     pub grouped: bool,
+    /// What of that is folded away.
+    folding: fold::Folding,
     /// Detail over the whole body.
     pub zoomed: bool,
     /// The list's ids in order, once known.
@@ -106,6 +109,7 @@ impl ListScreen {
             filter_error: None,
             title: None,
             grouped: list == List::Commissions,
+            folding: fold::Folding::default(),
             zoomed: false,
             ids: None,
             footer: Vec::new(),
@@ -197,6 +201,9 @@ impl ListScreen {
             let from = step.saturating_sub(AHEAD).min(to);
             needs.push(Want::Rows(self.query.clone(), ids[from..to].to_vec()));
         }
+        if self.folding.any() && self.folds() {
+            needs.push(Want::Runs(self.query.clone()));
+        }
         let groups = self.groups_in_sight();
         if !groups.is_empty() {
             needs.push(Want::Groups(self.unsorted(), groups));
@@ -206,7 +213,7 @@ impl ListScreen {
         }
         if self.wants_detail
             && let Some(path) = crate::tui::screen::shower(self.query.list)
-            && let Some(name) = self.current().and_then(|row| self.name_of(row))
+            && let Some(name) = self.single().and_then(|row| self.name_of(row))
         {
             needs.push(Want::Record(path, name));
         }
@@ -233,6 +240,7 @@ impl ListScreen {
             }
             (_, Answer::Sums(footer, waiting)) => (self.footer, self.waiting) = (footer, waiting),
             (_, Answer::Order(ids)) => self.take_order(ids),
+            (_, Answer::Runs(runs)) => self.take_runs(runs),
             (_, Answer::Groups(groups)) => {
                 for (row, sums) in groups {
                     if let Some(name) = self.rows.get(&row).and_then(|r| self.text(r, "slug")) {
@@ -245,11 +253,13 @@ impl ListScreen {
                 for row in rows {
                     let name = self.name_of(&row).unwrap_or_default();
                     self.picked.insert(row.id, name);
+                    self.rows.insert(row.id, row);
                 }
             }
             (_, Answer::Rows(rows)) => {
                 if self.rows.len() > KEPT {
-                    self.rows.clear();
+                    // What is picked is acted on: it stays known.
+                    self.rows.retain(|id, _| self.picked.contains_key(id));
                 }
                 self.measure(&rows);
                 self.rows.extend(rows.into_iter().map(|r| (r.id, r)));
@@ -266,16 +276,7 @@ impl ListScreen {
         if self.filter.is_empty() {
             self.whole = Some(ids.len());
         }
-        // The cursor stays on its record, not on its line.
-        if let Some(id) = self.selected
-            && ids.get(self.at) != Some(&id)
-            && let Some(at) = ids.iter().position(|i| *i == id)
-        {
-            self.at = at;
-        }
-        self.ids = Some(ids);
-        self.scroll();
-        self.selected = self.id_at(self.at);
+        self.take_whole(ids);
     }
 
     fn measure(&mut self, rows: &[Row]) {
@@ -363,14 +364,15 @@ impl ListScreen {
 
     /// `2026  10 of 12`.
     pub fn counts(&self) -> String {
-        let Some(ids) = &self.ids else {
+        if self.ids.is_none() {
             return "…".into();
-        };
+        }
+        let rows = self.folding.len().max(self.len());
         let rows = match self.whole {
-            Some(whole) if whole != ids.len() => {
-                format!("{} of {}", put::count(ids.len()), put::count(whole))
+            Some(whole) if whole != rows => {
+                format!("{} of {}", put::count(rows), put::count(whole))
             }
-            _ => put::count(ids.len()),
+            _ => put::count(rows),
         };
         let mut said = String::new();
         if let (day, true) = self.query.seen_on() {
