@@ -21,7 +21,7 @@ pub(super) const COLUMNS: &[Column] = &[
     right("base", "Base", 10, 16, 4),
     right("rate", "Rate", 5, 8, 4),
     right("amount", "Commission", 10, 16, 0),
-    left("why", "State and why", 16, 36, 1),
+    left("why", "State and why", 16, 32, 1),
     left("state", "State", 8, 10, 9),
     day("payable_on", "Payable on", 9),
     left("payout", "Payout", 6, 8, 8),

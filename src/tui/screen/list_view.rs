@@ -100,10 +100,10 @@ pub fn parts(list: &ListScreen, area: Rect) -> Parts {
     let most = usize::from(table.height / 4).min(6);
     let totals = sums::sums(list, &columns, table.width, most);
     Parts {
-        columns,
         table,
         pane,
         totals,
+        columns,
     }
 }
 
@@ -254,9 +254,10 @@ fn rows(list: &ListScreen, buf: &mut Buffer, parts: &Parts, theme: Theme, column
                 picked: list.picked.contains_key(&row.id),
                 width: parts.columns.width(),
             };
+            let row = list.said(row);
             parts
                 .columns
-                .row(buf, parts.table, head + line, columns, row, &look);
+                .row(buf, parts.table, head + line, columns, &row, &look);
         } else {
             put::left(
                 buf,

@@ -1,7 +1,12 @@
 //! Heads above rows of one partner: where they stand, and what each partner's rows sum up to.
 
+use std::borrow::Cow;
+
 use super::ListScreen;
-use crate::text;
+use crate::{
+    table::{Cell, Row},
+    text,
+};
 
 impl ListScreen {
     /// True if a head stands above this row: the first in sight, or another partner than the row before.
@@ -43,5 +48,18 @@ impl ListScreen {
             said.push_str(words);
         }
         said
+    }
+
+    /// A row as it is drawn: what has no customer, because a person added it, says what it is for in its place.
+    pub fn said<'a>(&self, row: &'a Row) -> Cow<'a, Row> {
+        let at = |key: &str| self.query.list.columns().iter().position(|c| c.key == key);
+        if let (Some(company), Some(reason)) = (at("company"), at("reason"))
+            && row.cells.get(company) == Some(&Cell::Empty)
+        {
+            let mut row = row.clone();
+            row.cells[company] = row.cells[reason].clone();
+            return Cow::Owned(row);
+        }
+        Cow::Borrowed(row)
     }
 }

@@ -282,8 +282,11 @@ impl ListScreen {
     fn measure(&mut self, rows: &[Row]) {
         self.widths.resize(self.query.list.columns().len(), 0);
         for row in rows {
-            for (width, cell) in self.widths.iter_mut().zip(&row.cells) {
-                *width = (*width).max(put::cells(text::width(&cell.shown())));
+            let cells: Vec<u16> = (self.said(row).cells.iter())
+                .map(|cell| put::cells(text::width(&cell.shown())))
+                .collect();
+            for (width, cell) in self.widths.iter_mut().zip(cells) {
+                *width = (*width).max(cell);
             }
         }
     }
