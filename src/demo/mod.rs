@@ -2,7 +2,6 @@
 //! It must never touch a book that holds anything else.
 
 mod accounts;
-mod by_hand;
 mod cast;
 mod money;
 mod plots;
@@ -83,7 +82,6 @@ pub fn fill(store: &mut Store, today: Day) -> Result<()> {
     }
     talk(store, &made, today)?;
     rewards::give(store, &made, today)?;
-    by_hand::act(store, &made, today)?;
     accounts::load(store, &made, today)?;
     money::today(store, &made, today)
 }
