@@ -88,6 +88,8 @@ pub enum Want {
     Sheet(&'static str, String),
     /// The totals of groups of a list: each by a row of it.
     Groups(Query, Vec<i64>),
+    /// How many rows of commission lines each partner has, in the list's order.
+    Runs(Query),
     /// The front page.
     Home(Day),
     /// Records whose name holds this text: noun and text.
@@ -109,6 +111,7 @@ impl Want {
             Self::Sums(_) => SUMS,
             Self::Groups(..) => 7,
             Self::Preview(_) => 8,
+            Self::Runs(_) => 9,
         }
     }
 }
@@ -123,10 +126,12 @@ pub enum Answer {
     Order(Arc<Vec<i64>>),
     /// To [`Want::Order`], before the whole answer: the first ids, so that something is seen at once.
     First(Vec<i64>),
-    /// To [`Want::Sums`].
-    Sums(Sums),
-    /// To [`Want::Groups`], by row.
-    Groups(Vec<(i64, Sums)>),
+    /// To [`Want::Sums`]; and what of it is payable, but waits under a minimum.
+    Sums(Sums, Vec<Money>),
+    /// To [`Want::Groups`], by row: its group's sums in words.
+    Groups(Vec<(i64, Vec<String>)>),
+    /// To [`Want::Runs`]: partners by short name.
+    Runs(Vec<(String, usize)>),
     /// To [`Want::Rows`] and [`Want::Names`].
     Rows(Vec<Row>),
     /// To [`Want::Record`].

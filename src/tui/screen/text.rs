@@ -27,6 +27,8 @@ pub struct TextScreen {
     pub shows: (&'static str, String),
     /// What it is, for operations on it.
     pub selection: Selection,
+    /// The partner it belongs to, for operations on partners.
+    pub partner: Option<Selection>,
     /// Where its keys are.
     pub scope: Scope,
     shown: Option<Shown>,
@@ -50,12 +52,30 @@ impl TextScreen {
         Self {
             shows: (path, name),
             selection,
+            partner: None,
             scope,
             shown: None,
             skip: 0,
             page: 1,
             width: usize::from(READABLE),
         }
+    }
+
+    /// The same of a partner, by short name.
+    #[must_use]
+    pub fn of_partner(mut self, slug: Option<String>) -> Self {
+        self.partner = slug.map(|slug| Selection {
+            noun: "partner",
+            ids: Vec::new(),
+            names: vec![slug],
+        });
+        self
+    }
+
+    /// True if it is a commission line that a person holds back.
+    pub fn is_blocked(&self) -> bool {
+        let record = self.record.as_ref();
+        record.is_some_and(|r| r.json.get("blocked").is_some_and(|why| !why.is_null()))
     }
 
     /// Fits it.
