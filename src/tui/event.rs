@@ -4,12 +4,12 @@ use std::sync::Arc;
 
 use clap::ArgMatches;
 
-use super::{chord::Chord, guard::Signal};
+use super::{chord::Chord, field::quoted, guard::Signal};
 use crate::{
     domain::{day::Day, money::Money},
     error::{Error, Result},
-    ops::{Entry, Outcome, Record},
-    store::Home,
+    ops::{Entry, Outcome, Record, registry},
+    store::{Home, RunPage},
     table::{Query, Row},
 };
 
@@ -92,6 +92,8 @@ pub enum Want {
     Picks(&'static str, String),
     /// What a command line would do.
     Preview(String),
+    /// A payout run, with what decides about it.
+    Run(i64),
 }
 
 impl Want {
@@ -107,6 +109,7 @@ impl Want {
             Self::Sums(_) => SUMS,
             Self::Groups(..) => 7,
             Self::Preview(_) => 8,
+            Self::Run(_) => 9,
         }
     }
 }
@@ -135,6 +138,8 @@ pub enum Answer {
     Picks(Vec<Pick>),
     /// To [`Want::Preview`]: what it would do, or why it would be refused; nothing where it does not say.
     Preview(Option<std::result::Result<Record, Error>>),
+    /// To [`Want::Run`].
+    Run(Box<RunPage>),
 }
 
 /// A record that a field may name.
@@ -163,6 +168,27 @@ pub struct Job {
     pub confirmed: bool,
     /// It came from the form on top, which stays open until it is done.
     pub from_form: bool,
+}
+
+impl Job {
+    /// An operation with these words, as they would be typed in the shell; `None` where it does not take them.
+    pub fn of(path: &str, words: &[String]) -> Option<Box<Self>> {
+        let entry = registry::find(path)?;
+        let line = std::iter::once(entry.spec.path.to_owned()).chain(words.iter().cloned());
+        let matches = (entry.command)().try_get_matches_from(line).ok()?;
+        let mut command = entry.spec.path.to_owned();
+        for word in words {
+            command.push(' ');
+            command.push_str(&quoted(word));
+        }
+        Some(Box::new(Self {
+            entry,
+            matches,
+            command,
+            confirmed: false,
+            from_form: false,
+        }))
+    }
 }
 
 impl std::fmt::Debug for Job {

@@ -107,6 +107,13 @@ impl Form {
             .collect()
     }
 
+    /// Puts the cursor into a field.
+    pub fn go_to(&mut self, id: &str) {
+        if let Some(at) = self.fields.iter().position(|f| f.id == id) {
+            self.focus = at;
+        }
+    }
+
     /// True if anything was typed.
     pub fn touched(&self) -> bool {
         self.fields

@@ -88,6 +88,7 @@ pub fn look(view: View<'_>, today: Day, want: &Want) -> Result<Answer> {
             Answer::Rows(table::rows(view, query, ids)?)
         }
         Want::Groups(query, rows) => Answer::Groups(groups(view, today, query, rows)?),
+        Want::Run(run) => Answer::Run(Box::new(view.run_page(*run, today)?)),
         Want::Home(day) => Answer::Home(Box::new(view.home(*day)?)),
         // The palette asks for anything: a few of each.
         Want::Picks("any", text) => {

@@ -33,6 +33,8 @@ pub enum Scope {
     Commissions,
     /// Where rows are payouts.
     Payouts,
+    /// A payout run in its steps.
+    Run,
     /// The log.
     History,
     /// Programs and settings.
@@ -54,6 +56,7 @@ impl Scope {
             Self::Stats => "Stats",
             Self::Commissions => "Commissions",
             Self::Payouts => "Payouts",
+            Self::Run => "Payout run",
             Self::History => "History",
             Self::Setup => "Setup",
         }
@@ -91,6 +94,8 @@ pub enum Action {
     NextTab,
     /// Previous tab.
     PrevTab,
+    /// Take the next step.
+    NextStep,
     /// Earlier period.
     Earlier,
     /// Later period.
@@ -248,7 +253,7 @@ impl Key {
             Scope::Overlap => "5 ",
             Scope::Stats => "6 ",
             Scope::Commissions => "7 ",
-            Scope::Payouts => "8 ",
+            Scope::Payouts | Scope::Run => "8 ",
             Scope::History => "9 ",
             Scope::Setup => "0 ",
             Scope::Everywhere | Scope::Lists | Scope::Home | Scope::Revenue => "",
