@@ -52,7 +52,7 @@ fn a_run_is_chosen_checked_sent_and_marked_paid_in_keys_alone() {
         .sees("Would write")
         .sees("Folder to write to");
     desk.keys(&format!("<ctrl-u> {out} <ctrl-s>"));
-    desk.sees("Left as they are").keys("<esc> <esc> <esc>");
+    desk.sees("Wrote P1").keys("<esc>");
     assert!(folder.path().join("paypal-usd.csv").is_file());
     // What was written waits for the money, and nothing of it is paid.
     desk.sees("exported").misses("✓ paid");
@@ -113,7 +113,7 @@ fn looking_at_other_steps_does_and_undoes_nothing() {
         .sees("[4 Mark paid]")
         .sees("approved")
         .misses("✓ paid");
-    desk.keys("<esc>").sees("1-2 of").misses("[4 Mark paid]");
+    desk.keys("<esc>").sees("P2").misses("[4 Mark paid]");
 }
 
 #[test]
@@ -143,12 +143,17 @@ fn a_run_that_was_undone_says_so_and_lets_go() {
 }
 
 #[test]
-fn what_was_held_back_since_stops_the_approval() {
+fn what_was_taken_back_since_stops_the_approval() {
     let mut desk = drafted();
-    desk.elsewhere("commission hold L1 --reason \"asked for an invoice\"");
-    desk.sees("held back");
-    desk.keys(")").sees("held back").misses("Approve 2 drafts");
-    desk.keys("R <ctrl-s>").misses("> [x]  Northwind");
+    desk.elsewhere("commission adjust northwind-agency -100 --reason \"paid twice in May\"");
+    desk.sees("$100.00 was taken back");
+    desk.keys(")")
+        .sees("R makes it anew")
+        .misses("Approve 2 drafts");
+    desk.keys("R <ctrl-s>")
+        .sees("$200.00")
+        .keys(")")
+        .sees("Approve 2 drafts");
 }
 
 #[test]

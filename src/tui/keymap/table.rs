@@ -105,6 +105,7 @@ pub const KEYS: &[Key] = &[
     ui(Run, "]", A::NextTab, "look at the next step", 0),
     ui(Run, "[", A::PrevTab, "look at the step before", 0),
     ui(Run, "g p", A::GoPartner, "its partner", 0),
+    ui(Run, ".", A::Menu, "actions", 0),
     Key {
         scope: History,
         chord: "U",

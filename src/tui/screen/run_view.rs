@@ -25,6 +25,8 @@ use crate::{
 pub struct Parts {
     table: Rect,
     columns: Fit,
+    /// Lines above the rows.
+    head: u16,
     /// Lines for rows.
     pub rows: u16,
     /// The pane of the payout's lines.
@@ -78,9 +80,16 @@ pub fn parts(screen: &RunScreen, area: Rect) -> Parts {
             )
         }
     };
+    let head = match table.height {
+        0..=3 => 0,
+        4..=7 => 1,
+        _ => 2,
+    };
+    let foot = if table.height >= 8 { sums } else { 0 };
     Parts {
+        head,
         columns: fit(COLUMNS, without(screen), area.width, &widths(screen)),
-        rows: table.height.saturating_sub(2 + sums),
+        rows: table.height.saturating_sub(head + foot),
         table,
         lines,
         words,
@@ -98,8 +107,12 @@ pub fn draw(screen: &RunScreen, buf: &mut Buffer, area: Rect, theme: Theme) {
         return;
     };
     let parts = parts(screen, area);
-    parts.columns.head(buf, parts.table, theme, COLUMNS, None);
-    put::rule(buf, parts.table, 1, '╌', theme.style(Role::Border));
+    if parts.head > 0 {
+        parts.columns.head(buf, parts.table, theme, COLUMNS, None);
+    }
+    if parts.head > 1 {
+        put::rule(buf, parts.table, 1, '╌', theme.style(Role::Border));
+    }
     for line in 0..parts.rows {
         let at = screen.top + usize::from(line);
         let Some(shown) = screen.line(at) else { break };
@@ -109,9 +122,14 @@ pub fn draw(screen: &RunScreen, buf: &mut Buffer, area: Rect, theme: Theme) {
             picked: false,
             width: parts.columns.width(),
         };
-        parts
-            .columns
-            .row(buf, parts.table, line + 2, COLUMNS, &row(shown), &look);
+        parts.columns.row(
+            buf,
+            parts.table,
+            line + parts.head,
+            COLUMNS,
+            &row(shown),
+            &look,
+        );
     }
     draw_sums(screen, buf, &parts, theme);
     if let Some(pane) = parts.lines {
@@ -155,7 +173,7 @@ fn draw_sums(screen: &RunScreen, buf: &mut Buffer, parts: &Parts, theme: Theme) 
         .table
         .height
         .saturating_sub(put::cells(rows.len()) + 1);
-    if rows.is_empty() || from < 3 {
+    if rows.is_empty() || parts.table.height < 8 {
         return;
     }
     put::rule(buf, parts.table, from, '╌', theme.style(Role::Border));
