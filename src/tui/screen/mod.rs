@@ -89,12 +89,12 @@ pub fn shower(list: List) -> Option<&'static str> {
         List::Partners | List::Performance => "partner show",
         List::Referrals => "referral show",
         List::Customers => "customer show",
-        List::Commissions | List::PayoutLines => "commission why",
+        List::Commissions | List::PayoutLines | List::Revenue => "commission why",
         List::Payouts => "payout show",
         List::Rewards => "reward show",
         List::Programs => "program show",
         List::History => "changes",
-        List::Overlaps | List::Revenue | List::OverlapAccounts => return None,
+        List::Overlaps | List::OverlapAccounts => return None,
     };
     registry::find(path).map(|e| e.spec.path)
 }
@@ -146,6 +146,9 @@ impl Screen {
         if self.list().is_some() {
             scopes.push(Scope::Lists);
         }
+        if matches!(self, Self::Text(_)) {
+            scopes.insert(0, Scope::Records);
+        }
         scopes.push(Scope::Everywhere);
         scopes
     }
@@ -171,6 +174,14 @@ impl Screen {
             Self::Tabs(tabs) => tabs.heading(),
             Self::Accounts(accounts) => accounts.title(),
             Self::Run(run) => run.heading(),
+        }
+    }
+
+    /// What one thing shown in full says, as text; nothing where there are rows.
+    pub fn copied(&self) -> Option<String> {
+        match self {
+            Self::Text(text) => text.copied(),
+            _ => None,
         }
     }
 
