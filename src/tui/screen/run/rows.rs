@@ -43,7 +43,7 @@ pub const COLUMNS: &[Column] = &[
     column("adjusted", "Adjust", Align::Right, (7, 14), 6),
     column("to_pay", "To pay", Align::Right, (8, 16), 0),
     column("state", "State", Align::Left, (10, 14), 1),
-    column("checks", "Method and checks", Align::Left, (12, 48), 3),
+    column("checks", "Method and checks", Align::Left, (12, 72), 3),
 ];
 
 /// Columns that say nothing: where nobody added or took away anything, all of it was earned.

@@ -78,9 +78,7 @@ impl RunScreen {
                 "Chosen: what is payable on {}. a drafts another.",
                 shown(page.as_of)
             ),
-            Step::Check => {
-                "Nothing is paid in this step. partnerbook never moves money.".to_owned()
-            }
+            Step::Check => "Nothing is paid here. partnerbook never moves money.".to_owned(),
             Step::Send => "Writing files pays nobody: you send them to the bank.".to_owned(),
             Step::Pay => "Record what you paid yourself, or bring in an answer: I.".to_owned(),
         }
