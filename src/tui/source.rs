@@ -89,7 +89,8 @@ pub fn look(view: View<'_>, today: Day, want: &Want) -> Result<Answer> {
             Answer::Rows(table::rows(view, query, ids)?)
         }
         Want::Groups(query, rows) => Answer::Groups(groups(view, today, query, rows)?),
-        Want::Runs(query) => Answer::Runs(table::runs(view, query)?),
+        Want::Heads(query) => Answer::Heads(table::runs(view, query)?),
+        Want::Run(run) => Answer::Run(Box::new(view.run_page(*run, today)?)),
         Want::Home(day) => Answer::Home(Box::new(view.home(*day)?)),
         // The palette asks for anything: a few of each.
         Want::Picks("any", text) => {
@@ -142,7 +143,7 @@ pub fn record(store: &mut Store, today: Day, path: &str, name: &str) -> Result<A
 fn sheet(store: &mut Store, today: Day, path: &str, name: &str) -> Result<Answer> {
     let outcome = show(store, today, path, name)?;
     Ok(match outcome.sheet {
-        Some(sheet) => Answer::Sheet(sheet),
+        Some(sheet) => Answer::Sheet(sheet, outcome.record.unwrap_or_default()),
         None => Answer::Record(outcome.record.unwrap_or_default()),
     })
 }

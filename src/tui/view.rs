@@ -133,6 +133,7 @@ fn place_line(app: &App, buf: &mut Buffer, area: Rect, layout: &Layout) -> Optio
     };
     let right = match screen {
         Screen::Home(_) => format!("as of {}", app.today.format("%a %-d %b %Y")),
+        Screen::Run(run) => run.counts(),
         _ => screen
             .list()
             .map(super::screen::list::ListScreen::counts)

@@ -20,6 +20,7 @@ mod house;
 mod imports;
 mod interchange;
 mod journey_day;
+mod journey_payout;
 mod journey_screens;
 mod ledger_by_hand;
 mod list_sums;

@@ -311,6 +311,10 @@ impl App {
                     Act::Done => {}
                     Act::Push(screen) => self.push(*screen),
                     Act::Go(place, filter) => self.go(place, &filter),
+                    Act::Over(Overlay::Form(form)) => self.open(*form),
+                    Act::Over(overlay) => self.overlays.push(overlay),
+                    Act::Run(job) => self.run(job, out),
+                    Act::Say(words) => self.status = (words, Role::Muted),
                     Act::Nothing => self.unhandled(action, out),
                 }
             }

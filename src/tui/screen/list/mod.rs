@@ -202,7 +202,7 @@ impl ListScreen {
             needs.push(Want::Rows(self.query.clone(), ids[from..to].to_vec()));
         }
         if self.folding.any() && self.folds() {
-            needs.push(Want::Runs(self.query.clone()));
+            needs.push(Want::Heads(self.query.clone()));
         }
         let groups = self.groups_in_sight();
         if !groups.is_empty() {
@@ -240,7 +240,7 @@ impl ListScreen {
             }
             (_, Answer::Sums(footer, waiting)) => (self.footer, self.waiting) = (footer, waiting),
             (_, Answer::Order(ids)) => self.take_order(ids),
-            (_, Answer::Runs(runs)) => self.take_runs(runs),
+            (_, Answer::Heads(runs)) => self.take_runs(runs),
             (_, Answer::Groups(groups)) => {
                 for (row, sums) in groups {
                     if let Some(name) = self.rows.get(&row).and_then(|r| self.text(r, "slug")) {
