@@ -5,7 +5,7 @@ use ratatui::{buffer::Buffer, layout::Rect};
 use super::{
     accounts,
     list::ListScreen,
-    places,
+    places, program,
     sums::{self, Sums},
 };
 use crate::{
@@ -37,9 +37,11 @@ pub struct Parts {
 }
 
 /// Columns that a head above the rows says already.
-fn without(list: &ListScreen) -> &'static [&'static str] {
+fn without(list: &ListScreen, width: u16) -> &'static [&'static str] {
     if list.grouped {
         &["partner", "id"]
+    } else if program::is_beside(list.list(), width) {
+        program::SAID_BESIDE
     } else {
         &[]
     }
@@ -49,11 +51,12 @@ fn without(list: &ListScreen) -> &'static [&'static str] {
 pub fn parts(list: &ListScreen, area: Rect) -> Parts {
     let columns = list.list().columns();
     let known = list.widths();
-    let natural = fit(columns, without(list), u16::MAX, &known).width();
+    let natural = fit(columns, without(list, area.width), u16::MAX, &known).width();
     let shows =
         (super::shower(list.list()).is_some() || list.list() == List::Overlaps) && !list.is_empty();
     let right = match list.list() {
-        List::Partners | List::Programs | List::Overlaps => area.width >= RIGHT_FROM,
+        List::Partners | List::Overlaps => area.width >= RIGHT_FROM,
+        List::Programs => program::is_beside(list.list(), area.width),
         _ => area.width >= 140,
     };
     let below = !right
@@ -96,7 +99,7 @@ pub fn parts(list: &ListScreen, area: Rect) -> Parts {
     } else {
         (area, None)
     };
-    let columns = fit(columns, without(list), table.width, &known);
+    let columns = fit(columns, without(list, area.width), table.width, &known);
     let sums = sums::sums(list, &columns, table.width);
     let most = if table.height >= 18 {
         4
@@ -201,7 +204,7 @@ pub fn draw(list: &ListScreen, buf: &mut Buffer, area: Rect, theme: Theme) {
                 .and_then(|row| title(list, row))
                 .unwrap_or_default();
             let inside = panel::frame(buf, pane, theme, &name, "z zoom");
-            if list.list() == List::Overlaps {
+            if matches!(list.list(), List::Overlaps | List::Programs) {
                 beside(list, buf, inside, theme);
             } else if let Some(record) = shown(list) {
                 panel::columns(buf, put::inside(inside, 1, 0), theme, &record.lines);
@@ -303,6 +306,9 @@ fn group_head(
 }
 
 fn detail(list: &ListScreen, buf: &mut Buffer, area: Rect, theme: Theme, skip: usize) {
+    if list.list() == List::Programs {
+        return program::draw(list, buf, area, theme, skip);
+    }
     match shown(list) {
         Some(record) => {
             panel::lines(buf, area, theme, &record.lines, skip);

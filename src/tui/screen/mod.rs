@@ -6,6 +6,7 @@ mod home_view;
 pub mod list;
 pub mod list_view;
 pub mod places;
+mod program;
 pub mod sums;
 pub mod tabs;
 pub mod text;
@@ -149,6 +150,15 @@ impl Screen {
         }
     }
 
+    /// What the form of an operation begins with here: field and value.
+    pub fn values(&self, path: &str) -> Vec<(&'static str, String)> {
+        match self {
+            Self::List(list) => program::values(list, path),
+            Self::Text(text) => text.values_for(path),
+            _ => Vec::new(),
+        }
+    }
+
     /// What stands after the place's name in the second line.
     pub fn heading(&self) -> String {
         match self {
@@ -277,7 +287,9 @@ impl Screen {
             ))),
             other => match shower(other) {
                 Some(path) => {
-                    Self::Text(Box::new(TextScreen::new(path, selection, scope_of(other))))
+                    let mut text = TextScreen::new(path, selection, scope_of(other));
+                    text.values = program::all_values(list);
+                    Self::Text(Box::new(text))
                 }
                 None => return Act::Nothing,
             },
