@@ -29,6 +29,7 @@ mod payment_files;
 mod payment_formats;
 mod payout_runs;
 mod program;
+mod program_screen;
 mod pty;
 mod readme;
 mod records;

@@ -2,16 +2,16 @@
 
 use crate::{
     domain::{
-        because::Outcome as Came,
+        because::{Outcome as Came, WhyNot},
         day::Day,
         facts::Source,
         money::Money,
-        plan::{BASE, Plan},
+        plan::{ActiveBy, BASE, Plan},
         replay::{self, Stretch},
         terms::Terms,
     },
     error::Result,
-    ops::sheet::Row,
+    ops::{args::counted, sheet::Row},
     store::View,
     table::Mark,
 };
@@ -89,18 +89,35 @@ fn month(stretch: &Stretch) -> Row {
     match &stretch.outcome {
         Came::Earned(because) => {
             let idle = because.activity.as_ref().is_some_and(|a| !a.active);
-            let why = if idle { ", not active any more" } else { "" };
+            let why = if idle { ", no longer active" } else { "" };
             Row::of(
                 format!("{months}{why}: {}", formula(&because.formula())),
                 format!("{} a month", because.commission.shown()),
             )
             .marked(Mark::Done)
         }
-        Came::Nothing(why) => Row::of(
-            format!("{months}: {}", why.sentence().trim_end_matches('.')),
-            "nothing",
-        )
-        .marked(Mark::Failed),
+        Came::Nothing(why) => {
+            Row::of(format!("{months}: {}", why_not(why)), "nothing").marked(Mark::Failed)
+        }
+    }
+}
+
+/// Why a month earns nothing, without the days of an invented customer.
+fn why_not(why: &WhyNot) -> String {
+    match why {
+        WhyNot::Window { months, .. } => {
+            format!("the {} are over", counted(*months, "month", "months"))
+        }
+        WhyNot::Inactive { asked, .. } => {
+            let days = counted(asked.days, "day", "days");
+            let what = match asked.by {
+                ActiveBy::Won => ("win", "wins"),
+                ActiveBy::Submitted => ("referral", "referrals"),
+            };
+            let asked = counted(asked.count, what.0, what.1);
+            format!("not {asked} in the last {days}")
+        }
+        other => other.sentence().trim_end_matches('.').to_owned(),
     }
 }
 

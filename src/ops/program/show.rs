@@ -160,7 +160,7 @@ impl Known {
             "Pay day",
             self.pay_day.as_ref().map_or_else(
                 || "not set: partnerbook config set pay_day 5".to_owned(),
-                |day| format!("day {day} of the month"),
+                |day| format!("the {} of the month", ordinal(day)),
             ),
         ));
         let least: Vec<String> = self
@@ -259,6 +259,17 @@ impl Known {
             "versions": self.versions.iter().rev().map(version_json).collect::<Vec<_>>(), "own_terms": own,
         }))
     }
+}
+
+/// `1st`, `22nd`, `31st`.
+fn ordinal(day: &str) -> String {
+    let end = match day {
+        "1" | "21" | "31" => "st",
+        "2" | "22" => "nd",
+        "3" | "23" => "rd",
+        _ => "th",
+    };
+    format!("{day}{end}")
 }
 
 /// One version of the terms for everybody.

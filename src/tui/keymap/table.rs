@@ -109,7 +109,13 @@ pub const KEYS: &[Key] = &[
         hint: "new terms",
         rank: 2,
     },
-    op(Setup, "t", "program test", "try terms on history", 3),
+    Key {
+        scope: Setup,
+        chord: "t",
+        target: Target::Op("program test", &[("terms", "")]),
+        hint: "try terms on history",
+        rank: 3,
+    },
     op(Setup, "p", "program enrol", "enrol", 4),
     Key {
         scope: Setup,

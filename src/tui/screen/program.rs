@@ -42,11 +42,13 @@ pub fn draw(list: &ListScreen, buf: &mut Buffer, area: Rect, theme: Theme, skip:
             let lines = sheet.lines(usize::from(area.width), false).len();
             let room = usize::from(area.height);
             let skip = skip.min(lines.saturating_sub(room));
-            text::draw_sheet(sheet, buf, area, theme, skip);
-            if lines > skip + room && area.height > 0 {
-                let more = format!(" {} more lines: enter ", lines - skip - room);
-                let last = area.height - 1;
-                put::right(buf, area, last, &more, theme.style(Role::Muted));
+            // The last line says that there is more, where there is.
+            let rest = lines.saturating_sub(skip + room);
+            let height = area.height - u16::from(rest > 0 && area.height > 1);
+            text::draw_sheet(sheet, buf, Rect { height, ..area }, theme, skip);
+            if height < area.height {
+                let more = format!("… {} more lines: enter", rest + 1);
+                put::left(buf, area, height, 0, &more, theme.style(Role::Muted));
             }
         }
         None => {

@@ -31,11 +31,9 @@ pub fn told(
     let terms = super::super::read(&new.text)?;
     let mut lines = vec![terms.in_words()];
     let tried = example::of(view, &terms, cx.today)?;
-    lines.push(String::new());
-    lines.push(format!("{}:", tried.title));
+    lines.push(format!("Try it: {}", tried.title));
     lines.extend(tried.rows.iter().map(flat));
     if !view.terms(program.id)?.is_empty() {
-        lines.push(String::new());
         lines.extend(history(cx, program, new, &terms, partner)?);
     }
     Ok(Record {
@@ -54,25 +52,26 @@ fn flat(row: &Row) -> String {
 /// The days that are worked out again, and how to call them.
 fn days(new: &NewTerms, today: Day) -> (Option<Day>, Option<Day>, String) {
     let what = match new.applies {
-        Applies::NewReferrals => "referrals submitted",
-        Applies::LinesFrom => "payments",
+        Applies::NewReferrals => ("referrals submitted since", "referrals submitted in"),
+        Applies::LinesFrom => ("payments since", "payments of"),
     };
     match new.from {
         // Terms from a day that has passed change what is owed already, just so.
         Some(from) if from < today => {
-            let words = format!("Published, they change {what} since {}", shown(from));
+            let words = format!("Published, they change {} {}", what.0, shown(from));
             (Some(from), None, words)
         }
         None => (
             None,
             None,
-            format!("Published, they change {what} since the start"),
+            format!("Published, they change {} the start", what.0),
         ),
         // Terms from today on have no past; the last year shows what they would have made.
         Some(_) => {
             let from = Month::of(today).moved(-11).first();
             let words = format!(
-                "Had they held for {what} of the last 12 months (since {})",
+                "Had they held for {} the last 12 months (since {})",
+                what.1,
                 shown(from)
             );
             (Some(from), Some(today), words)
@@ -125,19 +124,18 @@ fn history(
     }
     let (old, now, change) = report.totals()?;
     let concerned = counted(differ.len() as u64, "partner", "partners");
+    let sum: Vec<String> = change.iter().filter(|m| !m.is_zero()).map(signed).collect();
+    let sum = match sum.as_slice() {
+        [] => "no difference in all".to_owned(),
+        some => some.join("  "),
+    };
+    let differ = match report.things {
+        1 => "1 commission differs".to_owned(),
+        all => format!("{} of {all} commissions differ", report.differing),
+    };
     let mut lines = vec![
         format!("{words}:"),
-        format!(
-            "  {concerned}, {} of {}: {}",
-            report.differing,
-            counted(report.things, "commission", "commissions"),
-            change
-                .iter()
-                .filter(|m| !m.is_zero())
-                .map(signed)
-                .collect::<Vec<_>>()
-                .join("  ")
-        ),
+        format!("  {sum} for {concerned}; {differ}."),
     ];
     lines.extend(table(
         &report,
@@ -154,7 +152,8 @@ fn signed(money: Money) -> String {
 
 /// A line per partner and currency that differs, sums first.
 fn table(report: &ReplayReport, sums: &[Vec<Money>; 3]) -> Vec<String> {
-    let mut rows: Vec<[String; 4]> = vec![["", "as it is", "so", "difference"].map(String::from)];
+    let mut rows: Vec<[String; 4]> =
+        vec![["", "as it is", "with these", "difference"].map(String::from)];
     let [old, now, change] = sums;
     for ((old, now), change) in old.iter().zip(now).zip(change) {
         rows.push([
