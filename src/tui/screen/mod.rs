@@ -6,6 +6,7 @@ mod home_view;
 pub mod list;
 pub mod list_view;
 pub mod places;
+mod program;
 pub mod run;
 mod run_view;
 pub mod sums;
@@ -181,6 +182,15 @@ impl Screen {
         }
     }
 
+    /// What the form of an operation begins with here: field and value.
+    pub fn values(&self, path: &str) -> Vec<(&'static str, String)> {
+        match self {
+            Self::List(list) => program::values(list, path),
+            Self::Text(text) => text.values_for(path),
+            _ => Vec::new(),
+        }
+    }
+
     /// What stands after the place's name in the second line.
     pub fn heading(&self) -> String {
         match self {
@@ -329,7 +339,8 @@ impl Screen {
             ))),
             other => match shower(other) {
                 Some(path) => {
-                    let text = TextScreen::new(path, selection, scope_of(other));
+                    let mut text = TextScreen::new(path, selection, scope_of(other));
+                    text.values = program::all_values(list);
                     let partner = (other == List::Commissions).then(|| list.text(row, "slug"));
                     Self::Text(Box::new(text.of_partner(partner.flatten())))
                 }
