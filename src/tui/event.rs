@@ -8,7 +8,7 @@ use super::{chord::Chord, guard::Signal};
 use crate::{
     domain::{day::Day, money::Money},
     error::{Error, Result},
-    ops::{Entry, Outcome, Record},
+    ops::{Entry, Outcome, Record, sheet::Sheet},
     store::Home,
     table::{Query, Row},
 };
@@ -84,6 +84,8 @@ pub enum Want {
     Names(Query, Vec<i64>),
     /// One thing in full: the reading operation and the name to give it.
     Record(&'static str, String),
+    /// The same, laid out as a sheet where the operation gives one.
+    Sheet(&'static str, String),
     /// The totals of groups of a list: each by a row of it.
     Groups(Query, Vec<i64>),
     /// How many rows of commission lines each partner has, in the list's order.
@@ -103,7 +105,7 @@ impl Want {
             Self::Order(_) => 0,
             Self::Rows(..) => 1,
             Self::Names(..) => 2,
-            Self::Record(..) => 3,
+            Self::Record(..) | Self::Sheet(..) => 3,
             Self::Home(_) => 4,
             Self::Picks(..) => 5,
             Self::Sums(_) => SUMS,
@@ -134,6 +136,8 @@ pub enum Answer {
     Rows(Vec<Row>),
     /// To [`Want::Record`].
     Record(Record),
+    /// To [`Want::Sheet`].
+    Sheet(Box<Sheet>),
     /// To [`Want::Home`].
     Home(Box<Home>),
     /// To [`Want::Picks`].

@@ -6,7 +6,7 @@ use super::event::{Answer, Pick, Want};
 use crate::{
     domain::{day::Day, query},
     error::{Error, Result},
-    ops::{Cx, Quiet, line::Request, registry},
+    ops::{Cx, Outcome, Quiet, line::Request, registry},
     store::{Origin, Reader, Store, View},
     table::{self, List, Query},
 };
@@ -57,6 +57,7 @@ impl Source for Book {
     fn answer(&mut self, want: &Want) -> Result<Answer> {
         match want {
             Want::Record(path, name) => record(&mut self.store, self.today, path, name),
+            Want::Sheet(path, name) => sheet(&mut self.store, self.today, path, name),
             Want::Preview(line) => preview(&mut self.store, self.today, line),
             want => look(self.reader.view(), self.today, want),
         }
@@ -99,7 +100,7 @@ pub fn look(view: View<'_>, today: Day, want: &Want) -> Result<Answer> {
             Answer::Picks(all)
         }
         Want::Picks(noun, text) => Answer::Picks(picks(view, today, noun, text)?),
-        Want::Record(..) | Want::Preview(_) => {
+        Want::Record(..) | Want::Sheet(..) | Want::Preview(_) => {
             return Err(Error::failed("This question needs the whole book."));
         }
     })
@@ -133,6 +134,20 @@ fn groups(
 
 /// Runs a reading operation such as `partner show` for the record it shows.
 pub fn record(store: &mut Store, today: Day, path: &str, name: &str) -> Result<Answer> {
+    let outcome = show(store, today, path, name)?;
+    Ok(Answer::Record(outcome.record.unwrap_or_default()))
+}
+
+/// Runs a reading operation for its sheet; for its record, where it has none.
+fn sheet(store: &mut Store, today: Day, path: &str, name: &str) -> Result<Answer> {
+    let outcome = show(store, today, path, name)?;
+    Ok(match outcome.sheet {
+        Some(sheet) => Answer::Sheet(sheet),
+        None => Answer::Record(outcome.record.unwrap_or_default()),
+    })
+}
+
+fn show(store: &mut Store, today: Day, path: &str, name: &str) -> Result<Outcome> {
     let entry = registry::find(path)
         .ok_or_else(|| Error::failed(format!("There is no command `{path}`.")))?;
     let matches = (entry.command)()
@@ -146,8 +161,7 @@ pub fn record(store: &mut Store, today: Day, path: &str, name: &str) -> Result<A
         progress: &Quiet,
         stdin: None,
     };
-    let outcome = (entry.run)(&matches, &mut cx)?;
-    Ok(Answer::Record(outcome.record.unwrap_or_default()))
+    (entry.run)(&matches, &mut cx)
 }
 
 /// What a command line would do. One that cannot be read yet says nothing: it is still being typed.

@@ -267,7 +267,10 @@ impl App {
                 }
             }
             Action::Copy => {
-                if let Some(list) = self.screen().and_then(Screen::list) {
+                if let Some(text) = self.screen().and_then(Screen::copied) {
+                    out.push(Effect::Copy(text));
+                    self.status = ("Copied as text.".to_owned(), Role::Ok);
+                } else if let Some(list) = self.screen().and_then(Screen::list) {
                     let rows = list.picked.len().max(1);
                     out.push(Effect::Copy(list.copied()));
                     self.status = (

@@ -15,6 +15,8 @@ pub enum Scope {
     Everywhere,
     /// On every screen with rows.
     Lists,
+    /// Where one thing is shown in full.
+    Records,
     /// On the front page.
     Home,
     /// Where rows are partners.
@@ -45,6 +47,7 @@ impl Scope {
         match self {
             Self::Everywhere => "Everywhere",
             Self::Lists => "In lists",
+            Self::Records => "In a record",
             Self::Home => "Home",
             Self::Partners => "Partners",
             Self::Referrals => "Referrals",
@@ -259,7 +262,7 @@ impl Key {
             Scope::Payouts => "8 ",
             Scope::History => "9 ",
             Scope::Setup => "0 ",
-            Scope::Everywhere | Scope::Lists | Scope::Home | Scope::Revenue => "",
+            Scope::Everywhere | Scope::Lists | Scope::Records | Scope::Home | Scope::Revenue => "",
         };
         format!("{digit}{}", self.chord)
     }
@@ -301,7 +304,8 @@ pub fn markdown() -> String {
     rows.sort_by_key(|(scope, _)| match scope {
         Scope::Everywhere => 0,
         Scope::Lists => 1,
-        _ => 2,
+        Scope::Records => 2,
+        _ => 3,
     });
     let mut out = String::from("| Where | Keys |\n|---|---|\n");
     for (scope, all) in rows {

@@ -4,7 +4,7 @@ use super::{
     Action as A, Key,
     Scope::{
         self, Commissions, Customers, Everywhere, History, Home, Lists, Overlap, Partners, Payouts,
-        Referrals, Revenue, Setup, Stats,
+        Records, Referrals, Revenue, Setup, Stats,
     },
     Target,
 };
@@ -75,6 +75,7 @@ pub const KEYS: &[Key] = &[
     op(Customers, "I", "import customers", "import", 13),
     op(Customers, "e", "customer edit", "edit", 4),
     op(Customers, "x", "customer churn", "churned", 0),
+    ui(Revenue, "enter", A::Enter, "why", 1),
     op(Revenue, "I", "import revenue", "import", 13),
     op(Revenue, "a", "revenue add", "add", 2),
     op(Revenue, "d", "revenue void", "void", 3),
@@ -123,6 +124,7 @@ pub const KEYS: &[Key] = &[
     ui(Lists, "g p", A::GoPartner, "its partner", 0),
     ui(Lists, "g r", A::GoReferral, "its referral", 0),
     ui(Lists, "g u", A::GoCustomer, "its customer", 0),
+    ui(Records, "y", A::Copy, "copy as text", 1),
     plain("u", "undo", "undo the newest change", 0),
     plain("ctrl-r", "redo", "redo what was undone", 0),
     ui(

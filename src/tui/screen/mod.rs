@@ -79,12 +79,12 @@ pub fn shower(list: List) -> Option<&'static str> {
         List::Partners | List::Performance => "partner show",
         List::Referrals => "referral show",
         List::Customers => "customer show",
-        List::Commissions | List::PayoutLines => "commission why",
+        List::Commissions | List::PayoutLines | List::Revenue => "commission why",
         List::Payouts => "payout show",
         List::Rewards => "reward show",
         List::Programs => "program show",
         List::History => "changes",
-        List::Overlaps | List::Revenue | List::OverlapAccounts => return None,
+        List::Overlaps | List::OverlapAccounts => return None,
     };
     registry::find(path).map(|e| e.spec.path)
 }
@@ -131,6 +131,9 @@ impl Screen {
         if self.list().is_some() {
             scopes.push(Scope::Lists);
         }
+        if matches!(self, Self::Text(_)) {
+            scopes.insert(0, Scope::Records);
+        }
         scopes.push(Scope::Everywhere);
         scopes
     }
@@ -154,12 +157,9 @@ impl Screen {
         }
     }
 
-    /// True if a person holds back every selected commission line.
+    /// True if rows are commission lines and a person holds back every selected one.
     pub fn all_blocked(&self) -> bool {
-        match self {
-            Self::Text(text) => text.is_blocked(),
-            _ => self.list().is_some_and(ListScreen::all_blocked),
-        }
+        self.list().is_some_and(ListScreen::all_blocked)
     }
 
     /// What stands after the place's name in the second line.
@@ -170,6 +170,14 @@ impl Screen {
             Self::Text(text) => text.shows.1.clone(),
             Self::Tabs(tabs) => tabs.heading(),
             Self::Accounts(accounts) => accounts.title(),
+        }
+    }
+
+    /// What one thing shown in full says, as text; nothing where there are rows.
+    pub fn copied(&self) -> Option<String> {
+        match self {
+            Self::Text(text) => text.copied(),
+            _ => None,
         }
     }
 
