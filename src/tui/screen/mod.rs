@@ -174,11 +174,11 @@ impl Screen {
         }
     }
 
-    /// True if a person holds back every selected commission line.
+    /// True if rows are commission lines and a person holds back every selected one.
     pub fn all_blocked(&self) -> bool {
         match self {
             Self::Text(text) => text.is_blocked(),
-            _ => self.list().is_some_and(ListScreen::all_blocked),
+            screen => screen.list().is_some_and(ListScreen::all_blocked),
         }
     }
 

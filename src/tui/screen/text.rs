@@ -77,9 +77,8 @@ impl TextScreen {
 
     /// True if it is a commission line that a person holds back.
     pub fn is_blocked(&self) -> bool {
-        let record = match &self.shown {
-            Some(Shown::Sheet(_, record) | Shown::Record(record)) => record,
-            None => return false,
+        let Some(Shown::Sheet(_, record) | Shown::Record(record)) = &self.shown else {
+            return false;
         };
         record.json.get("blocked").is_some_and(|why| !why.is_null())
     }
