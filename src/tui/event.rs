@@ -88,6 +88,8 @@ pub enum Want {
     Sheet(&'static str, String),
     /// The totals of groups of a list: each by a row of it.
     Groups(Query, Vec<i64>),
+    /// How many rows of commission lines each partner has, in the list's order.
+    Heads(Query),
     /// The front page.
     Home(Day),
     /// Records whose name holds this text: noun and text.
@@ -111,7 +113,8 @@ impl Want {
             Self::Sums(_) => SUMS,
             Self::Groups(..) => 7,
             Self::Preview(_) => 8,
-            Self::Run(_) => 9,
+            Self::Heads(_) => 9,
+            Self::Run(_) => 10,
         }
     }
 }
@@ -126,16 +129,18 @@ pub enum Answer {
     Order(Arc<Vec<i64>>),
     /// To [`Want::Order`], before the whole answer: the first ids, so that something is seen at once.
     First(Vec<i64>),
-    /// To [`Want::Sums`].
-    Sums(Sums),
-    /// To [`Want::Groups`], by row.
-    Groups(Vec<(i64, Sums)>),
+    /// To [`Want::Sums`]; and what of it is payable, but waits under a minimum.
+    Sums(Sums, Vec<Money>),
+    /// To [`Want::Groups`], by row: its group's sums in words.
+    Groups(Vec<(i64, Vec<String>)>),
+    /// To [`Want::Heads`]: partners by short name.
+    Heads(Vec<(String, usize)>),
     /// To [`Want::Rows`] and [`Want::Names`].
     Rows(Vec<Row>),
     /// To [`Want::Record`].
     Record(Record),
-    /// To [`Want::Sheet`].
-    Sheet(Box<Sheet>),
+    /// To [`Want::Sheet`], with the record it lays out.
+    Sheet(Box<Sheet>, Record),
     /// To [`Want::Home`].
     Home(Box<Home>),
     /// To [`Want::Picks`].

@@ -4,7 +4,7 @@ use ratatui::{Frame, buffer::Buffer, layout::Rect};
 
 use super::{
     app::App,
-    keymap::{self, Found, Key, Target},
+    keymap::{self, Action, Found, Key, Target},
     screen::{Screen, places::TABS},
     theme::{Role, Theme},
     widget::{input, panel, put},
@@ -273,7 +273,10 @@ fn footer(app: &App, buf: &mut Buffer, area: Rect, row: u16) {
         .and_then(Screen::list)
         .map_or(0, |l| l.picked.len());
     for hint in hints(app.screen()) {
-        let operates = matches!(hint.target, Target::Op(..) | Target::Now(..));
+        let operates = matches!(
+            hint.target,
+            Target::Op(..) | Target::Now(..) | Target::Ui(Action::Hold)
+        );
         let words = if picked > 0 && operates {
             format!(" {} {picked}", hint.hint)
         } else {

@@ -8,6 +8,7 @@ mod book_file;
 mod broken_books;
 mod browser;
 mod commission_rules;
+mod commission_screen;
 mod demo_days;
 mod desk;
 mod dice;

@@ -113,6 +113,14 @@ pub enum Action {
     Zoom,
     /// Group by partner, or not.
     Group,
+    /// Fold the rows of this group away.
+    Fold,
+    /// Bring them back.
+    Unfold,
+    /// Fold all groups, or none.
+    FoldAll,
+    /// Hold commission lines back, or let them go where all of them are held back.
+    Hold,
     /// Pick a row.
     Pick,
     /// Pick from the last picked row to here.

@@ -165,6 +165,22 @@ impl Screen {
         }
     }
 
+    /// The partners that the selected commission lines belong to.
+    pub fn partners(&self) -> Option<Selection> {
+        match self {
+            Self::Text(text) => text.partner.clone(),
+            _ => self.list().and_then(ListScreen::partners),
+        }
+    }
+
+    /// True if a person holds back every selected commission line.
+    pub fn all_blocked(&self) -> bool {
+        match self {
+            Self::Text(text) => text.is_blocked(),
+            _ => self.list().is_some_and(ListScreen::all_blocked),
+        }
+    }
+
     /// What stands after the place's name in the second line.
     pub fn heading(&self) -> String {
         match self {
@@ -247,6 +263,12 @@ impl Screen {
         if let Self::Run(run) = self {
             return run.act(action, today);
         }
+        if action == Action::Enter
+            && let Some(list) = self.list_mut().filter(|l| l.folded(l.at).is_some())
+        {
+            list.fold(false);
+            return Act::Done;
+        }
         if action == Action::Enter && self.list().is_none_or(|list| !list.zoomed) {
             return self.enter(today);
         }
@@ -307,7 +329,9 @@ impl Screen {
             ))),
             other => match shower(other) {
                 Some(path) => {
-                    Self::Text(Box::new(TextScreen::new(path, selection, scope_of(other))))
+                    let text = TextScreen::new(path, selection, scope_of(other));
+                    let partner = (other == List::Commissions).then(|| list.text(row, "slug"));
+                    Self::Text(Box::new(text.of_partner(partner.flatten())))
                 }
                 None => return Act::Nothing,
             },
