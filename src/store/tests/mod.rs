@@ -5,6 +5,7 @@ mod bulk;
 mod ledger;
 mod payouts;
 mod posting;
+mod sums;
 mod tampering;
 mod undoing;
 
