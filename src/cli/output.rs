@@ -24,11 +24,19 @@ pub(super) fn outcome(outcome: &Outcome, kind: Kind, format: Format, quiet: bool
         return data(&seen(raw, width.is_some()));
     }
     match (&outcome.table, &outcome.record, format) {
-        (Some(t), _, Format::Json) => data(&table::json::text(&table::json::array(t)))?,
+        // Words about a table go above it; the object for programs holds both.
+        (_, Some(r), Format::Json) => data(&table::json::text(&r.json))?,
+        (Some(t), Some(r), Format::Text) => {
+            data(&lines(&r.lines))?;
+            data(&format!("\n{}", table::text::lines(t, width)))?;
+        }
+        (Some(t), None, Format::Json) => data(&table::json::text(&table::json::array(t)))?,
         (Some(t), _, Format::Csv) => data(&seen(&table::csv::text(t)?, width.is_some()))?,
         (Some(t), _, Format::Text) => data(&table::text::lines(t, width))?,
-        (None, Some(r), Format::Json) => data(&table::json::text(&r.json))?,
-        (None, Some(r), _) => data(&lines(&r.lines))?,
+        (None, Some(r), _) => match &outcome.sheet {
+            Some(sheet) => data(&lines(&sheet.text()))?,
+            None => data(&lines(&r.lines))?,
+        },
         (None, None, Format::Json) => {
             let op = outcome.op.map(|op| Noun::Operation.id(op).to_string());
             data(&table::json::text(

@@ -100,8 +100,23 @@ pub struct VolumeNote {
     pub mode: Mode,
     /// The month's whole volume, for people; nothing for a line in another currency than the tiers (R9).
     pub volume: Option<String>,
+    /// What came before this line in the month, for people, by the order of R2; where bands pay for themselves.
+    pub before: Option<String>,
     /// The parts of the line by band, for people, where bands pay for themselves.
     pub bands: Vec<Band>,
+    /// All tiers of the terms, and which of them the month's volume reached.
+    pub tiers: Vec<TierNote>,
+}
+
+/// A tier of the terms beside a month's volume.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TierNote {
+    /// The volume it starts at, for people.
+    pub from: String,
+    /// Its rate.
+    pub rate: Rate,
+    /// Whether the month's volume reached it.
+    pub reached: bool,
 }
 
 /// A part of a line in one band.
@@ -122,6 +137,8 @@ pub struct SharePart {
     pub share: Rate,
     /// The part.
     pub money: Money,
+    /// It got one of the smallest units that sharing out left over (R8); never said of a refund, which restates.
+    pub odd: bool,
 }
 
 /// What a refund did to its line's commission.

@@ -29,7 +29,7 @@ use index::Index;
 use judge::Judge;
 use ruling::Ruling;
 
-pub use explain::{explain, verdicts};
+pub use explain::{explain, explain_some, verdicts};
 
 /// A sum owed to one partner for one thing, on its day. Never zero.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -7,6 +7,7 @@ mod commission;
 pub mod customer;
 pub mod export;
 mod facts;
+pub mod forecast;
 pub mod import;
 pub mod import_book;
 pub mod init;
@@ -22,6 +23,7 @@ pub mod registry;
 mod revenue;
 mod reward;
 pub mod share;
+pub mod sheet;
 pub mod stats;
 
 use std::path::PathBuf;
@@ -79,6 +81,8 @@ pub struct Outcome {
     pub table: Option<Table>,
     /// Data that is no table: an object for `show` commands, printed as text and as JSON.
     pub record: Option<Record>,
+    /// The same as the record, with amounts to line up and marks: laid out by whoever knows how wide it may be.
+    pub sheet: Option<Box<sheet::Sheet>>,
     /// Data for stdout as it is, byte for byte: documents that other programs read.
     pub raw: Option<String>,
     /// Files written.
@@ -89,6 +93,8 @@ pub struct Outcome {
     pub rejected: bool,
     /// `check` found problems: exit code 8.
     pub problems: bool,
+    /// The payout run it drafted: where the work goes on.
+    pub run: Option<i64>,
 }
 
 /// One thing shown in full: readable lines, and the same as JSON.

@@ -8,6 +8,7 @@ use super::Entry;
 pub static GROUPS: &[&[Entry]] = &[
     super::list::OPERATIONS,
     super::stats::OPERATIONS,
+    super::forecast::OPERATIONS,
     super::partner::OPERATIONS,
     super::referral::OPERATIONS,
     super::customer::OPERATIONS,

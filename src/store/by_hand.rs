@@ -116,19 +116,6 @@ impl Tx<'_> {
         Ok(meant.len())
     }
 
-    /// How many agreements by hand run under a program on a day or later: no new terms move them. Only those on one
-    /// partner's referrals, if it is given.
-    pub fn by_hand_running(&self, program: i64, partner: Option<i64>, from: Day) -> Result<i64> {
-        Ok(self
-            .conn
-            .prepare_cached(
-                "SELECT count(*) FROM agreement a JOIN terms t ON t.id = a.terms_id JOIN referral r ON r.id = a.referral_id
-                 WHERE t.program_id = ?1 AND a.by_hand = 1 AND (a.ends IS NULL OR a.ends >= ?3)
-                   AND CASE WHEN ?2 IS NULL THEN t.partner_id IS NULL ELSE r.partner_id = ?2 END",
-            )?
-            .query_row(params![program, partner, from.to_string()], |r| r.get(0))?)
-    }
-
     /// Sets the last day of agreements. Those that would start after it are taken away; where all of them ended before
     /// it, the latest goes on until it. Refused where all of them start after it. Returns how many it was set for.
     pub fn end_agreements(&self, which: &Which, last: Day) -> Result<usize> {

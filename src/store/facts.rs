@@ -98,13 +98,50 @@ pub(super) fn load_with(
     referrals: &[i64],
     with_lines: &[i64],
 ) -> Result<Facts> {
-    let ids = id_list(referrals);
-    let mut facts = Facts::default();
+    let mut facts = load_whole_with(conn, referrals, with_lines)?;
     for (id, version) in terms {
-        for (n, plan) in (0..CLAUSES).zip(&version.clauses) {
-            facts.plans.insert(id * CLAUSES + n, plan.clone());
+        add_plans(&mut facts, *id, &version.clauses);
+    }
+    facts.agreements = by_clause(&facts.agreements, &|id| {
+        terms.get(&id).map_or(0, |v| v.clauses.len())
+    });
+    Ok(facts)
+}
+
+/// Puts the clauses of terms among the plans of facts.
+pub(super) fn add_plans(facts: &mut Facts, terms: i64, clauses: &[Plan]) {
+    for (n, plan) in (0..CLAUSES).zip(clauses) {
+        facts.plans.insert(terms * CLAUSES + n, plan.clone());
+    }
+}
+
+/// Agreements on whole terms as one fact a clause; `clauses` says how many clauses terms have.
+pub(super) fn by_clause(
+    agreements: &[AgreementFact],
+    clauses: &dyn Fn(i64) -> usize,
+) -> Vec<AgreementFact> {
+    let mut found = Vec::with_capacity(agreements.len());
+    for a in agreements {
+        for (n, _) in (0..CLAUSES).zip(0..clauses(a.plan)) {
+            found.push(AgreementFact {
+                id: a.id * CLAUSES + n,
+                plan: a.plan * CLAUSES + n,
+                ..a.clone()
+            });
         }
     }
+    found
+}
+
+/// The facts of some referrals with their agreements as the book has them: the plan of each is the id of its terms, and
+/// no plans are there yet.
+pub(super) fn load_whole(conn: &Connection, referrals: &[i64]) -> Result<Facts> {
+    load_whole_with(conn, referrals, referrals)
+}
+
+fn load_whole_with(conn: &Connection, referrals: &[i64], with_lines: &[i64]) -> Result<Facts> {
+    let ids = id_list(referrals);
+    let mut facts = Facts::default();
     let mut q = conn.prepare_cached(
         "SELECT r.id, s.kind, r.submitted_on, r.qualified_on, r.won_on FROM json_each(?1) t
          JOIN referral r ON r.id = t.value JOIN stage s ON s.name = r.stage",
@@ -119,7 +156,7 @@ pub(super) fn load_with(
             won_on: maybe_day(r.get_ref(4)?.as_str_or_null()?)?,
         });
     }
-    load_agreements(conn, terms, &ids, &mut facts)?;
+    load_agreements(conn, &ids, &mut facts)?;
     let mut q = conn.prepare_cached(
         "SELECT l.id, coalesce(l.external_id, printf('%012d', l.id)), l.referral_id, l.day, l.kind, l.minor, l.currency, l.refund_of, l.period_months
          FROM json_each(?1) t JOIN revenue_line l ON l.referral_id = t.value",
@@ -140,19 +177,14 @@ pub(super) fn load_with(
     Ok(facts)
 }
 
-fn load_agreements(
-    conn: &Connection,
-    terms: &BTreeMap<i64, Version>,
-    ids: &str,
-    facts: &mut Facts,
-) -> Result<()> {
+fn load_agreements(conn: &Connection, ids: &str, facts: &mut Facts) -> Result<()> {
     let mut q = conn.prepare_cached(
         "SELECT a.id, a.referral_id, a.terms_id, a.starts, a.ends, s.partner_id, s.share
          FROM json_each(?1) t JOIN agreement a ON a.referral_id = t.value JOIN agreement_share s ON s.agreement_id = a.id
          ORDER BY a.referral_id, a.id, s.position",
     )?;
     let mut rows = q.query([ids])?;
-    let mut agreements: Vec<AgreementFact> = Vec::new();
+    let agreements = &mut facts.agreements;
     while let Some(r) = rows.next()? {
         let (id, partner, share) = (r.get(0)?, r.get(5)?, Rate::parse(r.get_ref(6)?.as_str()?)?);
         match agreements.last_mut() {
@@ -165,16 +197,6 @@ fn load_agreements(
                 starts: maybe_day(r.get_ref(3)?.as_str_or_null()?)?,
                 ends: maybe_day(r.get_ref(4)?.as_str_or_null()?)?,
             }),
-        }
-    }
-    for a in agreements {
-        let clauses = terms.get(&a.plan).map_or(0, |v| v.clauses.len());
-        for (n, _) in (0..CLAUSES).zip(0..clauses) {
-            facts.agreements.push(AgreementFact {
-                id: a.id * CLAUSES + n,
-                plan: a.plan * CLAUSES + n,
-                ..a.clone()
-            });
         }
     }
     Ok(())

@@ -1,16 +1,17 @@
-//! What a new version of terms changes in agreements that stand; those a person made or changed are left alone.
+//! What a new version of terms changes in agreements that stand: which terms they are on, never who shares in them.
 
 use rusqlite::params;
 
 use super::{Tx, program::Applies};
 use crate::{domain::day::Day, error::Result};
 
-/// Agreements that a version (?1 program, ?2 terms, ?3 its first day, ?4 its partner or NULL) may reach: made by the
-/// rule, on terms of the same people or, for terms of a partner's own, on everybody's.
+/// Agreements that a version (?1 program, ?2 terms, ?3 its first day, ?4 its partner or NULL) may reach: on terms of the
+/// same people or, for terms of a partner's own, on everybody's. Those a person made are the first-named partner's.
 const IN_REACH: &str =
     "FROM agreement a JOIN terms t ON t.id = a.terms_id JOIN referral r ON r.id = a.referral_id
-  WHERE t.program_id = ?1 AND t.id <> ?2 AND a.by_hand IS NULL
-    AND CASE WHEN ?4 IS NULL THEN t.partner_id IS NULL ELSE r.partner_id = ?4 END";
+  WHERE t.program_id = ?1 AND t.id <> ?2
+    AND CASE WHEN ?4 IS NULL THEN t.partner_id IS NULL WHEN a.by_hand IS NULL THEN r.partner_id = ?4
+        ELSE (SELECT s.partner_id FROM agreement_share s WHERE s.agreement_id = a.id ORDER BY s.position LIMIT 1) = ?4 END";
 
 impl Tx<'_> {
     /// Brings agreements under a new version from its first day on, as if it had been there when they were made:
@@ -25,7 +26,8 @@ impl Tx<'_> {
     ) -> Result<()> {
         let from = from.map_or(String::new(), |day| day.to_string());
         let since = match applies {
-            Applies::NewReferrals => "coalesce(r.submitted_on, '')",
+            // What a person agreed for one referral is no matter of when it was submitted.
+            Applies::NewReferrals => "a.by_hand IS NULL AND coalesce(r.submitted_on, '')",
             Applies::LinesFrom => "coalesce(a.starts, r.submitted_on, '')",
         };
         self.conn
@@ -59,8 +61,8 @@ impl Tx<'_> {
             .execute(params![program, terms, from, partner, last])?;
         self.conn
             .prepare_cached(
-                "INSERT INTO agreement (id, referral_id, terms_id, role, starts, ends, op)
-                 SELECT m.new, a.referral_id, ?1, a.role, ?2, a.ends, ?3
+                "INSERT INTO agreement (id, referral_id, terms_id, role, starts, ends, by_hand, op)
+                 SELECT m.new, a.referral_id, ?1, a.role, ?2, a.ends, a.by_hand, ?3
                  FROM temp.moved_agreement m JOIN agreement a ON a.id = m.old ORDER BY m.new",
             )?
             .execute(params![terms, from, self.op])?;

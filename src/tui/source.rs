@@ -2,11 +2,11 @@
 
 use std::{path::Path, sync::Arc};
 
-use super::event::{Answer, Pick, Sums, Want};
+use super::event::{Answer, Pick, Want};
 use crate::{
     domain::{day::Day, query},
     error::{Error, Result},
-    ops::{Cx, Quiet, line::Request, registry},
+    ops::{Cx, Outcome, Quiet, line::Request, registry},
     store::{Origin, Reader, Store, View},
     table::{self, List, Query},
 };
@@ -57,6 +57,7 @@ impl Source for Book {
     fn answer(&mut self, want: &Want) -> Result<Answer> {
         match want {
             Want::Record(path, name) => record(&mut self.store, self.today, path, name),
+            Want::Sheet(path, name) => sheet(&mut self.store, self.today, path, name),
             Want::Preview(line) => preview(&mut self.store, self.today, line),
             want => look(self.reader.view(), self.today, want),
         }
@@ -83,11 +84,13 @@ impl Source for Book {
 pub fn look(view: View<'_>, today: Day, want: &Want) -> Result<Answer> {
     Ok(match want {
         Want::Order(query) => Answer::Order(Arc::new(table::order(view, query)?)),
-        Want::Sums(query) => Answer::Sums(table::footer(view, query)?),
+        Want::Sums(query) => sums(view, query)?,
         Want::Rows(query, ids) | Want::Names(query, ids) => {
             Answer::Rows(table::rows(view, query, ids)?)
         }
         Want::Groups(query, rows) => Answer::Groups(groups(view, today, query, rows)?),
+        Want::Heads(query) => Answer::Heads(table::runs(view, query)?),
+        Want::Run(run) => Answer::Run(Box::new(view.run_page(*run, today)?)),
         Want::Home(day) => Answer::Home(Box::new(view.home(*day)?)),
         // The palette asks for anything: a few of each.
         Want::Picks("any", text) => {
@@ -98,26 +101,54 @@ pub fn look(view: View<'_>, today: Day, want: &Want) -> Result<Answer> {
             Answer::Picks(all)
         }
         Want::Picks(noun, text) => Answer::Picks(picks(view, today, noun, text)?),
-        Want::Record(..) | Want::Preview(_) => {
+        Want::Record(..) | Want::Sheet(..) | Want::Preview(_) => {
             return Err(Error::failed("This question needs the whole book."));
         }
     })
 }
 
+fn sums(view: View<'_>, query: &Query) -> Result<Answer> {
+    let sums = table::footer(view, query)?;
+    let payable = query.list == List::Commissions && sums.iter().any(|(l, _)| l == "payable");
+    let waiting = if payable {
+        table::waiting(view, query)?
+    } else {
+        Vec::new()
+    };
+    Ok(Answer::Sums(sums, waiting))
+}
+
 /// The totals of the partners that some commission lines belong to.
-fn groups(view: View<'_>, today: Day, query: &Query, rows: &[i64]) -> Result<Vec<(i64, Sums)>> {
+fn groups(
+    view: View<'_>,
+    today: Day,
+    query: &Query,
+    rows: &[i64],
+) -> Result<Vec<(i64, Vec<String>)>> {
     rows.iter()
         .map(|row| {
-            let partner = view.partner(view.commission(*row)?.partner)?;
-            let own = format!("{} partner_slug:{}", query.text, partner.slug);
-            let query = query.clone().typed(&own, today)?;
-            Ok((*row, table::footer(view, &query)?))
+            let partner = view.commission(*row)?.partner;
+            Ok((*row, table::partner_sums(view, query, partner, today)?))
         })
         .collect()
 }
 
 /// Runs a reading operation such as `partner show` for the record it shows.
 pub fn record(store: &mut Store, today: Day, path: &str, name: &str) -> Result<Answer> {
+    let outcome = show(store, today, path, name)?;
+    Ok(Answer::Record(outcome.record.unwrap_or_default()))
+}
+
+/// Runs a reading operation for its sheet; for its record, where it has none.
+fn sheet(store: &mut Store, today: Day, path: &str, name: &str) -> Result<Answer> {
+    let outcome = show(store, today, path, name)?;
+    Ok(match outcome.sheet {
+        Some(sheet) => Answer::Sheet(sheet, outcome.record.unwrap_or_default()),
+        None => Answer::Record(outcome.record.unwrap_or_default()),
+    })
+}
+
+fn show(store: &mut Store, today: Day, path: &str, name: &str) -> Result<Outcome> {
     let entry = registry::find(path)
         .ok_or_else(|| Error::failed(format!("There is no command `{path}`.")))?;
     let matches = (entry.command)()
@@ -131,8 +162,7 @@ pub fn record(store: &mut Store, today: Day, path: &str, name: &str) -> Result<A
         progress: &Quiet,
         stdin: None,
     };
-    let outcome = (entry.run)(&matches, &mut cx)?;
-    Ok(Answer::Record(outcome.record.unwrap_or_default()))
+    (entry.run)(&matches, &mut cx)
 }
 
 /// What a command line would do. One that cannot be read yet says nothing: it is still being typed.

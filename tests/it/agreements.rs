@@ -176,14 +176,12 @@ fn a_split_is_changed_on_a_referral_and_stays_as_a_person_said() {
         book.says("referral split R1 northwind:60,bluepeak:40 --program referral")
             .contains("nothing changed")
     );
-    // Neither new terms nor another day undo what a person agreed.
-    let said =
-        book.says("program terms referral '10% of base' --from 2026-02-01 --applies 'lines from'");
-    assert!(
-        said.contains("1 agreement made or changed by hand stays as it is."),
-        "{said}"
-    );
+    // Neither new terms nor another day undo what a person agreed: payments from then on are shared as before.
+    book.run("program terms referral '10% of base' --from 2026-06-01 --applies 'lines from'");
     assert_eq!(earned(&mut book, "northwind"), "15.00");
+    book.run("revenue add C1 100 --on 2026-06-10");
+    assert_eq!(earned(&mut book, "northwind"), "21.00");
+    assert_eq!(earned(&mut book, "bluepeak"), "14.00");
     let said = book.says("referral edit R1 --submitted 2026-01-11");
     assert!(
         said.contains("its agreement stays, because it is split"),
@@ -195,7 +193,7 @@ fn a_split_is_changed_on_a_referral_and_stays_as_a_person_said() {
         said.contains("stays, because it was split by hand"),
         "{said}"
     );
-    assert_eq!(earned(&mut book, "bluepeak"), "10.00");
+    assert_eq!(earned(&mut book, "bluepeak"), "14.00");
     assert_eq!(
         book.json("referral show R1")["agreements"][0]["by_hand"],
         true

@@ -15,7 +15,7 @@ use partnerbook::{
     domain::{
         currency::Currency,
         day::{Day, parse_iso},
-        document::{Document, Listed},
+        document::{Commission, Document, Listed, Ref},
         money::Money,
     },
     error::{Error, Kind},
@@ -342,6 +342,26 @@ fn paid_once(doc: &Document) -> Result<(), TestCaseError> {
     Ok(())
 }
 
+/// Lines that wait: those a person holds back, and with each what corrects or refunds it.
+fn held_back(doc: &Document) -> BTreeSet<Ref<'L'>> {
+    let refunded: BTreeMap<String, String> = doc
+        .revenue
+        .iter()
+        .filter_map(|v| Some((v.id.to_string(), v.refund_of?.to_string())))
+        .collect();
+    let blocked: Vec<_> = doc
+        .commissions
+        .iter()
+        .filter(|c| doc.blocks.iter().any(|b| b.line == c.id))
+        .collect();
+    let goes_with = |c: &Commission, b: &Commission| {
+        (&c.partner, c.agreement, &c.source) == (&b.partner, b.agreement, &b.source)
+            && (c.of == b.of || refunded.get(&c.of) == Some(&b.of))
+    };
+    let waits = |c: &&Commission| blocked.iter().any(|b| goes_with(c, b));
+    doc.commissions.iter().filter(waits).map(|c| c.id).collect()
+}
+
 /// For every partner and currency: what was earned is what is in payouts, what is held back and what is still to be paid.
 fn adds_up(store: &Store, doc: &Document) -> Result<(), TestCaseError> {
     let mut open: BTreeMap<(usize, Currency), i64> = BTreeMap::new();
@@ -352,7 +372,7 @@ fn adds_up(store: &Store, doc: &Document) -> Result<(), TestCaseError> {
         .filter(|p| lives(&p.state))
         .flat_map(|p| &p.lines)
         .collect();
-    let held: BTreeSet<_> = doc.blocks.iter().map(|b| b.line).collect();
+    let held = held_back(doc);
     for c in doc.commissions.iter() {
         if !in_payouts.contains(&c.id) && !held.contains(&c.id) {
             *open.entry((at(&c.partner), c.amount.currency)).or_default() += c.amount.minor;

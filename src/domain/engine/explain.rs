@@ -6,8 +6,8 @@ use super::judge::Judge;
 use super::ruling::{Case, Pay, Refusal, Ruling};
 use super::volume;
 use crate::domain::because::{
-    ActivityNote, Band, Because, Outcome, RefundNote, SharePart, Verdict, VolumeNote, WhyNot,
-    WindowMonth,
+    ActivityNote, Band, Because, Outcome, RefundNote, SharePart, TierNote, Verdict, VolumeNote,
+    WhyNot, WindowMonth,
 };
 use crate::domain::currency::Currency;
 use crate::domain::facts::{Facts, Source};
@@ -15,6 +15,7 @@ use crate::domain::ledger::LedgerError;
 use crate::domain::money::Money;
 use crate::domain::month::Month;
 use crate::domain::plan::{Event, Mode, Plan, Scope, Tiered};
+use crate::domain::rate::Rate;
 use crate::domain::ratio::Ratio;
 use crate::domain::split::split;
 
@@ -22,25 +23,39 @@ use crate::domain::split::split;
 ///
 /// The facts must be closed for the source, as for [`owed`](super::owed). Nothing if the source is not there.
 pub fn explain(facts: &Facts, source: Source) -> Result<Vec<Verdict>, LedgerError> {
-    check::facts(facts)?;
-    let index = Index::new(facts)?;
     let id = match source {
         Source::Referral(id) => Some(id),
-        Source::Line(id) => index
-            .line_place(id)
-            .map(|place| facts.lines[place].referral),
+        Source::Line(id) => facts
+            .lines
+            .iter()
+            .find(|line| line.id == id)
+            .map(|line| line.referral),
     };
-    let referral = facts
-        .referrals
-        .iter()
-        .position(|referral| Some(referral.id) == id);
-    let Some(referral) = referral else {
+    let Some(id) = id else {
+        check::facts(facts)?;
+        return Ok(Vec::new());
+    };
+    explain_some(facts, id, &|one| one == source)
+}
+
+/// What came of those things on one referral that are asked for, its lines and its fixed sums, and why.
+///
+/// The facts must be closed for the referral, as for [`owed`](super::owed). Nothing if the referral is not there.
+pub fn explain_some(
+    facts: &Facts,
+    referral: i64,
+    asked: &dyn Fn(Source) -> bool,
+) -> Result<Vec<Verdict>, LedgerError> {
+    check::facts(facts)?;
+    let index = Index::new(facts)?;
+    let place = facts.referrals.iter().position(|one| one.id == referral);
+    let Some(place) = place else {
         return Ok(Vec::new());
     };
     let judge = Judge::new(&index)?;
     let mut found = Vec::new();
-    judge.referral(referral, &mut |case, ruling| {
-        if case.source(facts) == source {
+    judge.referral(place, &mut |case, ruling| {
+        if asked(case.source(facts)) {
             found.push(verdict(&judge, case, &ruling)?);
         }
         Ok(())
@@ -125,6 +140,7 @@ fn because(judge: &Judge<'_>, case: Case, pay: &Pay) -> Result<Because, LedgerEr
             partner: *partner,
             share: *share,
             money: money(part),
+            odd: pay.before == 0 && got_more(pay.after, *share, part),
         })
         .collect();
     Ok(Because {
@@ -151,6 +167,13 @@ fn because(judge: &Judge<'_>, case: Case, pay: &Pay) -> Result<Because, LedgerEr
             after: money(pay.after),
         }),
     })
+}
+
+/// Whether a part is more than the whole units of its share, on the commission's side of zero.
+fn got_more(whole: i64, share: Rate, part: i64) -> bool {
+    // At most 2^63 times 10^14: far inside 128 bits.
+    let plain = i128::from(whole) * share.parts() / Rate::PER_WHOLE;
+    i128::from(part) != plain
 }
 
 /// What was promised, in short, at the rate that was paid.
@@ -204,7 +227,9 @@ fn volume_note(
             month,
             mode: plan.mode,
             volume: None,
+            before: None,
             bands: Vec::new(),
+            tiers: Vec::new(),
         });
     }
     let whole = judge.volumes.month(judge.index, line, case.agreement);
@@ -220,11 +245,25 @@ fn volume_note(
             part: amount(part, plan.currency)?,
         });
     }
+    let before = match plan.mode {
+        Mode::Whole => None,
+        Mode::Graduated => Some(judge.volumes.before(line, case.agreement)),
+    };
     Ok(VolumeNote {
         month,
         mode: plan.mode,
         volume: Some(amount(whole, plan.currency)?),
+        before: before.map(|v| amount(v, plan.currency)).transpose()?,
         bands: shown,
+        tiers: plan
+            .tiers
+            .iter()
+            .map(|tier| TierNote {
+                from: Money::new(tier.from, plan.currency).shown(),
+                rate: tier.rate,
+                reached: whole.compare_whole(tier.from).is_ge(),
+            })
+            .collect(),
     })
 }
 

@@ -7,6 +7,7 @@ mod leave;
 mod show;
 mod split;
 mod terms;
+mod test;
 
 use super::Entry;
 use crate::{
@@ -20,6 +21,7 @@ pub const OPERATIONS: &[Entry] = &[
     Entry::of::<add::ProgramAdd>(),
     Entry::of::<show::ProgramShow>(),
     Entry::of::<terms::ProgramTerms>(),
+    Entry::of::<test::ProgramTest>(),
     Entry::of::<enrol::ProgramEnrol>(),
     Entry::of::<leave::ProgramLeave>(),
     Entry::of::<split::ProgramSplit>(),

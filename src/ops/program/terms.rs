@@ -82,12 +82,6 @@ impl Operation for ProgramTerms {
                 tx.set_minimum(program.id, *minimum)?;
             }
             let agreed = super::agree(tx)?;
-            let by_hand = match new.applies {
-                Applies::NewReferrals => 0,
-                Applies::LinesFrom => {
-                    tx.by_hand_running(program.id, partner.as_ref().map(|p| p.id), from)?
-                }
-            };
             let whom = partner
                 .as_ref()
                 .map_or(String::new(), |p| format!(" {}", p.known.name));
@@ -101,15 +95,10 @@ impl Operation for ProgramTerms {
                     "{} pays{whom} {} on {on} from {from}{agreed}",
                     program.name, new.text
                 ),
-                by_hand,
+                (),
             ))
         })?;
-        let next = match done.value {
-            0 => String::new(),
-            1 => "1 agreement made or changed by hand stays as it is.".to_owned(),
-            n => format!("{n} agreements made or changed by hand stay as they are."),
-        };
-        Ok(args::wrote(&done, &next))
+        Ok(args::wrote(&done, ""))
     }
 
     fn prefill(selection: &Selection) -> Vec<(&'static str, String)> {

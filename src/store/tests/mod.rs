@@ -3,6 +3,7 @@
 mod balances;
 mod bulk;
 mod ledger;
+mod parts;
 mod payouts;
 mod posting;
 mod sums;

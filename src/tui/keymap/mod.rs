@@ -15,6 +15,8 @@ pub enum Scope {
     Everywhere,
     /// On every screen with rows.
     Lists,
+    /// Where one thing is shown in full.
+    Records,
     /// On the front page.
     Home,
     /// Where rows are partners.
@@ -33,6 +35,8 @@ pub enum Scope {
     Commissions,
     /// Where rows are payouts.
     Payouts,
+    /// A payout run in its steps.
+    Run,
     /// The log.
     History,
     /// Programs and settings.
@@ -45,6 +49,7 @@ impl Scope {
         match self {
             Self::Everywhere => "Everywhere",
             Self::Lists => "In lists",
+            Self::Records => "In a record",
             Self::Home => "Home",
             Self::Partners => "Partners",
             Self::Referrals => "Referrals",
@@ -54,6 +59,7 @@ impl Scope {
             Self::Stats => "Stats",
             Self::Commissions => "Commissions",
             Self::Payouts => "Payouts",
+            Self::Run => "Payout run",
             Self::History => "History",
             Self::Setup => "Setup",
         }
@@ -91,6 +97,8 @@ pub enum Action {
     NextTab,
     /// Previous tab.
     PrevTab,
+    /// Take the next step.
+    NextStep,
     /// Earlier period.
     Earlier,
     /// Later period.
@@ -105,6 +113,14 @@ pub enum Action {
     Zoom,
     /// Group by partner, or not.
     Group,
+    /// Fold the rows of this group away.
+    Fold,
+    /// Bring them back.
+    Unfold,
+    /// Fold all groups, or none.
+    FoldAll,
+    /// Hold commission lines back, or let them go where all of them are held back.
+    Hold,
     /// Pick a row.
     Pick,
     /// Pick from the last picked row to here.
@@ -248,10 +264,10 @@ impl Key {
             Scope::Overlap => "5 ",
             Scope::Stats => "6 ",
             Scope::Commissions => "7 ",
-            Scope::Payouts => "8 ",
+            Scope::Payouts | Scope::Run => "8 ",
             Scope::History => "9 ",
             Scope::Setup => "0 ",
-            Scope::Everywhere | Scope::Lists | Scope::Home | Scope::Revenue => "",
+            Scope::Everywhere | Scope::Lists | Scope::Records | Scope::Home | Scope::Revenue => "",
         };
         format!("{digit}{}", self.chord)
     }
@@ -293,7 +309,8 @@ pub fn markdown() -> String {
     rows.sort_by_key(|(scope, _)| match scope {
         Scope::Everywhere => 0,
         Scope::Lists => 1,
-        _ => 2,
+        Scope::Records => 2,
+        _ => 3,
     });
     let mut out = String::from("| Where | Keys |\n|---|---|\n");
     for (scope, all) in rows {

@@ -42,7 +42,9 @@ impl Output {
     /// What an operation answered, if it is more than a sentence.
     pub fn of(title: String, outcome: &Outcome) -> Option<Self> {
         let mut lines = Vec::new();
-        if let Some(record) = &outcome.record {
+        if let Some(sheet) = &outcome.sheet {
+            lines.extend(sheet.text());
+        } else if let Some(record) = &outcome.record {
             lines.extend(record.lines.iter().cloned());
         }
         if let Some(table) = &outcome.table {
