@@ -65,7 +65,8 @@ def make(folder, lines, partners, seed):
                 made += 1
                 if rng.random() < 0.01 and made < lines:
                     back = rng.randrange(1, amount)
-                    at = day + dt.timedelta(days=3)
+                    # A book takes no payment dated after today.
+                    at = min(day + dt.timedelta(days=3), dt.date.fromisoformat(TODAY))
                     revenue.writerow([f"v{made}", f"r{referral}", at, kind, f"-{back // 100}.{back % 100:02}", currency, f"v{made - 1}"])
                     made += 1
             referral += 1
