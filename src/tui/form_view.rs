@@ -100,9 +100,12 @@ impl Form {
             Some(Err(e)) => e.to_string().lines().map(ToOwned::to_owned).collect(),
         };
         // A line that fits keeps its blanks: they line things up.
-        let fit = |line: String| match text::width(&line) <= width {
-            true => vec![line],
-            false => text::wrap(&line, width),
+        let fit = |line: String| {
+            if text::width(&line) <= width {
+                vec![line]
+            } else {
+                text::wrap(&line, width)
+            }
         };
         lines.into_iter().flat_map(fit).collect()
     }

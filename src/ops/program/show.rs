@@ -89,7 +89,7 @@ impl Operation for ProgramShow {
         if let Some(words) = &words {
             sheet.section("As partners read it", vec![Row::words(words)]);
         }
-        let json = known.json(view, words, example)?;
+        let json = known.json(view, words.as_deref(), example)?;
         Ok(Outcome {
             record: Some(Record {
                 lines: sheet.flowing(),
@@ -230,7 +230,7 @@ impl Known {
     fn json(
         &self,
         view: View<'_>,
-        words: Option<String>,
+        words: Option<&str>,
         example: Option<example::Example>,
     ) -> Result<Value> {
         let mut own = Vec::new();

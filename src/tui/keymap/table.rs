@@ -141,7 +141,7 @@ pub const KEYS: &[Key] = &[
         scope: Setup,
         chord: "w",
         target: Target::Op("program terms", &[("partner", "")]),
-        hint: "terms of one partner's own",
+        hint: "one partner's own terms",
         rank: 5,
     },
     op(Setup, "S", "program split", "split by role", 6),
