@@ -88,9 +88,10 @@ def run(argv, env=None):
 
 
 PEER = """
-import duckdb, sys, time, resource
+import duckdb, sys, time
 folder, mode = sys.argv[1], sys.argv[2]
 db = duckdb.connect(folder + "/peer.duckdb")
+db.execute("SET enable_progress_bar = false")
 eligible = '''
   WITH first AS (SELECT referral, min(day) AS f FROM line WHERE kind = 'base' AND minor > 0 AND refund_of IS NULL GROUP BY referral),
   taken AS (SELECT refund_of AS id, sum(-minor) AS back FROM line WHERE refund_of IS NOT NULL GROUP BY refund_of)
