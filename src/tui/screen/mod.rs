@@ -15,6 +15,8 @@ pub mod text;
 
 use ratatui::{buffer::Buffer, layout::Rect};
 
+pub(crate) use program::pane_of;
+
 use self::{
     accounts::AccountsScreen, home::HomeScreen, list::ListScreen, places::Place, run::RunScreen,
     tabs::TabsScreen, text::TextScreen,

@@ -8,6 +8,7 @@ use crate::{
     ops::sheet::Sheet,
     table::List,
     tui::{
+        event::Want,
         theme::{Role, Theme},
         widget::put,
     },
@@ -24,6 +25,14 @@ pub const SAID_BESIDE: &[&str] = &[
 /// Whether the program under the cursor stands beside the list in a window so wide.
 pub fn is_beside(list: List, width: u16) -> bool {
     list == List::Programs && width >= BESIDE
+}
+
+/// What the pane beside a list asks for of the row under the cursor.
+pub fn pane_of(list: List, path: &'static str, name: String) -> Want {
+    match list {
+        List::Programs => Want::Sheet(path, name),
+        _ => Want::Record(path, name),
+    }
 }
 
 /// The sheet of the program under the cursor. What belongs to another row is not shown: better nothing than wrong.

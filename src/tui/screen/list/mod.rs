@@ -218,10 +218,7 @@ impl ListScreen {
             && let Some(path) = crate::tui::screen::shower(self.query.list)
             && let Some(name) = self.single().and_then(|row| self.name_of(row))
         {
-            needs.push(match self.query.list {
-                List::Programs => Want::Sheet(path, name),
-                _ => Want::Record(path, name),
-            });
+            needs.push(crate::tui::screen::pane_of(self.query.list, path, name));
         }
         if self.whole.is_some() || !self.filter.is_empty() {
             needs.push(Want::Sums(self.unsorted()));
