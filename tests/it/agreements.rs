@@ -566,3 +566,14 @@ fn what_cannot_be_is_refused_and_changes_nothing() {
         ],
     );
 }
+
+#[test]
+fn a_kind_of_revenue_that_looks_like_a_slip_is_pointed_at() {
+    let mut book = Book::with(&["partner add Northwind"]);
+    let said = book.says("program add Referral --terms '25% of bsae' --enrol-all");
+    assert!(said.contains("it pays on “bsae”, not on “base”"), "{said}");
+    let own = book.says("program enrol referral northwind --terms '30% of usgae'");
+    assert!(own.contains("not on “usage”"), "{own}");
+    let fine = book.says("program terms referral '25% of base and seats'");
+    assert!(!fine.contains("Look at it"), "{fine}");
+}

@@ -70,14 +70,14 @@ impl Operation for ProgramAdd {
             }
             Ok((summary, tx.view().program(program)?.slug))
         })?;
-        let next = if self.enrol_all {
-            String::new()
-        } else {
-            format!(
+        let mut next = super::slips(&terms);
+        if !self.enrol_all {
+            let nobody = format!(
                 "Nobody is in it yet: partnerbook program enrol {} PARTNER, or --all",
                 done.value
-            )
-        };
+            );
+            next = format!("{next} {nobody}").trim_start().to_owned();
+        }
         Ok(args::wrote(&done, &next))
     }
 }

@@ -98,7 +98,7 @@ impl Operation for ProgramTerms {
                 (),
             ))
         })?;
-        Ok(args::wrote(&done, ""))
+        Ok(args::wrote(&done, &super::slips(&super::read(&new.text)?)))
     }
 
     fn prefill(selection: &Selection) -> Vec<(&'static str, String)> {
