@@ -74,7 +74,9 @@ pub use movement::Movement;
 pub use open::Founding;
 pub use overlap::{NewAccount, Population, Who};
 pub use partner::{Activity, Contact, NewPartner, Partner};
-pub use payout::{Account, Payee, Payment, Payout, Refreshed, Run, RunRow};
+pub use payout::{
+    Account, LeftOut, Payee, Payment, Payout, Refreshed, Run, RunPage, RunPayout, RunRow,
+};
 pub use posting::Recalculated;
 pub use program::{Applies, NewTerms, Program, TermsVersion};
 pub use referral::{EXTENSION_DAYS, NewReferral, PROTECTED_DAYS, Referral, Step};

@@ -80,13 +80,22 @@ impl Form {
             .iter()
             .position(|f| f.required && f.value().is_empty());
         let free = fields.iter().position(|f| f.value().is_empty());
+        // A form that could be sent as it is shows what it would do: nothing is offered over that.
+        let plain = entry
+            .previews
+            .then(|| {
+                fields
+                    .iter()
+                    .position(|f| !matches!(f.kind, FieldKind::Record(_)))
+            })
+            .flatten();
         Self {
             entry,
             title: command
                 .get_about()
                 .map(ToString::to_string)
                 .unwrap_or_default(),
-            focus: missing.or(free).unwrap_or(0),
+            focus: missing.or(plain).or(free).unwrap_or(0),
             initial: fields.iter().map(|f| f.value().to_owned()).collect(),
             fields,
             error: None,
@@ -105,6 +114,13 @@ impl Form {
             .iter()
             .map(|f| (f.id.clone(), f.value().to_owned()))
             .collect()
+    }
+
+    /// Puts the cursor into a field.
+    pub fn go_to(&mut self, id: &str) {
+        if let Some(at) = self.fields.iter().position(|f| f.id == id) {
+            self.focus = at;
+        }
     }
 
     /// True if anything was typed.

@@ -2,7 +2,7 @@
 
 use std::{path::Path, sync::Arc};
 
-use super::event::{Answer, Pick, Sums, Want};
+use super::event::{Answer, Pick, Want};
 use crate::{
     domain::{day::Day, query},
     error::{Error, Result},
@@ -84,11 +84,13 @@ impl Source for Book {
 pub fn look(view: View<'_>, today: Day, want: &Want) -> Result<Answer> {
     Ok(match want {
         Want::Order(query) => Answer::Order(Arc::new(table::order(view, query)?)),
-        Want::Sums(query) => Answer::Sums(table::footer(view, query)?),
+        Want::Sums(query) => sums(view, query)?,
         Want::Rows(query, ids) | Want::Names(query, ids) => {
             Answer::Rows(table::rows(view, query, ids)?)
         }
         Want::Groups(query, rows) => Answer::Groups(groups(view, today, query, rows)?),
+        Want::Heads(query) => Answer::Heads(table::runs(view, query)?),
+        Want::Run(run) => Answer::Run(Box::new(view.run_page(*run, today)?)),
         Want::Home(day) => Answer::Home(Box::new(view.home(*day)?)),
         // The palette asks for anything: a few of each.
         Want::Picks("any", text) => {
@@ -105,14 +107,28 @@ pub fn look(view: View<'_>, today: Day, want: &Want) -> Result<Answer> {
     })
 }
 
+fn sums(view: View<'_>, query: &Query) -> Result<Answer> {
+    let sums = table::footer(view, query)?;
+    let payable = query.list == List::Commissions && sums.iter().any(|(l, _)| l == "payable");
+    let waiting = if payable {
+        table::waiting(view, query)?
+    } else {
+        Vec::new()
+    };
+    Ok(Answer::Sums(sums, waiting))
+}
+
 /// The totals of the partners that some commission lines belong to.
-fn groups(view: View<'_>, today: Day, query: &Query, rows: &[i64]) -> Result<Vec<(i64, Sums)>> {
+fn groups(
+    view: View<'_>,
+    today: Day,
+    query: &Query,
+    rows: &[i64],
+) -> Result<Vec<(i64, Vec<String>)>> {
     rows.iter()
         .map(|row| {
-            let partner = view.partner(view.commission(*row)?.partner)?;
-            let own = format!("{} partner_slug:{}", query.text, partner.slug);
-            let query = query.clone().typed(&own, today)?;
-            Ok((*row, table::footer(view, &query)?))
+            let partner = view.commission(*row)?.partner;
+            Ok((*row, table::partner_sums(view, query, partner, today)?))
         })
         .collect()
 }
@@ -127,7 +143,7 @@ pub fn record(store: &mut Store, today: Day, path: &str, name: &str) -> Result<A
 fn sheet(store: &mut Store, today: Day, path: &str, name: &str) -> Result<Answer> {
     let outcome = show(store, today, path, name)?;
     Ok(match outcome.sheet {
-        Some(sheet) => Answer::Sheet(sheet),
+        Some(sheet) => Answer::Sheet(sheet, outcome.record.unwrap_or_default()),
         None => Answer::Record(outcome.record.unwrap_or_default()),
     })
 }

@@ -32,7 +32,7 @@ const READABLE: u16 = 100;
 pub struct Parts {
     table: Rect,
     pane: Option<Rect>,
-    totals: Vec<Sums>,
+    totals: Sums,
     columns: Fit,
 }
 
@@ -97,17 +97,13 @@ pub fn parts(list: &ListScreen, area: Rect) -> Parts {
         (area, None)
     };
     let columns = fit(columns, without(list), table.width, &known);
-    let sums = sums::sums(list, &columns, table.width);
-    let most = if table.height >= 18 {
-        4
-    } else {
-        usize::from(table.height >= 8) * 2
-    };
+    let most = usize::from(table.height / 4).min(6);
+    let totals = sums::sums(list, &columns, table.width, most);
     Parts {
-        columns,
         table,
         pane,
-        totals: sums.into_iter().take(most).collect(),
+        totals,
+        columns,
     }
 }
 
@@ -128,10 +124,9 @@ impl Parts {
     }
 
     fn foot(&self) -> u16 {
-        if self.totals.is_empty() {
-            0
-        } else {
-            put::cells(self.totals.len()) + 1
+        match self.totals.lines.len() {
+            0 => 0,
+            lines => put::cells(lines) + 1,
         }
     }
 
@@ -204,7 +199,8 @@ pub fn draw(list: &ListScreen, buf: &mut Buffer, area: Rect, theme: Theme) {
             if list.list() == List::Overlaps {
                 beside(list, buf, inside, theme);
             } else if let Some(record) = shown(list) {
-                panel::columns(buf, put::inside(inside, 1, 0), theme, &record.lines);
+                let inside = as_it_is(list, buf, put::inside(inside, 1, 0), theme);
+                panel::columns(buf, inside, theme, &record.lines);
             }
         }
     }
@@ -244,6 +240,9 @@ fn rows(list: &ListScreen, buf: &mut Buffer, parts: &Parts, theme: Theme, column
         if list.begins_group(i) && line < lines {
             group_head(list, buf, parts, theme, i, head + line);
             line += 1;
+            if list.folded(i).is_some() {
+                continue;
+            }
         }
         if line >= lines {
             break;
@@ -255,9 +254,10 @@ fn rows(list: &ListScreen, buf: &mut Buffer, parts: &Parts, theme: Theme, column
                 picked: list.picked.contains_key(&row.id),
                 width: parts.columns.width(),
             };
+            let row = list.said(row);
             parts
                 .columns
-                .row(buf, parts.table, head + line, columns, row, &look);
+                .row(buf, parts.table, head + line, columns, &row, &look);
         } else {
             put::left(
                 buf,
@@ -280,29 +280,49 @@ fn group_head(
     i: usize,
     line: u16,
 ) {
-    let name = list.group(i).unwrap_or_else(|| "…".into());
+    let mut name = list.group_name(i).unwrap_or_else(|| "…".into());
     let width = parts.columns.width().min(parts.table.width);
     let area = Rect {
         width,
         ..parts.table
     };
-    put::left(
-        buf,
-        area,
-        line,
-        1,
-        &format!("▾ {name}"),
-        theme.style(Role::Heading),
-    );
-    let sums = list.group_sums(i);
+    let folded = list.folded(i);
+    let here = folded.is_some() && i == list.at;
+    let style = |role| theme.style(if here { Role::Selected } else { role });
+    let (cursor, mark) = match folded {
+        Some(rows) => {
+            name = format!("{name} ({rows})");
+            (if here { ">" } else { " " }, "▸")
+        }
+        None => (" ", "▾"),
+    };
+    if here {
+        let bar = " ".repeat(usize::from(width));
+        put::left(buf, area, line, 0, &bar, style(Role::Selected));
+    }
+    let words = format!("{cursor}{mark} {name}");
+    put::left(buf, area, line, 0, &words, style(Role::Heading));
     let room = usize::from(width).saturating_sub(text::width(&name) + 6);
-    if text::width(&sums) <= room {
-        let x = width.saturating_sub(put::cells(text::width(&sums)));
-        put::left(buf, area, line, x, &sums, theme.style(Role::Muted));
+    let sums = list.group_sums(i, room);
+    let x = width.saturating_sub(put::cells(text::width(&sums)));
+    put::left(buf, area, line, x, &sums, style(Role::Muted));
+}
+
+/// Records are shown as they are, also beside a list that is seen as it stood on another day: that is said above them.
+fn as_it_is(list: &ListScreen, buf: &mut Buffer, area: Rect, theme: Theme) -> Rect {
+    if !list.query.seen_on().1 || area.height < 3 {
+        return area;
+    }
+    put::left(buf, area, 0, 0, "As it is today:", theme.style(Role::Warn));
+    Rect {
+        y: area.y + 1,
+        height: area.height - 1,
+        ..area
     }
 }
 
 fn detail(list: &ListScreen, buf: &mut Buffer, area: Rect, theme: Theme, skip: usize) {
+    let area = as_it_is(list, buf, area, theme);
     match shown(list) {
         Some(record) => {
             panel::lines(buf, area, theme, &record.lines, skip);
