@@ -577,3 +577,28 @@ fn a_kind_of_revenue_that_looks_like_a_slip_is_pointed_at() {
     let fine = book.says("program terms referral '25% of base and seats'");
     assert!(!fine.contains("Look at it"), "{fine}");
 }
+
+#[test]
+fn leaving_and_ending_can_be_undone_and_redone() {
+    let mut book = Book::with(PLAIN);
+    for line in [
+        "program leave referral northwind --on 2026-10-01",
+        "program end referral --on 2026-10-01",
+        "program end referral --on 2026-02-01 --stop",
+        "program enrol referral bluepeak --from 2026-05-01",
+    ] {
+        let before = earned(&mut book, "northwind");
+        book.run(line);
+        let after = earned(&mut book, "northwind");
+        book.run("undo");
+        assert_eq!(earned(&mut book, "northwind"), before, "{line}");
+        book.run("redo");
+        assert_eq!(earned(&mut book, "northwind"), after, "{line}");
+        book.run("undo");
+        assert_eq!(book.store.check().unwrap().findings, [], "{line}");
+    }
+    book.run("program enrol referral bluepeak --from 2026-05-01");
+    book.run("program enrol referral bluepeak --from 2026-03-01");
+    book.run("undo");
+    assert_eq!(book.store.check().unwrap().findings, []);
+}

@@ -35,8 +35,7 @@ impl Operation for Undo {
         if let Some(op) = done.op {
             for file in cx.store.view().files_taken_back(op)? {
                 said = format!(
-                    "{said}\n{} is still where it was written: make sure that nothing is paid from it.",
-                    file
+                    "{said}\n{file} is still where it was written: make sure that nothing is paid from it."
                 );
             }
         }

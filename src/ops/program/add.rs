@@ -70,14 +70,13 @@ impl Operation for ProgramAdd {
             }
             Ok((summary, tx.view().program(program)?.slug))
         })?;
-        let mut next = super::slips(&terms);
+        let mut next = vec![super::slips(&terms)];
         if !self.enrol_all {
-            let nobody = format!(
+            next.push(format!(
                 "Nobody is in it yet: partnerbook program enrol {} PARTNER, or --all",
                 done.value
-            );
-            next = format!("{next} {nobody}").trim_start().to_owned();
+            ));
         }
-        Ok(args::wrote(&done, &next))
+        Ok(args::wrote(&done, next.join(" ").trim_start()))
     }
 }
