@@ -5,6 +5,7 @@ mod accounts;
 mod cast;
 mod money;
 mod plots;
+mod programs;
 mod rewards;
 mod run;
 mod story;
@@ -82,6 +83,7 @@ pub fn fill(store: &mut Store, today: Day) -> Result<()> {
         money::month(store, &mut made, month, today)?;
     }
     talk(store, &made, today)?;
+    programs::renew(store, &made, today)?;
     rewards::give(store, &made, today)?;
     accounts::load(store, &made, today)?;
     money::today(store, &made, today)

@@ -46,6 +46,7 @@ mod tax;
 mod tests;
 mod totals;
 mod undo;
+mod usual;
 mod void;
 mod why;
 mod write;

@@ -71,6 +71,9 @@ pub struct Ticket {
 /// The slot of totals: whatever else is asked goes first.
 pub const SUMS: u8 = 6;
 
+/// The slot of previews: they may take long, so what is asked beside them goes first.
+pub const PREVIEW: u8 = 8;
+
 /// A question to the book. Equal questions have equal answers until the book changes.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Want {
@@ -112,7 +115,7 @@ impl Want {
             Self::Picks(..) => 5,
             Self::Sums(_) => SUMS,
             Self::Groups(..) => 7,
-            Self::Preview(_) => 8,
+            Self::Preview(_) => PREVIEW,
             Self::Heads(_) => 9,
             Self::Run(_) => 10,
         }

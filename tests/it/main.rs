@@ -31,6 +31,7 @@ mod payment_files;
 mod payment_formats;
 mod payout_runs;
 mod program;
+mod program_screen;
 mod pty;
 mod readme;
 mod records;

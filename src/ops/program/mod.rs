@@ -3,6 +3,7 @@
 mod add;
 mod end;
 mod enrol;
+mod example;
 mod leave;
 mod show;
 mod split;

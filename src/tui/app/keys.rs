@@ -117,7 +117,7 @@ impl App {
             return;
         };
         let selection = self.selection_for(entry);
-        let mut form = Form::of(entry, &selection, given);
+        let mut form = self.form(entry, &selection, given);
         if (now || form.fields.is_empty())
             && form.complete()
             && let Some(mut job) = form.job()
@@ -150,6 +150,15 @@ impl App {
         let name = path.trim_start_matches("export ");
         let (query, file) = (list.as_filter(), format!("{name}-{}.csv", self.today));
         self.operate(path, &[("query", &query), ("out", &file)], false, out);
+    }
+
+    /// The form of an operation with what the key gives and what the screen knows.
+    fn form(&self, entry: &'static Entry, selection: &Selection, given: &[(&str, &str)]) -> Form {
+        let values = self.screen().map(|s| s.values(entry.spec.path));
+        let values = values.unwrap_or_default();
+        let known = values.iter().map(|(id, value)| (*id, value.as_str()));
+        let given: Vec<(&str, &str)> = given.iter().copied().chain(known).collect();
+        Form::of(entry, selection, &given)
     }
 
     fn open(&mut self, mut form: Form) {
@@ -207,7 +216,7 @@ impl App {
     /// Opens an operation's form; one that asks nothing is done at once.
     fn open_for(&mut self, entry: &'static Entry, out: &mut Vec<Effect>) {
         let selection = self.selection_for(entry);
-        let form = Form::of(entry, &selection, &[]);
+        let form = self.form(entry, &selection, &[]);
         if form.fields.is_empty()
             && let Some(mut job) = form.clone().job()
         {

@@ -5,7 +5,7 @@ use ratatui::{buffer::Buffer, layout::Rect};
 use super::{
     accounts,
     list::ListScreen,
-    places,
+    places, program,
     sums::{self, Sums},
 };
 use crate::{
@@ -37,9 +37,11 @@ pub struct Parts {
 }
 
 /// Columns that a head above the rows says already.
-fn without(list: &ListScreen) -> &'static [&'static str] {
+fn without(list: &ListScreen, width: u16) -> &'static [&'static str] {
     if list.grouped {
         &["partner", "id"]
+    } else if program::is_beside(list.list(), width) {
+        program::SAID_BESIDE
     } else {
         &[]
     }
@@ -49,11 +51,12 @@ fn without(list: &ListScreen) -> &'static [&'static str] {
 pub fn parts(list: &ListScreen, area: Rect) -> Parts {
     let columns = list.list().columns();
     let known = list.widths();
-    let natural = fit(columns, without(list), u16::MAX, &known).width();
+    let natural = fit(columns, without(list, area.width), u16::MAX, &known).width();
     let shows =
         (super::shower(list.list()).is_some() || list.list() == List::Overlaps) && !list.is_empty();
     let right = match list.list() {
-        List::Partners | List::Programs | List::Overlaps => area.width >= RIGHT_FROM,
+        List::Partners | List::Overlaps => area.width >= RIGHT_FROM,
+        List::Programs => program::is_beside(list.list(), area.width),
         _ => area.width >= 140,
     };
     let below = !right
@@ -96,7 +99,7 @@ pub fn parts(list: &ListScreen, area: Rect) -> Parts {
     } else {
         (area, None)
     };
-    let columns = fit(columns, without(list), table.width, &known);
+    let columns = fit(columns, without(list, area.width), table.width, &known);
     let most = usize::from(table.height / 4).min(6);
     let totals = sums::sums(list, &columns, table.width, most);
     Parts {
@@ -196,7 +199,7 @@ pub fn draw(list: &ListScreen, buf: &mut Buffer, area: Rect, theme: Theme) {
                 .and_then(|row| title(list, row))
                 .unwrap_or_default();
             let inside = panel::frame(buf, pane, theme, &name, "z zoom");
-            if list.list() == List::Overlaps {
+            if matches!(list.list(), List::Overlaps | List::Programs) {
                 beside(list, buf, inside, theme);
             } else if let Some(record) = shown(list) {
                 let inside = as_it_is(list, buf, put::inside(inside, 1, 0), theme);
@@ -322,6 +325,9 @@ fn as_it_is(list: &ListScreen, buf: &mut Buffer, area: Rect, theme: Theme) -> Re
 }
 
 fn detail(list: &ListScreen, buf: &mut Buffer, area: Rect, theme: Theme, skip: usize) {
+    if list.list() == List::Programs {
+        return program::draw(list, buf, area, theme, skip);
+    }
     let area = as_it_is(list, buf, area, theme);
     match shown(list) {
         Some(record) => {

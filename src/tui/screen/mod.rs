@@ -6,6 +6,7 @@ mod home_view;
 pub mod list;
 pub mod list_view;
 pub mod places;
+mod program;
 pub mod run;
 mod run_view;
 pub mod sums;
@@ -173,11 +174,20 @@ impl Screen {
         }
     }
 
-    /// True if a person holds back every selected commission line.
+    /// True if rows are commission lines and a person holds back every selected one.
     pub fn all_blocked(&self) -> bool {
         match self {
             Self::Text(text) => text.is_blocked(),
-            _ => self.list().is_some_and(ListScreen::all_blocked),
+            screen => screen.list().is_some_and(ListScreen::all_blocked),
+        }
+    }
+
+    /// What the form of an operation begins with here: field and value.
+    pub fn values(&self, path: &str) -> Vec<(&'static str, String)> {
+        match self {
+            Self::List(list) => program::values(list, path),
+            Self::Text(text) => text.values_for(path),
+            _ => Vec::new(),
         }
     }
 
@@ -329,7 +339,8 @@ impl Screen {
             ))),
             other => match shower(other) {
                 Some(path) => {
-                    let text = TextScreen::new(path, selection, scope_of(other));
+                    let mut text = TextScreen::new(path, selection, scope_of(other));
+                    text.values = program::all_values(list);
                     let partner = (other == List::Commissions).then(|| list.text(row, "slug"));
                     Self::Text(Box::new(text.of_partner(partner.flatten())))
                 }

@@ -31,6 +31,8 @@ pub struct TextScreen {
     pub partner: Option<Selection>,
     /// Where its keys are.
     pub scope: Scope,
+    /// What forms opened here begin with, by operation.
+    pub values: Vec<(&'static str, &'static str, String)>,
     shown: Option<Shown>,
     skip: usize,
     page: usize,
@@ -54,6 +56,7 @@ impl TextScreen {
             selection,
             partner: None,
             scope,
+            values: Vec::new(),
             shown: None,
             skip: 0,
             page: 1,
@@ -74,9 +77,8 @@ impl TextScreen {
 
     /// True if it is a commission line that a person holds back.
     pub fn is_blocked(&self) -> bool {
-        let record = match &self.shown {
-            Some(Shown::Sheet(_, record) | Shown::Record(record)) => record,
-            None => return false,
+        let Some(Shown::Sheet(_, record) | Shown::Record(record)) = &self.shown else {
+            return false;
         };
         record.json.get("blocked").is_some_and(|why| !why.is_null())
     }
@@ -100,6 +102,13 @@ impl TextScreen {
             Answer::Sheet(sheet, record) => self.shown = Some(Shown::Sheet(sheet, record)),
             _ => {}
         }
+    }
+
+    /// What the form of an operation begins with: field and value.
+    pub fn values_for(&self, path: &str) -> Vec<(&'static str, String)> {
+        let own = self.values.iter().filter(|(of, ..)| *of == path);
+        own.map(|(_, field, value)| (*field, value.clone()))
+            .collect()
     }
 
     /// It as plain text, for the clipboard.
@@ -163,7 +172,7 @@ fn inside(area: Rect) -> Rect {
 }
 
 /// Draws a sheet from its `skip`-th line on.
-fn draw_sheet(sheet: &Sheet, buf: &mut Buffer, area: Rect, theme: Theme, skip: usize) {
+pub fn draw_sheet(sheet: &Sheet, buf: &mut Buffer, area: Rect, theme: Theme, skip: usize) {
     let lines = sheet.lines(usize::from(area.width), false);
     let shown = lines.iter().skip(skip).take(usize::from(area.height));
     for (row, line) in shown.enumerate() {

@@ -21,7 +21,7 @@ use crate::{
         query::QueryError,
     },
     error::Error,
-    ops::Record,
+    ops::{Record, sheet::Sheet},
     table::{Cell, List, Query, Row},
     text,
     tui::{
@@ -72,6 +72,8 @@ pub struct ListScreen {
     pub picked: BTreeMap<i64, String>,
     /// The detail of the row under the cursor, and whose it is.
     pub detail: Option<(String, Record)>,
+    /// The same as a sheet, where the list asks for one.
+    pub sheet: Option<(String, Box<Sheet>)>,
     /// What went wrong with reading.
     pub error: Option<Error>,
     /// First line of the zoomed detail in sight.
@@ -118,6 +120,7 @@ impl ListScreen {
             top: 0,
             picked: BTreeMap::new(),
             detail: None,
+            sheet: None,
             error: None,
             skip: 0,
             rows: HashMap::new(),
@@ -215,7 +218,10 @@ impl ListScreen {
             && let Some(path) = crate::tui::screen::shower(self.query.list)
             && let Some(name) = self.single().and_then(|row| self.name_of(row))
         {
-            needs.push(Want::Record(path, name));
+            needs.push(match self.query.list {
+                List::Programs => Want::Sheet(path, name),
+                _ => Want::Record(path, name),
+            });
         }
         if self.whole.is_some() || !self.filter.is_empty() {
             needs.push(Want::Sums(self.unsorted()));
@@ -263,6 +269,9 @@ impl ListScreen {
                 }
                 self.measure(&rows);
                 self.rows.extend(rows.into_iter().map(|r| (r.id, r)));
+            }
+            (Want::Sheet(_, name), Answer::Sheet(sheet, _)) => {
+                self.sheet = Some((name.clone(), sheet));
             }
             (Want::Record(_, name), Answer::Record(record)) => {
                 self.detail = Some((name.clone(), record));

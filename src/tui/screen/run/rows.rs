@@ -127,11 +127,7 @@ pub fn row(line: Line<'_>) -> Row {
                     Cell::Money(row.adjusted),
                     Cell::Money(row.due.balance),
                     Cell::State(mark, words),
-                    Cell::State(
-                        Mark::None,
-                        row.left_out()
-                            .unwrap_or_else(|| "Payable: space puts it in.".to_owned()),
-                    ),
+                    Cell::Text(words::why_waits(row)),
                 ],
             }
         }

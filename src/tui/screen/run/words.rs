@@ -7,7 +7,7 @@ use crate::{
         money::{Money, Totals},
         payout::{Check, Waits},
     },
-    store::{RunPage, RunPayout},
+    store::{RunPage, RunPayout, RunRow},
     table::Mark,
     text,
 };
@@ -184,7 +184,7 @@ fn chosen(page: &RunPage) -> Vec<Said> {
 }
 
 /// Why a partner is left out, in two words with a mark.
-pub fn why_left(row: &crate::store::RunRow) -> Said {
+pub fn why_left(row: &RunRow) -> Said {
     let (mark, words) = match row.due.waits {
         None => (Mark::Attention, "not in it"),
         Some(Waits::UnderMinimum(_)) => (Mark::Note, "under min"),
@@ -194,6 +194,16 @@ pub fn why_left(row: &crate::store::RunRow) -> Said {
         Some(Waits::Settled) => (Mark::Done, "settled"),
     };
     (mark, words.to_owned())
+}
+
+/// Why a partner is left out, short enough for a row.
+pub fn why_waits(row: &RunRow) -> String {
+    match row.due.waits {
+        None => "payable: space puts it in".to_owned(),
+        Some(Waits::UnderMinimum(least)) => format!("carried over, least is {}", least.shown()),
+        Some(Waits::Negative(_)) => "made up from later commission".to_owned(),
+        Some(waits) => waits.sentence().trim_end_matches('.').to_owned(),
+    }
 }
 
 /// What to look at before anything is sent: what is wrong first.
