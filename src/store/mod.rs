@@ -88,7 +88,7 @@ pub use reward::{NewReward, Reward};
 pub use roles::{REFERRER, RoleFilled};
 pub use standing::{AgreementLine, PartnerMoney};
 pub use tax::{TaxRow, TaxYear};
-pub use why::{Beside, Clause, Deed, Judged, Posting};
+pub use why::{Beside, Clause, Deed, Judged, Posting, Voided};
 pub use write::{Ask, Done, Origin, Posted, Tx};
 
 /// A book opened for writing. One connection, one thread; screens read through [`Reader`]s of their own.

@@ -353,3 +353,16 @@ fn who_partners_ask_is_set_once_and_stands_on_their_page() {
     let page = std::fs::read_to_string(out.join("northwind-agency.html")).unwrap();
     assert!(page.contains("Ada Lindqvist") && page.contains("ada@tessera.example"));
 }
+
+#[test]
+fn the_first_page_names_every_command_there_is() {
+    let page = Desk::empty().ok(&["--help"]);
+    let told: Vec<&str> = page.split_whitespace().collect();
+    let nouns = partnerbook::ops::registry::all().map(|e| e.spec.path);
+    for noun in nouns.filter_map(|path| path.split(' ').next()) {
+        assert!(
+            told.contains(&noun),
+            "{noun} is not on the first page:\n{page}"
+        );
+    }
+}

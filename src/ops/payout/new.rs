@@ -28,7 +28,7 @@ pub struct PayoutNew {
     /// Only these partners; everyone if not given
     #[arg(long, value_name = "PARTNER")]
     partner: Vec<String>,
-    /// Lines payable on this day or before
+    /// Lines payable on this day or before; a day to come only with --preview
     #[arg(
         long,
         value_name = "DAY",
@@ -73,6 +73,15 @@ impl Operation for PayoutNew {
         let rows = cx.store.view().run_preview(only.as_deref(), as_of)?;
         if self.preview {
             return previewed(&rows, as_of);
+        }
+        // A draft for a day to come would hold commission nobody may be paid today, and send it out in a file.
+        if as_of > cx.today {
+            return Err(Error::refused(format!(
+                "{} is still to come: what is on hold until then may not be paid yet.",
+                shown(as_of)
+            ))
+            .means("Nothing was drafted.")
+            .hint("--preview shows what such a run would hold; draft it on the day."));
         }
         let done = cx.store.write(&cx.ask(), |tx| {
             let made = match into {

@@ -96,7 +96,7 @@ impl Operation for ProgramTerms {
                 (),
             ))
         })?;
-        Ok(args::wrote(&done, ""))
+        Ok(args::wrote(&done, &super::slips(&super::read(&new.text)?)))
     }
 
     fn preview(&self, cx: &mut Cx<'_>) -> Result<Option<Record>> {
