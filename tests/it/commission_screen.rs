@@ -83,7 +83,7 @@ fn p_drafts_for_the_partner_of_the_row_and_for_nobody_else() {
         .sees("northwind-agency")
         .misses("quillfield")
         .keys("<ctrl-s>");
-    desk.keys("<esc>").sees("» in payout P1");
+    desk.keys("7").sees("» in payout P1");
     desk.keys("G").sees("» payable since").keys("<enter> p");
     desk.sees("quillfield").misses("northwind-agency");
 }

@@ -33,7 +33,7 @@ fn drafted() -> Desk {
 #[test]
 fn a_run_is_chosen_checked_sent_and_marked_paid_in_keys_alone() {
     let mut desk = desk();
-    desk.keys("7 p").sees("would hold 2 payouts");
+    desk.keys("8 a").sees("would hold 2 payouts");
     desk.keys("<ctrl-s>")
         .sees("Payouts › run-1   1 Choose  [2 Check]  3 Send  4 Mark paid")
         .sees("[x]  Northwind Agency")

@@ -322,7 +322,7 @@ fn expect_pages(command: &clap::Command, name: &str, into: &mut Vec<String>) {
 fn what_the_first_screen_and_the_log_show_is_told_in_the_shell_too() {
     let desk = Desk::example();
     let status = desk.ok(&["status"]);
-    assert!(status.contains("are drafted and not paid"), "{status}");
+    assert!(status.contains("drafted and not paid"), "{status}");
     let told: serde_json::Value = serde_json::from_str(&desk.ok(&["status", "--json"])).unwrap();
     assert!(!told["needs"].as_array().unwrap().is_empty());
     desk.ok(&["partner", "edit", "northwind-agency", "--owner", "Ada"]);
