@@ -19,4 +19,4 @@ pub use csv_guard::{csv_guard, csv_unguard};
 pub use fold::fold;
 pub use nearest::nearest;
 pub use slug::{SLUG_BYTES, slug};
-pub use width::{cut, pad_left, pad_right, width, wrap};
+pub use width::{cut, fit, pad_left, pad_right, width, wrap};

@@ -106,6 +106,15 @@ pub fn wrap(text: &str, cells: usize) -> Vec<String> {
     lines
 }
 
+/// `line` as it is where it fits, for its blanks line things up with the lines around it; wrapped where it does not.
+pub fn fit(line: &str, cells: usize) -> Vec<String> {
+    if width(line) <= cells && !line.contains('\n') {
+        vec![line.to_owned()]
+    } else {
+        wrap(line, cells)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;

@@ -51,6 +51,11 @@ const RECORDS: &[(&str, &str)] = &[
 ];
 
 impl Field {
+    /// True if it narrows or refines, such as `--only`, and is not what the operation is about.
+    pub fn is_option(&self) -> bool {
+        self.long.is_some()
+    }
+
     /// The field of an argument.
     pub fn of(arg: &Arg) -> Self {
         let choices: Vec<String> = arg

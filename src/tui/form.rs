@@ -82,15 +82,15 @@ impl Form {
             .position(|f| f.required && f.value().is_empty());
         let begin = given.iter().find(|(_, value)| value.is_empty());
         let begin = begin.and_then(|(id, _)| fields.iter().position(|f| f.id == *id));
-        let free = fields.iter().position(|f| f.value().is_empty());
+        // What only narrows it, such as one partner of a run, is not offered over the rest of the form.
+        let record = |f: &Field| matches!(f.kind, FieldKind::Record(_));
+        let free = fields
+            .iter()
+            .position(|f| f.value().is_empty() && !(record(f) && f.is_option()));
         // A form that could be sent as it is shows what it would do: nothing is offered over that.
         let plain = entry
             .previews
-            .then(|| {
-                fields
-                    .iter()
-                    .position(|f| !matches!(f.kind, FieldKind::Record(_)))
-            })
+            .then(|| fields.iter().position(|f| !record(f)))
             .flatten();
         Self {
             entry,

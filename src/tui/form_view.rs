@@ -8,10 +8,16 @@ use super::{
     theme::{Role, Theme},
     widget::{input, panel, put},
 };
-use crate::text;
+use crate::{ops::Kind, text};
 
 /// What it would do is worth this many lines even where the fields are many.
 const PREVIEW_LEAST: usize = 3;
+
+/// Most lines of the sentence about a field.
+const HELP_MOST: usize = 2;
+
+/// Most lines of a refusal: one, the terms, the mark under the word, and what would be right.
+const ERROR_MOST: usize = 6;
 
 impl Form {
     /// Draws it over the middle; returns where the cursor belongs.
@@ -31,15 +37,16 @@ impl Form {
             .map(|(i, f)| self.height(i, f))
             .sum();
         let inner = usize::from(width.saturating_sub(6)).max(1);
-        let error: Vec<String> = self
-            .error
-            .iter()
-            .flat_map(|e| text::wrap(&text::clean_lines(e), inner))
-            .take(4)
-            .collect();
+        let error = self.error_lines(inner);
         let preview = self.preview_lines(inner);
+        let help: Vec<String> = self
+            .fields
+            .get(self.focus)
+            .map(|f| text::wrap(&f.help, inner))
+            .unwrap_or_default();
+        let help = &help[..help.len().min(HELP_MOST)];
         // What it would do takes what is left of the window, at least a few lines.
-        let fixed = body + error.len() + 6;
+        let fixed = body + error.len() + 5 + help.len().max(1);
         let shown = if preview.is_empty() {
             0
         } else {
@@ -49,13 +56,16 @@ impl Form {
         let height = put::cells(fixed + shown);
         let note = if self.waiting {
             "saving …"
-        } else {
+        } else if self.fields.iter().any(|f| f.required) {
             "* needed"
+        } else {
+            ""
         };
-        let inside = panel::over(buf, area, theme, (width, height), &self.title, note);
+        let title = whole_clauses(&self.title, usize::from(width).saturating_sub(6));
+        let inside = panel::over(buf, area, theme, (width, height), title, note);
         let inside = put::inside(inside, 2, 0);
         let shown = put::cells(shown).min(inside.height.saturating_sub(5));
-        let foot = put::cells(error.len()) + 3 + shown;
+        let foot = put::cells(error.len() + help.len().max(1)) + 2 + shown;
         let rows = Rect {
             y: inside.y + 1.min(inside.height),
             height: inside.height.saturating_sub(foot + 1),
@@ -80,14 +90,14 @@ impl Form {
             put::left(buf, inside, row, 0, line, theme.style(Role::Bad));
             row += 1;
         }
-        let help = self
-            .fields
-            .get(self.focus)
-            .map(|f| f.help.clone())
-            .unwrap_or_default();
-        put::left(buf, inside, row + 1, 0, &help, theme.style(Role::Muted));
-        let keys = "ctrl-s save   tab next   shift-tab back   esc close, keeps the draft";
-        put::left(buf, inside, row + 2, 0, keys, theme.style(Role::Accent));
+        row += 1;
+        for line in help {
+            put::left(buf, inside, row, 0, line, theme.style(Role::Muted));
+            row += 1;
+        }
+        row += u16::from(help.is_empty());
+        let keys = self.keys(inner);
+        put::left(buf, inside, row, 0, &keys, theme.style(Role::Accent));
         cursor
     }
 
@@ -99,15 +109,36 @@ impl Form {
             Some(Ok(record)) => record.lines.clone(),
             Some(Err(e)) => e.to_string().lines().map(ToOwned::to_owned).collect(),
         };
-        // A line that fits keeps its blanks: they line things up.
-        let fit = |line: String| {
-            if text::width(&line) <= width {
-                vec![line]
-            } else {
-                text::wrap(&line, width)
-            }
+        lines.iter().flat_map(|l| text::fit(l, width)).collect()
+    }
+
+    /// Why it was refused, unless the preview says the same already.
+    fn error_lines(&self, width: usize) -> Vec<String> {
+        let Some(error) = &self.error else {
+            return Vec::new();
         };
-        lines.into_iter().flat_map(fit).collect()
+        if matches!(&self.preview, Some(Err(e)) if e.to_string() == *error) && self.complete() {
+            return Vec::new();
+        }
+        let lines = text::clean_lines(error);
+        let lines = lines.lines().flat_map(|l| text::fit(l, width));
+        lines.take(ERROR_MOST).collect()
+    }
+
+    /// The keys of the form: what only looks does not speak of saving.
+    fn keys(&self, width: usize) -> String {
+        let does = match self.entry.spec.kind {
+            Kind::Read => "show",
+            Kind::Files => "write",
+            Kind::Write | Kind::Money => "save",
+        };
+        let long =
+            format!("ctrl-s {does}   tab next   shift-tab back   esc close, keeps the draft");
+        if text::width(&long) <= width {
+            long
+        } else {
+            format!("ctrl-s {does}   tab next   esc close, keeps the draft")
+        }
     }
 
     fn draw_preview(&self, buf: &mut Buffer, area: Rect, theme: Theme, lines: &[String]) {
@@ -216,6 +247,16 @@ impl Form {
         }
         cursor
     }
+}
+
+/// A sentence without the clauses at its end for which there is no room; cut words say nothing.
+fn whole_clauses(title: &str, room: usize) -> &str {
+    if text::width(title) <= room {
+        return title;
+    }
+    let ends = title.match_indices(['.', ':', ';', ',']).map(|(at, _)| at);
+    let fits = ends.rev().find(|at| text::width(&title[..*at]) <= room);
+    fits.map_or(title, |at| &title[..at])
 }
 
 fn draw_value(

@@ -4,7 +4,8 @@ use ratatui::{Frame, buffer::Buffer, layout::Rect};
 
 use super::{
     app::App,
-    keymap::{self, Action, Found, Key, Target},
+    keymap::{self, Action, Found, Key, Scope, Target},
+    overlay::Overlay,
     screen::{Screen, places::TABS},
     theme::{Role, Theme},
     widget::{input, panel, put},
@@ -244,6 +245,10 @@ fn status_line(app: &App, buf: &mut Buffer, area: Rect, row: u16) {
 }
 
 fn footer(app: &App, buf: &mut Buffer, area: Rect, row: u16) {
+    // A form says its own keys; `?` and `:` would be typed into it.
+    if matches!(app.overlays.last(), Some(Overlay::Form(_))) {
+        return;
+    }
     let theme = app.theme;
     let key = theme.style(Role::Accent);
     let plain = theme.style(Role::Muted);
@@ -299,9 +304,15 @@ fn footer(app: &App, buf: &mut Buffer, area: Rect, row: u16) {
 /// The keys worth a hint on a screen, best first.
 pub fn hints(screen: Option<&Screen>) -> Vec<&'static Key> {
     let scopes = screen.map(Screen::scopes).unwrap_or_default();
+    // A record has no rows to go into, to group or to page through in time.
+    let of_rows = |k: &Key| {
+        !matches!(k.scope, Scope::Records | Scope::Everywhere)
+            && matches!(k.target, Target::Ui(action) if action != Action::Hold)
+    };
+    let record = matches!(screen, Some(Screen::Text(_)));
     let mut keys: Vec<&Key> = keymap::holding(&scopes)
         .into_iter()
-        .filter(|k| k.rank > 0)
+        .filter(|k| k.rank > 0 && !(record && of_rows(k)))
         .collect();
     keys.sort_by_key(|k| k.rank);
     keys

@@ -25,6 +25,7 @@ mod journey_screens;
 mod ledger_by_hand;
 mod list_sums;
 mod lists;
+mod newcomer;
 mod older_books;
 mod partner_page;
 mod payment_files;

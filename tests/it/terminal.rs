@@ -162,12 +162,12 @@ fn any_size_is_drawn_and_the_way_back_is_whole() {
                 seen.raw.len() > before
             });
         }
-        // The footer is on the last line of a picture of this size, and of no other.
+        // The status line is the last but one of a picture of this size, and of no other.
         pty.until("the whole picture", |seen| {
             let mut lines = seen.parser.screen().rows(0, 100);
             lines
-                .nth(29)
-                .is_some_and(|footer| footer.contains("? help"))
+                .nth(28)
+                .is_some_and(|status| status.contains("EXAMPLE"))
         });
         pty.shows(title);
         if matches!(key, "?" | "a") {

@@ -215,13 +215,17 @@ fn value(field: FieldDef, piece: &Piece, today: Day) -> Result<Value, QueryError
     let bad = |message: String| wrong(piece.span.clone(), message);
     match field.kind {
         FieldKind::Text | FieldKind::Word | FieldKind::Tags => Ok(Value::Text(typed.to_owned())),
-        FieldKind::Number => span(typed, |t| t.parse().ok())
-            .map(|(from, to)| Value::Numbers(from, to))
-            .ok_or_else(|| {
-                bad(format!(
-                    "“{typed}” is not a whole number or a range such as 3..10."
-                ))
-            }),
+        // `run-18` is how a run is written everywhere else.
+        FieldKind::Number => span(typed, |t| {
+            let bare = t.strip_prefix(field.name).and_then(|t| t.strip_prefix('-'));
+            bare.unwrap_or(t).parse().ok()
+        })
+        .map(|(from, to)| Value::Numbers(from, to))
+        .ok_or_else(|| {
+            bad(format!(
+                "“{typed}” is not a whole number or a range such as 3..10."
+            ))
+        }),
         FieldKind::Id(noun) => span(typed, |t| t.parse().ok().or_else(|| noun.read(t)))
             .map(|(from, to)| Value::Numbers(from, to))
             .ok_or_else(|| {

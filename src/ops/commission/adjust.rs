@@ -20,9 +20,9 @@ pub struct CommissionAdjust {
     /// Why; the partner reads it
     #[arg(long, required = true, value_name = "TEXT")]
     reason: String,
-    /// What it is
-    #[arg(long, value_name = "KIND", default_value = "bonus", value_parser = ["bonus", "correction", "write-off"])]
-    kind: String,
+    /// What it is; if not given a bonus, or a correction where the amount is below zero
+    #[arg(long, value_name = "KIND", value_parser = ["bonus", "correction", "write-off"])]
+    kind: Option<String>,
     /// The day it counts as; it may be paid from that day on
     #[arg(long, value_name = "DAY", default_value = "today")]
     on: String,
@@ -55,8 +55,18 @@ impl Operation for CommissionAdjust {
             .as_deref()
             .map(|r| view.find_referral(r))
             .transpose()?;
-        let kind = AdjustmentKind::read(&self.kind)
-            .ok_or_else(|| Error::usage(format!("“{}” is no kind of adjustment.", self.kind)))?;
+        let kind = match self.kind.as_deref() {
+            Some(typed) => AdjustmentKind::read(typed)
+                .ok_or_else(|| Error::usage(format!("“{typed}” is no kind of adjustment.")))?,
+            None if money.minor < 0 => AdjustmentKind::Correction,
+            None => AdjustmentKind::Bonus,
+        };
+        if kind == AdjustmentKind::Bonus && money.minor < 0 {
+            return Err(
+                no("A bonus gives something; what takes something back is a correction.")
+                    .hint("Leave the kind out, or say --kind correction."),
+            );
+        }
         let new = NewAdjustment {
             partner,
             referral,

@@ -71,6 +71,10 @@ impl Operation for PayoutReverse {
 
     fn confirm(&self, cx: &mut Cx<'_>) -> Result<Option<String>> {
         let payout = cx.store.view().payout(Noun::Payout.parse(&self.payout)?)?;
+        if payout.state != "paid" {
+            // It will be refused with the reason; nobody is asked about what cannot be.
+            return Ok(None);
+        }
         let paid = payout
             .paid_on
             .map_or_else(String::new, |d| format!(", paid on {}", shown(d)));

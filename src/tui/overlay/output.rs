@@ -6,7 +6,7 @@ use super::Next;
 use crate::{
     error::Error,
     ops::Outcome,
-    table::Table,
+    table::{self, Table},
     text,
     tui::{
         chord::Chord,
@@ -23,6 +23,10 @@ const MOST_ROWS: usize = 500;
 pub struct Output {
     title: String,
     lines: Vec<String>,
+    /// Laid out where it is drawn, for how wide it may be is known only there.
+    table: Option<Table>,
+    /// Rows there are beyond those.
+    more: usize,
     bad: bool,
     skip: usize,
 }
@@ -34,6 +38,8 @@ impl Output {
         Self {
             title: "This did not work".into(),
             lines,
+            table: None,
+            more: 0,
             bad: true,
             skip: 0,
         }
@@ -47,9 +53,6 @@ impl Output {
         } else if let Some(record) = &outcome.record {
             lines.extend(record.lines.iter().cloned());
         }
-        if let Some(table) = &outcome.table {
-            lines.extend(table_lines(table));
-        }
         if !outcome.files.is_empty() {
             lines.extend([outcome.said.clone(), String::new()]);
             lines.extend(outcome.files.iter().map(|f| f.display().to_string()));
@@ -57,9 +60,14 @@ impl Output {
         if outcome.rejected && lines.is_empty() {
             lines.extend(outcome.said.lines().map(ToOwned::to_owned));
         }
-        (!lines.is_empty()).then_some(Self {
+        let rows = outcome.table.as_ref().map_or(0, |t| t.rows.len());
+        let more = rows.saturating_sub(MOST_ROWS);
+        let table = outcome.table.as_ref().map(shown);
+        (!lines.is_empty() || table.is_some()).then_some(Self {
             title,
             lines,
+            table,
+            more,
             bad: false,
             skip: 0,
         })
@@ -73,23 +81,31 @@ impl Output {
             "k" | "up" => self.skip = self.skip.saturating_sub(1),
             "pgdn" | "space" | "ctrl-d" => self.skip += 10,
             "pgup" | "ctrl-u" => self.skip = self.skip.saturating_sub(10),
-            "y" => return Next::Copy(self.lines.join("\n")),
+            "y" => return Next::Copy(self.laid_out(None).join("\n")),
             _ => {}
         }
-        self.skip = self.skip.min(self.lines.len().saturating_sub(1));
+        let rows = self.table.as_ref().map_or(0, |t| t.rows.len() + 1);
+        let most = self.lines.len() + rows;
+        self.skip = self.skip.min(most.saturating_sub(1));
         Next::Stay
     }
 
     /// Draws it.
     pub fn draw(&self, buf: &mut Buffer, area: Rect, theme: Theme) {
-        let widest = self.lines.iter().map(|l| text::width(l)).max().unwrap_or(0);
-        let width = put::cells(widest + 6).clamp(44, 104).min(area.width);
-        let inner = usize::from(width.saturating_sub(6)).max(1);
+        // A table may take the whole window; sentences are read in lines of a hundred.
+        let most = if self.table.is_some() {
+            area.width
+        } else {
+            area.width.min(104)
+        };
+        let inner = usize::from(most.saturating_sub(6)).max(1);
         let lines: Vec<String> = self
-            .lines
+            .laid_out(Some(inner))
             .iter()
-            .flat_map(|l| text::wrap(&text::clean(l), inner))
+            .flat_map(|l| text::fit(&text::clean(l), inner))
             .collect();
+        let widest = lines.iter().map(|l| text::width(l)).max().unwrap_or(0);
+        let width = put::cells(widest + 6).max(44).min(most);
         let height = put::cells(lines.len() + 4).min(area.height);
         let inside = panel::over(buf, area, theme, (width, height), &self.title, "");
         let inside = put::inside(inside, 2, 0);
@@ -120,45 +136,40 @@ impl Output {
     }
 }
 
-fn table_lines(table: &Table) -> Vec<String> {
-    let shown: Vec<Vec<String>> = table
-        .rows
-        .iter()
-        .take(MOST_ROWS)
-        .map(|row| row.cells.iter().map(crate::table::Cell::shown).collect())
-        .collect();
-    let columns: Vec<usize> = (0..table.columns.len())
-        .filter(|i| table.columns[*i].priority < 6)
-        .collect();
-    let width = |i: usize| {
-        let cells = shown
+impl Output {
+    /// All its lines, for so many cells; all there is for a clipboard (`None`).
+    fn laid_out(&self, cells: Option<usize>) -> Vec<String> {
+        let mut lines = self.lines.clone();
+        let Some(table) = &self.table else {
+            return lines;
+        };
+        let text = table::text::lines(table, cells);
+        let head = text.lines().next().unwrap_or_default();
+        let shown: Vec<&str> = head.split("  ").map(str::trim).collect();
+        let left_out: Vec<&str> = table
+            .columns
             .iter()
-            .filter_map(|r| r.get(i))
-            .map(|c| text::width(c));
-        cells
-            .chain([text::width(table.columns[i].title)])
-            .max()
-            .unwrap_or(0)
-            .min(40)
-    };
-    let line = |cells: &dyn Fn(usize) -> String| {
-        let parts: Vec<String> = columns
-            .iter()
-            .map(|i| match table.columns[*i].align {
-                crate::table::Align::Left => text::pad_right(&cells(*i), width(*i)),
-                crate::table::Align::Right => text::pad_left(&cells(*i), width(*i)),
-            })
+            .filter(|c| c.priority < 9 && !shown.contains(&c.title))
+            .map(|c| c.title)
             .collect();
-        parts.join("  ").trim_end().to_owned()
-    };
-    let mut lines = vec![line(&|i| table.columns[i].title.to_owned())];
-    lines.extend(
-        shown
-            .iter()
-            .map(|row| line(&|i| row.get(i).cloned().unwrap_or_default())),
-    );
-    if table.rows.len() > MOST_ROWS {
-        lines.push(format!("… and {} more.", table.rows.len() - MOST_ROWS));
+        lines.extend(text.lines().map(ToOwned::to_owned));
+        if !left_out.is_empty() && !table.rows.is_empty() {
+            lines.push(String::new());
+            lines.push(format!(
+                "No room for {}: a wider window shows more, y copies all.",
+                left_out.join(", ")
+            ));
+        }
+        if self.more > 0 {
+            lines.push(format!("… and {} more.", self.more));
+        }
+        lines
     }
-    lines
+}
+
+/// As much of a table as is shown here.
+fn shown(table: &Table) -> Table {
+    let mut table = table.clone();
+    table.rows.truncate(MOST_ROWS);
+    table
 }

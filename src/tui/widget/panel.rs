@@ -97,12 +97,7 @@ fn wrapped(lines: &[String], width: u16) -> Vec<(String, Role)> {
             Role::Text
         };
         let line = text::clean_lines(line);
-        // A line that fits keeps its blanks: they line things up.
-        let pieces = if text::width(&line) <= usize::from(width) && !line.contains('\n') {
-            vec![line.into_owned()]
-        } else {
-            text::wrap(&line, usize::from(width.max(1)))
-        };
+        let pieces = text::fit(&line, usize::from(width.max(1)));
         all.extend(pieces.into_iter().map(|p| (p, role)));
     }
     all
