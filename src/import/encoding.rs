@@ -3,7 +3,7 @@
 use std::io::{Error as IoError, ErrorKind, Read};
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{Decoder, DecoderResult, Encoding, UTF_16BE, UTF_16LE};
+use encoding_rs::{Decoder, DecoderResult, Encoding, KOI8_R, KOI8_U, UTF_16BE, UTF_16LE};
 
 use crate::error::{Error, Result};
 
@@ -56,13 +56,18 @@ pub(super) fn suggest(mut again: impl FnMut() -> Result<Vec<u8>>) -> Result<Opti
     let bytes = again()?;
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     detector.feed(&bytes, true);
-    let encoding = detector.guess(None, Utf8Detection::Deny);
-    let mut text = String::new();
-    let fits = Decoded::new(&bytes[..], encoding)
-        .read_to_string(&mut text)
-        .is_ok();
-    if !fits {
+    let mut encoding = detector.guess(None, Utf8Detection::Deny);
+    let read = |encoding| {
+        let mut text = String::new();
+        let fits = Decoded::new(&bytes[..], encoding).read_to_string(&mut text);
+        fits.is_ok().then_some(text)
+    };
+    let Some(text) = read(encoding) else {
         return Ok(None);
+    };
+    // The detector knows only the larger of the two; people know the smaller, where it gives the same.
+    if encoding == KOI8_U && read(KOI8_R).as_ref() == Some(&text) {
+        encoding = KOI8_R;
     }
     let mut words = Words::default();
     words.look(&text);

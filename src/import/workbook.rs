@@ -99,7 +99,10 @@ pub(super) fn read(bytes: &[u8], name: &str, sheet: Option<&str>, comma: bool) -
             let sheet = named(&sheets, wanted, name)?;
             let taken = take(sheet)?;
             if taken.spool.rows == 0 {
-                return Err(nothing(&format!("The sheet “{}” of {name}", sheet.name)));
+                return Err(nothing(&format!(
+                    "The sheet “{}” of {name} has no rows",
+                    sheet.name
+                )));
             }
             Some((sheet, taken))
         }
@@ -115,7 +118,8 @@ pub(super) fn read(bytes: &[u8], name: &str, sheet: Option<&str>, comma: bool) -
             first
         }
     };
-    let (sheet, taken) = found.ok_or_else(|| nothing(&format!("No sheet of {name}")))?;
+    let (sheet, taken) =
+        found.ok_or_else(|| nothing(&format!("No sheet of {name} that can be seen has rows")))?;
     let mut notes = vec![of_sheets(sheet, &sheets)];
     if taken.dusted > 0 {
         let n = taken.dusted;
@@ -131,7 +135,7 @@ pub(super) fn read(bytes: &[u8], name: &str, sheet: Option<&str>, comma: bool) -
 }
 
 fn nothing(what: &str) -> Error {
-    Error::refused(format!("{what} has no rows."))
+    Error::refused(format!("{what}."))
         .means("Nothing was imported.")
         .hint("Name another sheet with --sheet.")
 }

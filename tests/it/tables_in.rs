@@ -416,7 +416,7 @@ fn a_hostile_workbook_is_refused_before_it_is_opened() {
         (xlsx_with("", "<row><c r=\"XFD1\"><v>1</v></c></row>", TEXTS, ""), "500 columns"),
         (xlsx_with("", "<row><c t=\"s\"><v>9</v></c></row>", TEXTS, ""), "text that is missing"),
         (xlsx_with("", "<row><c>", TEXTS, ""), "cannot be read as a workbook"),
-        (xlsx_with("", "", TEXTS, ""), "No sheet of x.xlsx has rows"),
+        (xlsx_with("", "", TEXTS, ""), "No sheet of x.xlsx that can be seen has rows"),
         (b"PK\x03\x04nothing".to_vec(), "cannot be read as a workbook"),
         (
             ods(&ODS.replace("number-rows-repeated=\"2\"", "number-rows-repeated=\"99999999999\"")),
