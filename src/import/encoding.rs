@@ -98,7 +98,7 @@ impl Words {
             return;
         }
         let parts = text.split(|c: char| !c.is_alphanumeric());
-        for word in parts.filter(|w| w.chars().any(|c| !c.is_ascii())) {
+        for word in parts.filter(|w| !w.is_ascii()) {
             let word: String = word.chars().take(WORD_CHARS).collect();
             if !self.0.contains(&word) {
                 self.0.push(word);

@@ -46,7 +46,7 @@ pub fn find(rows: &mut Rows<'_>, at: HeaderAt, name: &str) -> Result<Head> {
         }
         return Ok(take(
             rows,
-            Record::of(1, own.iter().map(String::as_str)),
+            &Record::of(1, own.iter().map(String::as_str)),
             0,
             false,
         ));
@@ -74,7 +74,7 @@ pub fn find(rows: &mut Rows<'_>, at: HeaderAt, name: &str) -> Result<Head> {
             let mut above = 0;
             while rows.next(&mut record)? {
                 if record.line == line {
-                    return Ok(take(rows, record, above, false));
+                    return Ok(take(rows, &record, above, false));
                 }
                 if record.line > line {
                     break;
@@ -92,7 +92,7 @@ pub fn find(rows: &mut Rows<'_>, at: HeaderAt, name: &str) -> Result<Head> {
             for _ in 0..=above {
                 rows.next(&mut record)?;
             }
-            Ok(take(rows, record, above, above > 0))
+            Ok(take(rows, &record, above, above > 0))
         }
     }
 }
@@ -146,7 +146,7 @@ fn letters(mut column: usize) -> String {
 }
 
 /// Makes a row the header: names empty and equal columns apart.
-fn take(rows: &mut Rows<'_>, header: Record, above: usize, guessed: bool) -> Head {
+fn take(rows: &mut Rows<'_>, header: &Record, above: usize, guessed: bool) -> Head {
     let mut notes = Vec::new();
     if above > 0 {
         let rows = if above == 1 { "row" } else { "rows" };

@@ -43,7 +43,7 @@ pub(super) fn read(from: impl Read, name: &str, comma: bool) -> Result<(Spooled,
     };
     let metered = std::io::BufReader::new(Metered { from, left: &left });
     let mut list = None;
-    let mut texts = serde_json::Deserializer::from_reader(metered).into_iter::<Whole>();
+    let texts = serde_json::Deserializer::from_reader(metered).into_iter::<Whole>();
     let mut held: Option<Box<RawValue>> = None;
     let broken = |e: &serde_json::Error| {
         Error::refused(format!("{name} is not JSON that can be read: {e}."))
@@ -51,7 +51,7 @@ pub(super) fn read(from: impl Read, name: &str, comma: bool) -> Result<(Spooled,
             .hint("It must be an array of objects, or one object a line.")
     };
     // The first item is held back: alone, it may be a wrapper around the list.
-    while let Some(whole) = texts.next() {
+    for whole in texts {
         let Whole(raw) = whole.map_err(|e| broken(&e))?;
         left.set(ITEM_BYTES);
         if let Some(before) = held.replace(raw) {

@@ -94,30 +94,26 @@ pub(super) fn read(bytes: &[u8], name: &str, sheet: Option<&str>, comma: bool) -
         .map_err(unreadable)?;
         Ok(taken)
     };
-    let found = match sheet {
-        Some(wanted) => {
-            let sheet = named(&sheets, wanted, name)?;
+    let mut found = None;
+    if let Some(wanted) = sheet {
+        let sheet = named(&sheets, wanted, name)?;
+        let taken = take(sheet)?;
+        if taken.spool.rows == 0 {
+            return Err(nothing(&format!(
+                "The sheet “{}” of {name} has no rows",
+                sheet.name
+            )));
+        }
+        found = Some((sheet, taken));
+    } else {
+        for sheet in sheets.iter().filter(|s| !s.hidden) {
             let taken = take(sheet)?;
-            if taken.spool.rows == 0 {
-                return Err(nothing(&format!(
-                    "The sheet “{}” of {name} has no rows",
-                    sheet.name
-                )));
+            if taken.spool.rows > 0 {
+                found = Some((sheet, taken));
+                break;
             }
-            Some((sheet, taken))
         }
-        None => {
-            let mut first = None;
-            for sheet in sheets.iter().filter(|s| !s.hidden) {
-                let taken = take(sheet)?;
-                if taken.spool.rows > 0 {
-                    first = Some((sheet, taken));
-                    break;
-                }
-            }
-            first
-        }
-    };
+    }
     let (sheet, taken) =
         found.ok_or_else(|| nothing(&format!("No sheet of {name} that can be seen has rows")))?;
     let mut notes = vec![of_sheets(sheet, &sheets)];

@@ -53,7 +53,7 @@ pub(super) fn look_through(bytes: &[u8], name: &str) -> Result<Kind> {
             .map_err(|e| broken(name, &e))?
             .to_ascii_lowercase();
         let folded = part.compressed_size();
-        let xml = part_name.ends_with(".xml") || part_name.ends_with(".rels");
+        let xml = matches!(part_name.rsplit_once('.'), Some((_, "xml" | "rels")));
         let manifest = part_name == "meta-inf/manifest.xml";
         let (mut unfolded, mut tail) = (0_u64, Vec::new());
         loop {
@@ -121,7 +121,7 @@ fn few_parts(bytes: &[u8]) -> bool {
 
 fn holds(text: &[u8], word: &[u8]) -> bool {
     text.windows(word.len())
-        .any(|w| w.eq_ignore_ascii_case(word))
+        .any(|w| w[0].eq_ignore_ascii_case(&word[0]) && w.eq_ignore_ascii_case(word))
 }
 
 fn too_large(name: &str, what: &str) -> Error {

@@ -69,14 +69,14 @@ impl<R: Read> Part<R> {
                 Event::End(end) => Next::End(end.local_name().as_ref().to_owned()),
                 Event::Text(text) => Next::Text(text.xml10_content().into_owned()),
                 Event::CData(text) => Next::Text(text.xml10_content().into_owned()),
-                Event::GeneralRef(name) => match name.resolve_char_ref().map_err(broken)? {
-                    Some(c) => Next::Text(c.to_string()),
-                    None => {
-                        let known = resolve_predefined_entity(name.as_ref());
-                        let known = known.ok_or_else(|| broken("it names an unknown entity"))?;
-                        Next::Text(known.to_owned())
+                Event::GeneralRef(name) => {
+                    if let Some(c) = name.resolve_char_ref().map_err(broken)? {
+                        return Ok(Next::Text(c.to_string()));
                     }
-                },
+                    let known = resolve_predefined_entity(name.as_ref());
+                    let known = known.ok_or_else(|| broken("it names an unknown entity"))?;
+                    Next::Text(known.to_owned())
+                }
                 Event::Eof => Next::Eof,
                 _ => continue,
             });
