@@ -13,8 +13,8 @@ pub(super) const GROUPS: &[(&str, &[&str])] = &[
             "partner", "referral", "customer", "revenue", "program", "pipeline",
         ],
     ),
-    ("MONEY", &["commission", "payout"]),
-    ("INSIGHT", &["stats", "overlap"]),
+    ("MONEY", &["commission", "payout", "reward"]),
+    ("INSIGHT", &["stats", "forecast", "overlap"]),
     ("IN AND OUT", &["import", "export", "share"]),
     (
         "THE BOOK",

@@ -29,6 +29,8 @@ pub(super) struct Player {
     pub currency: &'static str,
     pub program: In,
     pub method: &'static str,
+    /// The account it pays to, and the code of its bank.
+    pub account: (&'static str, &'static str),
     /// The person there, and what they do.
     pub person: (&'static str, &'static str),
     pub tags: &'static str,
@@ -52,7 +54,8 @@ const fn player(
         joined: 20,
         currency: "USD",
         program: In::Referral,
-        method: "bank transfer",
+        method: "bank",
+        account: ("", ""),
         person: ("", ""),
         tags: "",
         note: None,
@@ -62,6 +65,8 @@ const fn player(
 /// Everybody; plots name them by their place in this list.
 pub(super) const CAST: &[Player] = &[
     Player {
+        method: "bank",
+        account: ("021000021 / 000123456789", ""),
         person: ("Dana Whitlock", "Head of partnerships"),
         tags: "top retail",
         note: Some("Asked for 30% at the last review; said no, offered a joint webinar."),
@@ -75,7 +80,8 @@ pub(super) const CAST: &[Player] = &[
     Player {
         owner: "Lena Hoffmann",
         currency: "EUR",
-        method: "SEPA transfer",
+        method: "bank",
+        account: ("DE89370400440532013000", "COBADEFFXXX"),
         person: ("Jürgen Müller", "Geschäftsführer"),
         tags: "dach",
         note: Some("Prefers invoices in German."),
@@ -87,8 +93,10 @@ pub(super) const CAST: &[Player] = &[
         )
     },
     Player {
+        method: "wise",
         owner: "Lena Hoffmann",
         joined: 14,
+        account: ("pay@nihon-partners.example", ""),
         person: ("佐藤 美咲", "代表"),
         tags: "apac",
         ..player(
@@ -99,7 +107,9 @@ pub(super) const CAST: &[Player] = &[
         )
     },
     Player {
+        method: "wise",
         joined: 19,
+        account: ("accounts@quillfield.example", ""),
         person: ("Marcus Oyelaran", "Ecosystem lead"),
         tags: "integration top",
         ..player(
@@ -111,6 +121,7 @@ pub(super) const CAST: &[Player] = &[
     },
     Player {
         joined: 17,
+        account: ("GB29NWBK60161331926819", "NWBKGB2L"),
         person: ("Imogen Pine", "Partner"),
         tags: "retail",
         ..player(
@@ -121,8 +132,10 @@ pub(super) const CAST: &[Player] = &[
         )
     },
     Player {
+        method: "wise",
         owner: "Tomás Ruiz",
         joined: 15,
+        account: ("finance@lumenstack.example", ""),
         person: ("Wei Lin", "Alliances"),
         tags: "integration",
         ..player(
@@ -137,7 +150,8 @@ pub(super) const CAST: &[Player] = &[
         joined: 12,
         currency: "EUR",
         program: In::Affiliate,
-        method: "PayPal",
+        method: "paypal",
+        account: ("ana@anaferreira.example", ""),
         person: ("Ana Ferreira", "Author"),
         tags: "newsletter",
         ..player(
@@ -150,6 +164,7 @@ pub(super) const CAST: &[Player] = &[
     Player {
         owner: "Tomás Ruiz",
         joined: 9,
+        account: ("026009593 / 004417820", ""),
         person: ("Bill Tiernan", "Principal"),
         ..player(
             "Tidewater Consulting",
@@ -181,7 +196,8 @@ pub(super) const CAST: &[Player] = &[
     Player {
         joined: 18,
         program: In::Affiliate,
-        method: "PayPal",
+        method: "paypal",
+        account: ("payments@brightorchard.example", ""),
         person: ("Theo Marsh", "Editor"),
         tags: "newsletter",
         note: Some("Quiet since spring. Ask about the autumn issue."),
@@ -196,7 +212,8 @@ pub(super) const CAST: &[Player] = &[
         owner: "Lena Hoffmann",
         joined: 13,
         currency: "EUR",
-        method: "SEPA transfer",
+        method: "bank",
+        account: ("NO9386011117947", "DNBANOKK"),
         person: ("Ingrid Solberg", "Daglig leder"),
         tags: "nordics",
         ..player(
@@ -209,6 +226,7 @@ pub(super) const CAST: &[Player] = &[
     Player {
         owner: "Tomás Ruiz",
         joined: 10,
+        account: ("122000661 / 7781204", ""),
         person: ("Carla Nuñez", "Channel manager"),
         ..player(
             "Sable Ridge Systems",

@@ -5,7 +5,9 @@ mod accounts;
 mod cast;
 mod money;
 mod plots;
+mod programs;
 mod rewards;
+mod run;
 mod story;
 
 use std::collections::BTreeMap;
@@ -81,6 +83,7 @@ pub fn fill(store: &mut Store, today: Day) -> Result<()> {
         money::month(store, &mut made, month, today)?;
     }
     talk(store, &made, today)?;
+    programs::renew(store, &made, today)?;
     rewards::give(store, &made, today)?;
     accounts::load(store, &made, today)?;
     money::today(store, &made, today)
@@ -99,6 +102,9 @@ fn found(store: &mut Store, made: &mut Made, day: Day) -> Result<()> {
         tx.set("contact", "Sam Rivera")?;
         tx.set("contact_email", "partners@tessera.example")?;
         tx.set("pay_day", "5")?;
+        tx.set("pay.name", "Tessera Software Ltd")?;
+        tx.set("pay.iban", "IE29AIBK93115212345678")?;
+        tx.set("pay.bic", "AIBKIE2D")?;
         Ok((
             "Said whom partners ask, and when they are paid".to_owned(),
             (),
@@ -157,6 +163,8 @@ fn found(store: &mut Store, made: &mut Made, day: Day) -> Result<()> {
                 invited_by: (n == 4).then(|| made.partners.first().copied()).flatten(),
                 tags: p.tags.split_whitespace().map(str::to_owned).collect(),
                 payout_method: some(p.method),
+                payout_reference: some(p.account.0),
+                payout_bic: some(p.account.1),
                 note: p.note.map(str::to_owned),
                 ..NewPartner::default()
             })?;

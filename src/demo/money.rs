@@ -85,7 +85,7 @@ pub(super) fn month(store: &mut Store, made: &mut Made, month: Month, today: Day
                 .iter()
                 .position(|p| *p == partner)
                 .and_then(|at| CAST.get(at))
-                .map_or("bank transfer", |p| p.method);
+                .map_or("bank", |p| p.method);
             let reference = format!("TRN-{}-{:03}", pay_day.format("%y%m"), id);
             tx.mark_paid(
                 *id,
@@ -225,26 +225,7 @@ pub(super) fn today(store: &mut Store, made: &Made, today: Day) -> Result<()> {
     }
     refund(store, made, today)?;
     give_back(store, made, today)?;
-    let drafted = store.write(&ask("payout new", today), |tx| {
-        let ids = tx.draft_payouts(None, today)?;
-        Ok((format!("Drafted {}", counted(ids.len(), "payout")), ids))
-    })?;
-    if let Some(last) = drafted.value.last() {
-        store.write(
-            &ask(
-                &format!("payout cancel P{last} --reason \"waits for a new account number\""),
-                today,
-            ),
-            |tx| {
-                tx.cancel_payout(*last, Some("waits for a new account number"))?;
-                Ok((
-                    format!("Cancelled P{last}; its lines are payable again"),
-                    (),
-                ))
-            },
-        )?;
-    }
-    Ok(())
+    super::run::prepare(store, today)
 }
 
 /// A line whose commission was paid long ago is given back in half.

@@ -46,9 +46,16 @@ pub fn parse_iso(text: &str) -> Result<Day, LedgerError> {
             4 | 7 => *byte == b'-',
             _ => byte.is_ascii_digit(),
         });
+    // Read digit by digit: a book of millions of lines reads its days here.
+    let number = |digits: std::ops::Range<usize>| {
+        bytes[digits]
+            .iter()
+            .fold(0_u32, |sum, byte| sum * 10 + u32::from(byte - b'0'))
+    };
     shaped
-        .then(|| Day::parse_from_str(text, "%Y-%m-%d").ok())
+        .then(|| i32::try_from(number(0..4)).ok())
         .flatten()
+        .and_then(|year| Day::from_ymd_opt(year, number(5..7), number(8..10)))
         .filter(|day| YEARS.contains(&day.year()))
         .ok_or_else(|| bad(text, "write a real day like 2026-11-21"))
 }

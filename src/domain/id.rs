@@ -70,8 +70,7 @@ impl Noun {
     pub fn parse(self, text: &str) -> Result<i64> {
         self.read(text).ok_or_else(|| {
             Error::usage(format!("“{text}” is no {}.", self.word())).hint(format!(
-                "A {} is named like {}12.",
-                self.word(),
+                "Its name is a letter and a number, like {}12.",
                 self.letter()
             ))
         })

@@ -1,6 +1,7 @@
 //! History under other terms: agreements rewritten to them, and the two outcomes compared. Nothing is posted by it, and
 //! where the facts come from is not its business.
 
+mod monthly;
 mod worked;
 
 use std::collections::BTreeMap;
@@ -13,6 +14,7 @@ use super::{
     ledger::LedgerError,
 };
 
+pub use monthly::{Stretch, monthly};
 pub use worked::worked;
 
 /// Added to the id of an agreement for its stretch under the other terms, and twice for the stretch after it.

@@ -93,6 +93,8 @@ pub struct Outcome {
     pub rejected: bool,
     /// `check` found problems: exit code 8.
     pub problems: bool,
+    /// The payout run it drafted: where the work goes on.
+    pub run: Option<i64>,
 }
 
 /// One thing shown in full: readable lines, and the same as JSON.

@@ -12,6 +12,10 @@ const GAP: usize = 2;
 const INDENT: usize = 2;
 /// The narrowest column of words: under it amounts go below.
 const WORDS: usize = 16;
+/// Cells of the column of words before facts, gap included.
+const LABEL: usize = 20;
+/// From this width on facts stand beside their words; below it, under them.
+const BESIDE: usize = 40;
 
 /// Sections of rows.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -54,6 +58,8 @@ pub enum RowKind {
     Note,
     /// A sum, with a line over its amount.
     Sum,
+    /// A fact: the words name it, and what stands for the amount is a text beside them, as long as it needs to be.
+    Fact,
 }
 
 /// A laid-out line: what kind of text it is, and the text, exactly as wide as asked or less.
@@ -116,6 +122,14 @@ impl Row {
         }
     }
 
+    /// A fact under its name; without a name, more of the one before.
+    pub fn fact(name: impl Into<String>, text: impl Into<String>) -> Self {
+        Self {
+            kind: RowKind::Fact,
+            ..Self::of(name, text)
+        }
+    }
+
     /// A sum.
     pub fn sum(words: impl Into<String>, amount: impl Into<String>) -> Self {
         Self {
@@ -150,6 +164,10 @@ impl Sheet {
             for one in &section.rows {
                 let (part, indent) = match one.kind {
                     RowKind::Plain => (Part::Row, INDENT),
+                    RowKind::Fact => {
+                        fact(&mut out, one, width);
+                        continue;
+                    }
                     RowKind::Note => (Part::Note, INDENT * 2),
                     RowKind::Sum => (Part::Sum, INDENT),
                 };
@@ -170,6 +188,9 @@ impl Sheet {
         let widest = rows.map(|r| {
             let mark = if r.mark == Mark::None { 0 } else { 2 };
             let amount = cells_of(&r.amount);
+            if r.kind == RowKind::Fact {
+                return INDENT + LABEL + amount;
+            }
             let gap = if amount == 0 { 0 } else { GAP };
             INDENT * 2 + mark + cells_of(&r.words) + gap + amount
         });
@@ -189,6 +210,16 @@ impl Sheet {
     /// The sheet with amounts after their words, for narrow panes.
     pub fn flowing(&self) -> Vec<String> {
         let flat = |r: &Row, indent: usize| {
+            if r.kind == RowKind::Fact {
+                let gap = LABEL.saturating_sub(cells_of(&r.words)).max(GAP);
+                return format!(
+                    "{}{}{}{}",
+                    " ".repeat(indent),
+                    r.words,
+                    " ".repeat(gap),
+                    r.amount
+                );
+            }
             let mark = r.mark.glyph(false);
             let parts = [mark, r.words.as_str(), r.amount.as_str()];
             let parts: Vec<&str> = parts.into_iter().filter(|p| !p.is_empty()).collect();
@@ -211,6 +242,23 @@ fn line(part: Part, mark: Mark, text: String) -> Line {
 fn blank(out: &mut Vec<Line>) {
     if !out.is_empty() {
         out.push(line(Part::Blank, Mark::None, String::new()));
+    }
+}
+
+/// Lays a fact out: its name at the left, its text beside it, further lines under the first.
+fn fact(out: &mut Vec<Line>, row: &Row, width: usize) {
+    let name = clean(&row.words);
+    let beside = width >= BESIDE;
+    let before = if beside { INDENT + LABEL } else { INDENT * 2 };
+    let mut lead = format!("{}{name}", " ".repeat(INDENT));
+    if !name.is_empty() && (!beside || cells_of(&name) >= LABEL) {
+        out.push(line(Part::Row, Mark::None, cut(&lead, width.max(1))));
+        lead.clear();
+    }
+    for words in wrap(&clean(&row.amount), width.saturating_sub(before).max(1)) {
+        let text = format!("{}{words}", pad_right(&lead, before));
+        out.push(line(Part::Row, Mark::None, text));
+        lead.clear();
     }
 }
 
@@ -295,6 +343,29 @@ mod tests {
                 "                           ───────",
                 "  Commission               $537.50",
             ]
+        );
+    }
+
+    #[test]
+    fn a_fact_stands_beside_its_name_and_never_runs_under_it() {
+        let mut sheet = Sheet::default();
+        let text = "12 months from the first payment of each customer";
+        sheet.section("Terms", vec![Row::fact("For how long", text)]);
+        let lines = |width| -> Vec<String> {
+            let lines = sheet.lines(width, false);
+            lines.into_iter().map(|l| l.text).collect()
+        };
+        assert_eq!(
+            lines(48),
+            [
+                "Terms",
+                "  For how long        12 months from the first",
+                "                      payment of each customer",
+            ]
+        );
+        assert_eq!(
+            lines(30)[1..3],
+            ["  For how long", "    12 months from the first"]
         );
     }
 

@@ -49,6 +49,18 @@ impl View<'_> {
             .query_row(params![program, on.to_string()], |r| r.get(0))?)
     }
 
+    /// The names of the partners enrolled in a program on a day, by name, at most so many.
+    pub fn enrolled_names(&self, program: i64, on: Day, most: usize) -> Result<Vec<String>> {
+        let mut q = self.conn.prepare_cached(
+            "SELECT DISTINCT p.name FROM enrolment e JOIN partner p ON p.id = e.partner_id WHERE e.program_id = ?1
+               AND (e.from_day IS NULL OR e.from_day <= ?2) AND (e.to_day IS NULL OR e.to_day >= ?2)
+             ORDER BY p.name COLLATE NOCASE LIMIT ?3",
+        )?;
+        let most = i64::try_from(most).unwrap_or(i64::MAX);
+        let rows = q.query_map(params![program, on.to_string(), most], |r| r.get(0))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
     /// A partner's enrolments, past ones included, in the order they were made.
     pub fn enrolments(&self, partner: i64) -> Result<Vec<Enrolment>> {
         let mut q = self.conn.prepare_cached(

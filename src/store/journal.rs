@@ -13,7 +13,7 @@ pub(super) fn watch(conn: &Connection) -> Result<()> {
     // `touched_*`: whose ledger and kept totals the operation may have moved.
     conn.execute_batch(
         "CREATE TEMP TABLE current (op INTEGER NOT NULL, taking_back INTEGER NOT NULL);
-         CREATE TEMP TABLE touched_partner (id INTEGER PRIMARY KEY);",
+         CREATE TEMP TABLE touched_partner (id INTEGER PRIMARY KEY, whole INTEGER NOT NULL);",
     )?;
     conn.execute_batch(super::posting::TABLES)?;
     for table in TRACKED {

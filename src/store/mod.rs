@@ -46,6 +46,7 @@ mod tax;
 mod tests;
 mod totals;
 mod undo;
+mod usual;
 mod void;
 mod why;
 mod write;
@@ -74,7 +75,9 @@ pub use movement::Movement;
 pub use open::Founding;
 pub use overlap::{NewAccount, Population, Who};
 pub use partner::{Activity, Contact, NewPartner, Partner};
-pub use payout::{Account, Payee, Payment, Payout, Refreshed, Run, RunRow};
+pub use payout::{
+    Account, LeftOut, Payee, Payment, Payout, Refreshed, Run, RunPage, RunPayout, RunRow,
+};
 pub use posting::Recalculated;
 pub use program::{Applies, NewTerms, Program, TermsVersion};
 pub use referral::{EXTENSION_DAYS, NewReferral, PROTECTED_DAYS, Referral, Step};
@@ -85,7 +88,7 @@ pub use reward::{NewReward, Reward};
 pub use roles::{REFERRER, RoleFilled};
 pub use standing::{AgreementLine, PartnerMoney};
 pub use tax::{TaxRow, TaxYear};
-pub use why::{Beside, Clause, Deed, Judged, Posting};
+pub use why::{Beside, Clause, Deed, Judged, Posting, Voided};
 pub use write::{Ask, Done, Origin, Posted, Tx};
 
 /// A book opened for writing. One connection, one thread; screens read through [`Reader`]s of their own.

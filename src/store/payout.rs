@@ -2,6 +2,7 @@
 
 mod account;
 mod draft;
+mod page;
 mod preview;
 mod run;
 mod steps;
@@ -12,6 +13,7 @@ use rusqlite::{OptionalExtension, Row};
 
 pub use account::{Account, Payee};
 pub use draft::Refreshed;
+pub use page::{LeftOut, RunPage, RunPayout};
 pub use preview::RunRow;
 pub use run::Run;
 

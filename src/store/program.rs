@@ -172,6 +172,18 @@ impl View<'_> {
         }
     }
 
+    /// Refuses a version that does not start after those before it, for everybody or for one partner, as adding it would.
+    pub fn terms_fit(&self, new: &NewTerms, partner: Option<i64>) -> Result<()> {
+        match partner {
+            None => expect_later(new, &self.terms(new.program)?, "the terms"),
+            Some(partner) => {
+                let name = self.partner(partner)?.known.name;
+                let before = self.terms_of_partner(new.program, partner)?;
+                expect_later(new, &before, &format!("the terms of {name}"))
+            }
+        }
+    }
+
     fn versions(
         self,
         which: &str,
@@ -222,17 +234,14 @@ impl Tx<'_> {
     /// Adds the next version of a program's terms and returns its id. Agreements by the rule that are of its time
     /// follow it: those of referrals submitted since, and with [`Applies::LinesFrom`] those that run.
     pub fn add_terms(&self, new: &NewTerms) -> Result<i64> {
-        let before = self.view().terms(new.program)?;
-        expect_later(new, &before, "the terms")?;
+        self.view().terms_fit(new, None)?;
         self.put_terms(new, None)
     }
 
     /// Adds the next version of the terms that are agreed with one partner alone, and returns its id. Its first one
     /// may hold from the start. Only this partner's referrals follow it.
     pub fn add_own_terms(&self, new: &NewTerms, partner: i64) -> Result<i64> {
-        let before = self.view().terms_of_partner(new.program, partner)?;
-        let name = self.view().partner(partner)?.known.name;
-        expect_later(new, &before, &format!("the terms of {name}"))?;
+        self.view().terms_fit(new, Some(partner))?;
         self.put_terms(new, Some(partner))
     }
 

@@ -128,12 +128,18 @@ impl View<'_> {
         };
         let mut tally = Tally::keeping(asked.most);
         closed::walk(self.conn, which, tell, &mut |mut part| {
+            // Terms for new referrals leave alone what a person agreed for one; terms for payments reach it too.
+            let by_hand = match change.held {
+                Held::Lines => BTreeSet::new(),
+                Held::Referrals => self.made_by_hand(&part.facts.agreements)?,
+            };
             let whole = std::mem::take(&mut part.facts.agreements);
             let concerned: BTreeSet<i64> = whole
                 .iter()
                 .filter(|a| {
                     let first = a.split.first().map_or(0, |(partner, _)| *partner);
                     of_program.contains(&a.plan)
+                        && !by_hand.contains(&a.id)
                         && part.answers_for(first)
                         && asked.partner.is_none_or(|p| p == first)
                 })
@@ -180,6 +186,16 @@ impl View<'_> {
             "SELECT id FROM terms WHERE program_id = ?1 AND (partner_id IS NULL OR partner_id = ?2)",
         )?;
         let ids = q.query_map(params![asked.program, asked.partner], |r| r.get(0))?;
+        Ok(ids.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// Which of these agreements a person made or changed.
+    fn made_by_hand(&self, agreements: &[AgreementFact]) -> Result<BTreeSet<i64>> {
+        let ids: Vec<i64> = agreements.iter().map(|a| a.id).collect();
+        let mut q = self.conn.prepare_cached(
+            "SELECT a.id FROM json_each(?1) t JOIN agreement a ON a.id = t.value WHERE a.by_hand = 1",
+        )?;
+        let ids = q.query_map([facts::id_list(&ids)], |r| r.get(0))?;
         Ok(ids.collect::<rusqlite::Result<_>>()?)
     }
 

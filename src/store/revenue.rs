@@ -7,7 +7,11 @@ use super::{
     column::{broken, sure_day},
 };
 use crate::{
-    domain::{currency::Currency, day::Day, money::Money},
+    domain::{
+        currency::Currency,
+        day::{Day, shown},
+        money::Money,
+    },
     error::{Error, Result},
 };
 
@@ -211,7 +215,8 @@ impl Tx<'_> {
         if new.day < of.day {
             return refuse(format!(
                 "V{line} was paid on {}, so it cannot be refunded on {} already.",
-                of.day, new.day
+                shown(of.day),
+                shown(new.day)
             ));
         }
         let before: i64 = self

@@ -1,33 +1,49 @@
 //! Kept totals: counts and sums per partner, written in the transaction of the rows they sum. `check` proves them.
+//!
+//! What an operation adds is added; only partners of whom more than that may have changed are summed anew.
+
+mod added;
 
 use rusqlite::Connection;
 
 use crate::error::Result;
 
-/// Partners whose rows an operation changed one by one.
+/// Partners whose referrals an operation changed one by one: counted anew, and summed anew where a referral went or
+/// went to another partner, because its revenue goes with it.
 const TOUCHED_BY_CHANGES: &str = "
-  INSERT OR IGNORE INTO temp.touched_partner
-  SELECT json_extract(before, '$.partner_id') FROM change
-   WHERE op = ?1 AND tbl IN ('referral', 'commission', 'payout') AND before IS NOT NULL
-  UNION SELECT json_extract(after, '$.partner_id') FROM change
-   WHERE op = ?1 AND tbl IN ('referral', 'commission', 'payout') AND after IS NOT NULL
-  UNION SELECT r.partner_id FROM change c JOIN referral r ON r.id = json_extract(c.before, '$.referral_id')
-   WHERE c.op = ?1 AND c.tbl = 'revenue_line' AND c.before IS NOT NULL
-  UNION SELECT r.partner_id FROM change c JOIN referral r ON r.id = json_extract(c.after, '$.referral_id')
-   WHERE c.op = ?1 AND c.tbl = 'revenue_line' AND c.after IS NOT NULL";
+  INSERT OR REPLACE INTO temp.touched_partner (id, whole)
+  SELECT partner, max(whole) FROM (
+    SELECT json_extract(before, '$.partner_id') AS partner,
+           json_extract(before, '$.partner_id') IS NOT json_extract(after, '$.partner_id') AS whole
+      FROM change WHERE op = ?1 AND tbl = 'referral' AND before IS NOT NULL
+    UNION ALL
+    SELECT json_extract(after, '$.partner_id'),
+           before IS NOT NULL AND json_extract(before, '$.partner_id') IS NOT json_extract(after, '$.partner_id')
+      FROM change WHERE op = ?1 AND tbl = 'referral' AND after IS NOT NULL
+    UNION ALL
+    SELECT id, whole FROM temp.touched_partner)
+  GROUP BY partner";
 
-/// Partners whose rows an operation brought in bulk: statements apart, because a UNION would sort millions of rows.
+/// Partners whose referrals an operation brought in bulk.
+const COUNTED_BY_BULK: &str = "
+  INSERT OR IGNORE INTO temp.touched_partner (id, whole)
+  SELECT r.partner_id, 0 FROM bulk b JOIN referral r ON r.id BETWEEN b.first_id AND b.last_id
+  WHERE b.op = ?1 AND b.tbl = 'referral'";
+
+/// Partners of what an operation brought in bulk: statements apart, because a UNION would sort millions of rows.
 const TOUCHED_BY_BULK: &[&str] = &[
-    "INSERT OR IGNORE INTO temp.touched_partner
-     SELECT r.partner_id FROM bulk b JOIN referral r ON r.id BETWEEN b.first_id AND b.last_id
+    "INSERT OR REPLACE INTO temp.touched_partner (id, whole)
+     SELECT r.partner_id, 1 FROM bulk b JOIN referral r ON r.id BETWEEN b.first_id AND b.last_id
      WHERE b.op = ?1 AND b.tbl = 'referral'",
-    "INSERT OR IGNORE INTO temp.touched_partner
-     SELECT c.partner_id FROM bulk b JOIN commission c ON c.id BETWEEN b.first_id AND b.last_id
-     WHERE b.op = ?1 AND b.tbl = 'commission'",
-    "INSERT OR IGNORE INTO temp.touched_partner
-     SELECT r.partner_id FROM bulk b JOIN revenue_line l ON l.id BETWEEN b.first_id AND b.last_id
+    "INSERT OR REPLACE INTO temp.touched_partner (id, whole)
+     SELECT r.partner_id, 1 FROM bulk b JOIN revenue_line l ON l.id BETWEEN b.first_id AND b.last_id
      JOIN referral r ON r.id = l.referral_id WHERE b.op = ?1 AND b.tbl = 'revenue_line'",
 ];
+
+/// Partners that are summed anew.
+const WHOLE: &str = "IN (SELECT id FROM temp.touched_partner WHERE whole)";
+/// Partners whose referrals are counted anew.
+const COUNTED: &str = "IN (SELECT id FROM temp.touched_partner)";
 
 /// The three kept tables, each with the query over the facts that it must equal. `{who}` narrows it to some partners.
 pub(super) const KEPT: &[(&str, &str)] = &[
@@ -58,10 +74,16 @@ pub(super) const KEPT: &[(&str, &str)] = &[
 
 /// Brings the kept totals of every partner the operation touched up to date.
 pub(super) fn refresh(conn: &Connection, op: i64) -> Result<()> {
-    conn.prepare_cached(TOUCHED_BY_CHANGES)?.execute([op])?;
-    touch_bulk(conn, op)?;
+    for sql in [COUNTED_BY_BULK, TOUCHED_BY_CHANGES] {
+        conn.prepare_cached(sql)?.execute([op])?;
+    }
+    added::add(conn, op)?;
     for (table, facts) in KEPT {
-        let some = "IN (SELECT id FROM temp.touched_partner)";
+        let some = if *table == "partner_count" {
+            COUNTED
+        } else {
+            WHOLE
+        };
         conn.prepare_cached(&format!("DELETE FROM {table} WHERE partner_id {some}"))?
             .execute([])?;
         conn.prepare_cached(&format!(

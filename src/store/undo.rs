@@ -117,7 +117,12 @@ fn replay(conn: &Connection, op: i64, way: Way) -> Result<()> {
             return Err(stands_in_the_way(conn, op, &change.table, change.row));
         }
         if let Some(json) = wanted {
-            conn.prepare_cached(&row.upsert)?.execute([json])?;
+            let put = if now.is_some() {
+                &row.update
+            } else {
+                &row.insert
+            };
+            conn.prepare_cached(put)?.execute([json])?;
         } else {
             refuse_orphans(conn, op, &change.table, change.row, change.row)?;
             conn.prepare_cached(&row.delete)?.execute([change.row])?;
@@ -126,10 +131,12 @@ fn replay(conn: &Connection, op: i64, way: Way) -> Result<()> {
     Ok(())
 }
 
-/// The statements that read, put back and remove one row of a table.
+/// The statements that read, put back and remove one row of a table. A row that is there is updated, not inserted over:
+/// to a trigger before an insert it would stand in its own way.
 struct RowSql {
     read: String,
-    upsert: String,
+    insert: String,
+    update: String,
     delete: String,
 }
 
@@ -142,17 +149,21 @@ impl RowSql {
             .collect();
         let sets: Vec<String> = names
             .iter()
-            .map(|c| format!("{c} = excluded.{c}"))
+            .filter(|c| *c != "id")
+            .map(|c| format!("{c} = json_extract(?1, '$.{c}')"))
             .collect();
         Ok(Self {
             read: format!(
                 "SELECT {} FROM {table} t WHERE t.id = ?1",
                 row_json(conn, table, "t")?
             ),
-            upsert: format!(
-                "INSERT INTO {table} ({}) VALUES ({}) ON CONFLICT (id) DO UPDATE SET {}",
+            insert: format!(
+                "INSERT INTO {table} ({}) VALUES ({})",
                 names.join(", "),
-                values.join(", "),
+                values.join(", ")
+            ),
+            update: format!(
+                "UPDATE {table} SET {} WHERE id = json_extract(?1, '$.id')",
                 sets.join(", ")
             ),
             delete: format!("DELETE FROM {table} WHERE id = ?1"),

@@ -86,6 +86,17 @@ pub struct Posting {
     pub op: i64,
 }
 
+/// What a person decided shall not be owed although the terms say so.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Voided {
+    /// Whose it would have been.
+    pub partner_name: String,
+    /// Since when.
+    pub on: Day,
+    /// Why.
+    pub reason: String,
+}
+
 /// An operation of the log, for a history.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Deed {
@@ -238,13 +249,32 @@ impl View<'_> {
             .optional()?)
     }
 
-    /// Since when and why a person decided that what a line is for shall not be owed, if one did.
+    /// What a person decided shall not be owed on a payment, or on the payment that it gives back, oldest first.
+    pub fn voids_on(&self, line: i64) -> Result<Vec<Voided>> {
+        let mut q = self.conn.prepare_cached(
+            "SELECT n.name, v.on_day, v.reason FROM commission_void v JOIN partner n ON n.id = v.partner_id
+             WHERE v.source = 'line' AND v.source_id IN (SELECT ?1 UNION SELECT refund_of FROM revenue_line WHERE id = ?1)
+             ORDER BY v.id",
+        )?;
+        let rows = q.query_map([line], |r| {
+            Ok(Voided {
+                partner_name: r.get(0)?,
+                on: sure_day(r, 1)?,
+                reason: r.get(2)?,
+            })
+        })?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// Since when and why a person decided that what a line is for, or the payment it gives back, shall not be owed,
+    /// if one did.
     pub fn line_voided(&self, line: i64) -> Result<Option<(Day, String)>> {
         Ok(self
             .conn
             .prepare_cached(
                 "SELECT v.on_day, v.reason FROM commission c JOIN commission_void v ON v.source = c.source
-                   AND v.source_id = c.source_id AND v.agreement_id = c.agreement_id AND v.partner_id = c.partner_id
+                   AND (v.source_id = c.source_id OR (c.source = 'line'
+                     AND v.source_id = (SELECT refund_of FROM revenue_line WHERE id = c.source_id))) AND v.agreement_id = c.agreement_id AND v.partner_id = c.partner_id
                  WHERE c.id = ?1",
             )?
             .query_row([line], |r| Ok((sure_day(r, 0)?, r.get(1)?)))

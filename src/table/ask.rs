@@ -74,6 +74,11 @@ fn cells<T>(rows: Vec<T>, cell: impl Fn(T) -> Row) -> Vec<Row> {
     rows.into_iter().map(cell).collect()
 }
 
+/// How many commission lines that fit each partner has, by short name, in the list's own order.
+pub fn runs(view: View<'_>, query: &Query) -> Result<Vec<(String, usize)>> {
+    view.commission_runs(&query.wanted())
+}
+
 /// Sums of all rows that fit, per label and currency; `limit:` does not count.
 pub fn footer(view: View<'_>, query: &Query) -> Result<Vec<(String, Vec<Money>)>> {
     summed(view, query, None)

@@ -7,7 +7,7 @@ use super::{
     columns::{day, left, right, unsorted},
 };
 use crate::{
-    domain::{day::Day, id::Noun},
+    domain::{day::Day, id::Noun, payout::Waits},
     store::list::{CommissionRow, Standing},
 };
 use chrono::Datelike;
@@ -21,7 +21,7 @@ pub(super) const COLUMNS: &[Column] = &[
     right("base", "Base", 10, 16, 4),
     right("rate", "Rate", 5, 8, 4),
     right("amount", "Commission", 10, 16, 0),
-    left("why", "State and why", 16, 28, 1),
+    left("why", "State and why", 16, 32, 1),
     left("state", "State", 8, 10, 9),
     day("payable_on", "Payable on", 9),
     left("payout", "Payout", 6, 8, 8),
@@ -30,6 +30,7 @@ pub(super) const COLUMNS: &[Column] = &[
     left("entry", "Entry", 8, 12, 7),
     unsorted(left("reason", "Reason", 16, 60, 7)),
     left("referral", "Referral", 6, 9, 8),
+    unsorted(left("slug", "Short name", 8, 30, 9)),
 ];
 
 /// The same without what one payout has in common.
@@ -68,6 +69,7 @@ pub(super) fn row(m: CommissionRow, as_of: Day) -> Row {
         text(m.entry),
         text(m.reason),
         opt_id(Noun::Referral, m.referral_id),
+        text(m.slug),
     ];
     Row { id: m.id, cells }
 }
@@ -87,7 +89,7 @@ pub(super) fn row_of_payout(m: CommissionRow) -> Row {
     Row { id: m.id, cells }
 }
 
-/// The mark and the words: `payable since 6 Nov`, `held to 27 Nov`, `paid 5 Nov P3`.
+/// The mark and the words: `payable since 6 Nov`, `held to 27 Nov (30 days)`, `paid 5 Nov P3`.
 fn why(m: &CommissionRow, as_of: Day) -> (Mark, String) {
     let taken = m.amount.minor < 0;
     let (mark, words) = match m.standing {
@@ -100,20 +102,48 @@ fn why(m: &CommissionRow, as_of: Day) -> (Mark, String) {
             format!("in payout {}", Noun::Payout.id(payout)),
         ),
         Standing::Blocked => (
-            Mark::Waiting,
+            Mark::Attention,
             format!("blocked: {}", m.blocked.as_deref().unwrap_or_default()),
         ),
-        Standing::Held => (
-            Mark::Waiting,
-            format!("held to {}", near(m.payable_on, as_of)),
-        ),
-        Standing::Payable if taken => (Mark::Payable, "off the next payout".to_owned()),
-        Standing::Payable => (
-            Mark::Payable,
-            format!("payable since {}", near(m.payable_on, as_of)),
-        ),
+        Standing::Held => (Mark::Waiting, held(m, as_of)),
+        Standing::Payable if taken => (Mark::Payable, format!("{}, off next payout", what(m))),
+        Standing::Payable => match m.waits {
+            Some(why) => (Mark::Note, waits(why)),
+            None => (
+                Mark::Payable,
+                format!("payable since {}", near(m.payable_on, as_of)),
+            ),
+        },
     };
     (if taken { Mark::Reversed } else { mark }, words)
+}
+
+/// Until when, and how long that is from the day it counts as.
+fn held(m: &CommissionRow, as_of: Day) -> String {
+    let until = near(m.payable_on, as_of);
+    match (m.payable_on - m.day).num_days() {
+        0 => format!("held to {until}"),
+        1 => format!("held to {until} (1 day)"),
+        days => format!("held to {until} ({days} days)"),
+    }
+}
+
+/// Why a line that is payable is not paid. It is the partner's balance that is too little, not this line.
+fn waits(why: Waits) -> String {
+    match why {
+        Waits::UnderMinimum(least) => format!("under {} minimum, waits", least.shown()),
+        Waits::Negative(balance) => format!("balance {}, waits", balance.shown()),
+        Waits::Settled | Waits::Held(_) | Waits::HeldBack(_) => "balance is zero, waits".to_owned(),
+    }
+}
+
+/// What made a line take something back.
+fn what(m: &CommissionRow) -> &'static str {
+    match m.entry.as_str() {
+        "refund" => "refunded",
+        "correction" => "corrected",
+        _ => "taken back",
+    }
 }
 
 /// A day for people, its year only where it is another than that of `as_of`.

@@ -27,13 +27,15 @@ mod rewards;
 mod run_preview;
 mod tax;
 pub mod text;
+mod waiting;
 
 pub use crate::domain::overlap::Region;
-pub use ask::{first, footer, footer_of, order, rows, whole};
+pub use ask::{first, footer, footer_of, order, rows, runs, whole};
 pub use balances::{balances, months};
 pub use list::{List, Query};
 pub use run_preview::run_preview;
 pub use tax::tax;
+pub use waiting::{partner_sums, waiting};
 
 use crate::domain::{day::Day, money::Money};
 

@@ -12,7 +12,7 @@ pub const NOTE_BYTES: usize = 8192;
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum TextError {
     /// Nothing but blanks.
-    #[error("A name is needed here, and this one is empty.")]
+    #[error("Something must be written here, and this is empty.")]
     Empty,
     /// Characters, but none that shows: zero-width, fillers, tags.
     #[error("This name has no character that can be seen. Write one that shows.")]

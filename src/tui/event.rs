@@ -4,12 +4,12 @@ use std::sync::Arc;
 
 use clap::ArgMatches;
 
-use super::{chord::Chord, guard::Signal};
+use super::{chord::Chord, field::quoted, guard::Signal};
 use crate::{
     domain::{day::Day, money::Money},
     error::{Error, Result},
-    ops::{Entry, Outcome, Record, sheet::Sheet},
-    store::Home,
+    ops::{Entry, Outcome, Record, registry, sheet::Sheet},
+    store::{Home, RunPage},
     table::{Query, Row},
 };
 
@@ -71,6 +71,9 @@ pub struct Ticket {
 /// The slot of totals: whatever else is asked goes first.
 pub const SUMS: u8 = 6;
 
+/// The slot of previews: they may take long, so what is asked beside them goes first.
+pub const PREVIEW: u8 = 8;
+
 /// A question to the book. Equal questions have equal answers until the book changes.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Want {
@@ -88,12 +91,16 @@ pub enum Want {
     Sheet(&'static str, String),
     /// The totals of groups of a list: each by a row of it.
     Groups(Query, Vec<i64>),
+    /// How many rows of commission lines each partner has, in the list's order.
+    Heads(Query),
     /// The front page.
     Home(Day),
     /// Records whose name holds this text: noun and text.
     Picks(&'static str, String),
     /// What a command line would do.
     Preview(String),
+    /// A payout run, with what decides about it.
+    Run(i64),
 }
 
 impl Want {
@@ -108,7 +115,9 @@ impl Want {
             Self::Picks(..) => 5,
             Self::Sums(_) => SUMS,
             Self::Groups(..) => 7,
-            Self::Preview(_) => 8,
+            Self::Preview(_) => PREVIEW,
+            Self::Heads(_) => 9,
+            Self::Run(_) => 10,
         }
     }
 }
@@ -123,22 +132,26 @@ pub enum Answer {
     Order(Arc<Vec<i64>>),
     /// To [`Want::Order`], before the whole answer: the first ids, so that something is seen at once.
     First(Vec<i64>),
-    /// To [`Want::Sums`].
-    Sums(Sums),
-    /// To [`Want::Groups`], by row.
-    Groups(Vec<(i64, Sums)>),
+    /// To [`Want::Sums`]; and what of it is payable, but waits under a minimum.
+    Sums(Sums, Vec<Money>),
+    /// To [`Want::Groups`], by row: its group's sums in words.
+    Groups(Vec<(i64, Vec<String>)>),
+    /// To [`Want::Heads`]: partners by short name.
+    Heads(Vec<(String, usize)>),
     /// To [`Want::Rows`] and [`Want::Names`].
     Rows(Vec<Row>),
     /// To [`Want::Record`].
     Record(Record),
-    /// To [`Want::Sheet`].
-    Sheet(Box<Sheet>),
+    /// To [`Want::Sheet`], with the record it lays out.
+    Sheet(Box<Sheet>, Record),
     /// To [`Want::Home`].
     Home(Box<Home>),
     /// To [`Want::Picks`].
     Picks(Vec<Pick>),
     /// To [`Want::Preview`]: what it would do, or why it would be refused; nothing where it does not say.
     Preview(Option<std::result::Result<Record, Error>>),
+    /// To [`Want::Run`].
+    Run(Box<RunPage>),
 }
 
 /// A record that a field may name.
@@ -167,6 +180,27 @@ pub struct Job {
     pub confirmed: bool,
     /// It came from the form on top, which stays open until it is done.
     pub from_form: bool,
+}
+
+impl Job {
+    /// An operation with these words, as they would be typed in the shell; `None` where it does not take them.
+    pub fn of(path: &str, words: &[String]) -> Option<Box<Self>> {
+        let entry = registry::find(path)?;
+        let line = std::iter::once(entry.spec.path.to_owned()).chain(words.iter().cloned());
+        let matches = (entry.command)().try_get_matches_from(line).ok()?;
+        let mut command = entry.spec.path.to_owned();
+        for word in words {
+            command.push(' ');
+            command.push_str(&quoted(word));
+        }
+        Some(Box::new(Self {
+            entry,
+            matches,
+            command,
+            confirmed: false,
+            from_form: false,
+        }))
+    }
 }
 
 impl std::fmt::Debug for Job {

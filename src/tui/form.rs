@@ -51,7 +51,8 @@ pub enum Step {
 }
 
 impl Form {
-    /// The form of an operation, filled from the selection, then with `given`, then with a draft.
+    /// The form of an operation, filled from the selection, then with `given`, then with a draft. Where the value given is
+    /// empty, typing begins.
     pub fn of(entry: &'static Entry, selection: &Selection, given: &[(&str, &str)]) -> Self {
         let mut command = (entry.command)();
         command.build();
@@ -69,7 +70,7 @@ impl Form {
                 .map(|(_, v)| v.as_str());
             let given = given
                 .iter()
-                .find(|(id, _)| *id == field.id)
+                .find(|(id, value)| *id == field.id && !value.is_empty())
                 .map(|(_, v)| *v);
             if let Some(value) = given.or(here) {
                 field.set(value);
@@ -79,14 +80,25 @@ impl Form {
         let missing = fields
             .iter()
             .position(|f| f.required && f.value().is_empty());
+        let begin = given.iter().find(|(_, value)| value.is_empty());
+        let begin = begin.and_then(|(id, _)| fields.iter().position(|f| f.id == *id));
         let free = fields.iter().position(|f| f.value().is_empty());
+        // A form that could be sent as it is shows what it would do: nothing is offered over that.
+        let plain = entry
+            .previews
+            .then(|| {
+                fields
+                    .iter()
+                    .position(|f| !matches!(f.kind, FieldKind::Record(_)))
+            })
+            .flatten();
         Self {
             entry,
             title: command
                 .get_about()
                 .map(ToString::to_string)
                 .unwrap_or_default(),
-            focus: missing.or(free).unwrap_or(0),
+            focus: missing.or(begin).or(plain).or(free).unwrap_or(0),
             initial: fields.iter().map(|f| f.value().to_owned()).collect(),
             fields,
             error: None,
@@ -105,6 +117,13 @@ impl Form {
             .iter()
             .map(|f| (f.id.clone(), f.value().to_owned()))
             .collect()
+    }
+
+    /// Puts the cursor into a field.
+    pub fn go_to(&mut self, id: &str) {
+        if let Some(at) = self.fields.iter().position(|f| f.id == id) {
+            self.focus = at;
+        }
     }
 
     /// True if anything was typed.

@@ -37,7 +37,7 @@ impl Form {
             .flat_map(|e| text::wrap(&text::clean_lines(e), inner))
             .take(4)
             .collect();
-        let preview = self.preview_lines();
+        let preview = self.preview_lines(inner);
         // What it would do takes what is left of the window, at least a few lines.
         let fixed = body + error.len() + 6;
         let shown = if preview.is_empty() {
@@ -92,13 +92,22 @@ impl Form {
     }
 
     /// What it would do, in lines; an error in its words.
-    fn preview_lines(&self) -> Vec<String> {
-        match &self.preview {
+    fn preview_lines(&self, width: usize) -> Vec<String> {
+        let lines = match &self.preview {
             _ if !self.complete() => Vec::new(),
             None => Vec::new(),
             Some(Ok(record)) => record.lines.clone(),
             Some(Err(e)) => e.to_string().lines().map(ToOwned::to_owned).collect(),
-        }
+        };
+        // A line that fits keeps its blanks: they line things up.
+        let fit = |line: String| {
+            if text::width(&line) <= width {
+                vec![line]
+            } else {
+                text::wrap(&line, width)
+            }
+        };
+        lines.into_iter().flat_map(fit).collect()
     }
 
     fn draw_preview(&self, buf: &mut Buffer, area: Rect, theme: Theme, lines: &[String]) {

@@ -1,12 +1,18 @@
 //! Where a screen's questions are answered: the book, behind a trait so that tests answer them in place.
 
-use std::{path::Path, sync::Arc};
+use std::{
+    path::Path,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+};
 
-use super::event::{Answer, Pick, Sums, Want};
+use super::event::{Answer, Pick, Want};
 use crate::{
     domain::{day::Day, query},
-    error::{Error, Result},
-    ops::{Cx, Outcome, Quiet, line::Request, registry},
+    error::{Error, Kind, Result},
+    ops::{Cx, Outcome, Progress, Quiet, line::Request, registry},
     store::{Origin, Reader, Store, View},
     table::{self, List, Query},
 };
@@ -34,6 +40,19 @@ pub struct Book {
     reader: Reader,
     store: Store,
     today: Day,
+    /// Set when the question under way need not be answered any more.
+    stop: Arc<AtomicBool>,
+}
+
+/// Progress that nobody watches, of work that may be stopped.
+struct Stoppable<'a>(&'a AtomicBool);
+
+impl Progress for Stoppable<'_> {
+    fn tell(&self, _: u64, _: u64, _: &str) {}
+
+    fn stop(&self) -> bool {
+        self.0.load(Ordering::SeqCst)
+    }
 }
 
 impl Book {
@@ -43,13 +62,18 @@ impl Book {
             reader: Reader::open(path)?,
             store: Store::open_for_reading(path)?,
             today,
+            stop: Arc::default(),
         })
     }
 
     /// A way to stop the question under way, from another thread.
     pub fn stopper(&self) -> impl Fn() + Send + 'static {
         let handle = self.reader.interrupt();
-        move || handle.interrupt()
+        let stop = Arc::clone(&self.stop);
+        move || {
+            stop.store(true, Ordering::SeqCst);
+            handle.interrupt();
+        }
     }
 }
 
@@ -58,7 +82,10 @@ impl Source for Book {
         match want {
             Want::Record(path, name) => record(&mut self.store, self.today, path, name),
             Want::Sheet(path, name) => sheet(&mut self.store, self.today, path, name),
-            Want::Preview(line) => preview(&mut self.store, self.today, line),
+            Want::Preview(line) => {
+                self.stop.store(false, Ordering::SeqCst);
+                preview(&mut self.store, self.today, line, &Stoppable(&self.stop))
+            }
             want => look(self.reader.view(), self.today, want),
         }
     }
@@ -84,11 +111,13 @@ impl Source for Book {
 pub fn look(view: View<'_>, today: Day, want: &Want) -> Result<Answer> {
     Ok(match want {
         Want::Order(query) => Answer::Order(Arc::new(table::order(view, query)?)),
-        Want::Sums(query) => Answer::Sums(table::footer(view, query)?),
+        Want::Sums(query) => sums(view, query)?,
         Want::Rows(query, ids) | Want::Names(query, ids) => {
             Answer::Rows(table::rows(view, query, ids)?)
         }
         Want::Groups(query, rows) => Answer::Groups(groups(view, today, query, rows)?),
+        Want::Heads(query) => Answer::Heads(table::runs(view, query)?),
+        Want::Run(run) => Answer::Run(Box::new(view.run_page(*run, today)?)),
         Want::Home(day) => Answer::Home(Box::new(view.home(*day)?)),
         // The palette asks for anything: a few of each.
         Want::Picks("any", text) => {
@@ -105,14 +134,28 @@ pub fn look(view: View<'_>, today: Day, want: &Want) -> Result<Answer> {
     })
 }
 
+fn sums(view: View<'_>, query: &Query) -> Result<Answer> {
+    let sums = table::footer(view, query)?;
+    let payable = query.list == List::Commissions && sums.iter().any(|(l, _)| l == "payable");
+    let waiting = if payable {
+        table::waiting(view, query)?
+    } else {
+        Vec::new()
+    };
+    Ok(Answer::Sums(sums, waiting))
+}
+
 /// The totals of the partners that some commission lines belong to.
-fn groups(view: View<'_>, today: Day, query: &Query, rows: &[i64]) -> Result<Vec<(i64, Sums)>> {
+fn groups(
+    view: View<'_>,
+    today: Day,
+    query: &Query,
+    rows: &[i64],
+) -> Result<Vec<(i64, Vec<String>)>> {
     rows.iter()
         .map(|row| {
-            let partner = view.partner(view.commission(*row)?.partner)?;
-            let own = format!("{} partner_slug:{}", query.text, partner.slug);
-            let query = query.clone().typed(&own, today)?;
-            Ok((*row, table::footer(view, &query)?))
+            let partner = view.commission(*row)?.partner;
+            Ok((*row, table::partner_sums(view, query, partner, today)?))
         })
         .collect()
 }
@@ -127,7 +170,7 @@ pub fn record(store: &mut Store, today: Day, path: &str, name: &str) -> Result<A
 fn sheet(store: &mut Store, today: Day, path: &str, name: &str) -> Result<Answer> {
     let outcome = show(store, today, path, name)?;
     Ok(match outcome.sheet {
-        Some(sheet) => Answer::Sheet(sheet),
+        Some(sheet) => Answer::Sheet(sheet, outcome.record.unwrap_or_default()),
         None => Answer::Record(outcome.record.unwrap_or_default()),
     })
 }
@@ -150,7 +193,13 @@ fn show(store: &mut Store, today: Day, path: &str, name: &str) -> Result<Outcome
 }
 
 /// What a command line would do. One that cannot be read yet says nothing: it is still being typed.
-pub fn preview(store: &mut Store, today: Day, line: &str) -> Result<Answer> {
+/// `progress` may stop it with the error of work that was stopped.
+pub fn preview(
+    store: &mut Store,
+    today: Day,
+    line: &str,
+    progress: &dyn Progress,
+) -> Result<Answer> {
     let Ok(request) = Request::parse(line) else {
         return Ok(Answer::Preview(None));
     };
@@ -159,10 +208,14 @@ pub fn preview(store: &mut Store, today: Day, line: &str) -> Result<Answer> {
         today,
         origin: Origin::Screen,
         command: line.to_owned(),
-        progress: &Quiet,
+        progress,
         stdin: None,
     };
-    Ok(Answer::Preview(request.preview(&mut cx).transpose()))
+    match request.preview(&mut cx).transpose() {
+        // Not an answer: whoever stopped it asks again, or asks something else.
+        Some(Err(e)) if e.kind == Kind::Interrupted => Err(e),
+        shown => Ok(Answer::Preview(shown)),
+    }
 }
 
 /// The list a noun's records are in.

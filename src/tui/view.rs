@@ -4,7 +4,7 @@ use ratatui::{Frame, buffer::Buffer, layout::Rect};
 
 use super::{
     app::App,
-    keymap::{self, Found, Key, Target},
+    keymap::{self, Action, Found, Key, Target},
     screen::{Screen, places::TABS},
     theme::{Role, Theme},
     widget::{input, panel, put},
@@ -133,6 +133,7 @@ fn place_line(app: &App, buf: &mut Buffer, area: Rect, layout: &Layout) -> Optio
     };
     let right = match screen {
         Screen::Home(_) => format!("as of {}", app.today.format("%a %-d %b %Y")),
+        Screen::Run(run) => run.counts(),
         _ => screen
             .list()
             .map(super::screen::list::ListScreen::counts)
@@ -272,7 +273,10 @@ fn footer(app: &App, buf: &mut Buffer, area: Rect, row: u16) {
         .and_then(Screen::list)
         .map_or(0, |l| l.picked.len());
     for hint in hints(app.screen()) {
-        let operates = matches!(hint.target, Target::Op(..) | Target::Now(..));
+        let operates = matches!(
+            hint.target,
+            Target::Op(..) | Target::Now(..) | Target::Ui(Action::Hold)
+        );
         let words = if picked > 0 && operates {
             format!(" {} {picked}", hint.hint)
         } else {

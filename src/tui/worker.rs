@@ -13,7 +13,7 @@ use std::{
 };
 
 use super::{
-    event::{Event, Job, SUMS, Ticket, Want},
+    event::{Event, Job, PREVIEW, SUMS, Ticket, Want},
     source::{Book, Source},
 };
 use crate::{
@@ -97,8 +97,9 @@ impl Workers {
         let mut state = lock(&self.asked.state);
         let same = |t: &Ticket| (t.screen, t.slot) == (ticket.screen, ticket.slot);
         state.questions.retain(|(t, _)| !same(t));
-        // Stopped: what nobody waits for any more. Put off: totals, and what a screen left behind asked.
-        let yields = |now: &Ticket| same(now) || now.slot == SUMS || now.screen != ticket.screen;
+        // Stopped: what nobody waits for any more. Put off: totals and previews, and what a screen left behind asked.
+        let slow = |slot: u8| slot == SUMS || slot == PREVIEW;
+        let yields = |now: &Ticket| same(now) || slow(now.slot) || now.screen != ticket.screen;
         if state.now.as_ref().is_some_and(yields) {
             (self.halt)();
         }

@@ -65,7 +65,8 @@ def make(folder, lines, partners, seed):
                 made += 1
                 if rng.random() < 0.01 and made < lines:
                     back = rng.randrange(1, amount)
-                    at = day + dt.timedelta(days=3)
+                    # A book takes no payment dated after today.
+                    at = min(day + dt.timedelta(days=3), dt.date.fromisoformat(TODAY))
                     revenue.writerow([f"v{made}", f"r{referral}", at, kind, f"-{back // 100}.{back % 100:02}", currency, f"v{made - 1}"])
                     made += 1
             referral += 1
@@ -87,9 +88,10 @@ def run(argv, env=None):
 
 
 PEER = """
-import duckdb, sys, time, resource
+import duckdb, sys, time
 folder, mode = sys.argv[1], sys.argv[2]
 db = duckdb.connect(folder + "/peer.duckdb")
+db.execute("SET enable_progress_bar = false")
 eligible = '''
   WITH first AS (SELECT referral, min(day) AS f FROM line WHERE kind = 'base' AND minor > 0 AND refund_of IS NULL GROUP BY referral),
   taken AS (SELECT refund_of AS id, sum(-minor) AS back FROM line WHERE refund_of IS NOT NULL GROUP BY refund_of)

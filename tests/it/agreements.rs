@@ -566,3 +566,39 @@ fn what_cannot_be_is_refused_and_changes_nothing() {
         ],
     );
 }
+
+#[test]
+fn a_kind_of_revenue_that_looks_like_a_slip_is_pointed_at() {
+    let mut book = Book::with(&["partner add Northwind"]);
+    let said = book.says("program add Referral --terms '25% of bsae' --enrol-all");
+    assert!(said.contains("it pays on “bsae”, not on “base”"), "{said}");
+    let own = book.says("program enrol referral northwind --terms '30% of usgae'");
+    assert!(own.contains("not on “usage”"), "{own}");
+    let fine = book.says("program terms referral '25% of base and seats'");
+    assert!(!fine.contains("Look at it"), "{fine}");
+}
+
+#[test]
+fn leaving_and_ending_can_be_undone_and_redone() {
+    let mut book = Book::with(PLAIN);
+    for line in [
+        "program leave referral northwind --on 2026-10-01",
+        "program end referral --on 2026-10-01",
+        "program end referral --on 2026-02-01 --stop",
+        "program enrol referral bluepeak --from 2026-05-01",
+    ] {
+        let before = earned(&mut book, "northwind");
+        book.run(line);
+        let after = earned(&mut book, "northwind");
+        book.run("undo");
+        assert_eq!(earned(&mut book, "northwind"), before, "{line}");
+        book.run("redo");
+        assert_eq!(earned(&mut book, "northwind"), after, "{line}");
+        book.run("undo");
+        assert_eq!(book.store.check().unwrap().findings, [], "{line}");
+    }
+    book.run("program enrol referral bluepeak --from 2026-05-01");
+    book.run("program enrol referral bluepeak --from 2026-03-01");
+    book.run("undo");
+    assert_eq!(book.store.check().unwrap().findings, []);
+}

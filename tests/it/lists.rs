@@ -311,8 +311,8 @@ fn a_line_says_why_it_stands_where_it_stands() {
         why(&store, "2026-10-30"),
         [
             "» payable since 1 Oct",
-            "◔ held to 31 Oct",
-            "↺ held to 10 Dec"
+            "◔ held to 31 Oct (30 days)",
+            "↺ held to 10 Dec (30 days)"
         ]
     );
     let paid = |on: &str| Payment {
@@ -334,7 +334,7 @@ fn a_line_says_why_it_stands_where_it_stands() {
         [
             "✓ paid 7 Oct 2026 P1",
             "» payable since 31 Oct 2026",
-            "↺ off the next payout"
+            "↺ refunded, off next payout"
         ]
     );
     store

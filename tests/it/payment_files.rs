@@ -203,11 +203,21 @@ fn a_payout_that_is_in_a_file_is_not_written_again_unless_asked() {
 #[test]
 fn exporting_can_be_undone() {
     let mut office = Office::exported();
-    office.book.run("undo");
+    let said = office.book.says("undo");
     assert_eq!(
         office.states(),
         ["approved", "approved", "approved", "approved"]
     );
+    assert!(
+        said.contains(
+            "paypal-usd.csv is still where it was written: make sure that nothing is paid from it."
+        ),
+        "{said}"
+    );
+    let again = office.book.says("redo");
+    assert!(!again.contains("still where"), "{again}");
+    let other = office.book.says("undo");
+    assert!(other.contains("paypal-usd.csv"), "{other}");
     office.in_order();
 }
 

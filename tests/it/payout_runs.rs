@@ -625,3 +625,33 @@ fn a_bonus_and_what_is_held_back_are_seen_before_the_run() {
     assert_eq!(amount(&mut book, "P1"), "230.00");
     in_order(&mut book);
 }
+
+#[test]
+fn a_run_for_a_day_to_come_is_only_looked_at() {
+    let mut book = Book::with(&[
+        "program add Referral --terms '25% of base' --hold-days 60",
+        "partner add Northwind --program referral",
+        "referral add Acme -p northwind --on 2026-01-10",
+        "referral win R1 --on 2026-02-01",
+        "revenue add Acme 1000 --on 2026-11-10",
+    ]);
+    let e = book.fails("payout new --as-of 2027-01-31");
+    assert_eq!(e.kind, Kind::Refused);
+    assert!(e.message.contains("31 Jan 2027 is still to come"), "{e}");
+    let seen = book.says("payout new --as-of 2027-01-31 --preview");
+    assert!(seen.contains("would hold 1 payout"), "{seen}");
+    assert!(book.says("payout new").contains("Nothing is payable"));
+    in_order(&mut book);
+}
+
+#[test]
+fn an_empty_reason_is_told_as_the_reason_it_is() {
+    let mut book = drafted();
+    for line in ["payout cancel P1", "payout fail P1"] {
+        let e = book.fails(&format!("{line} --reason ' '"));
+        assert_eq!(
+            e.message,
+            "--reason: Something must be written here, and this is empty."
+        );
+    }
+}

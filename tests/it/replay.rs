@@ -153,3 +153,25 @@ fn wrong_terms_and_days_are_refused_with_the_place() {
             .contains("nowhere")
     );
 }
+
+#[test]
+fn trying_terms_for_new_referrals_says_what_publishing_them_does_to_a_split_referral() {
+    let mut book = Book::with(&[
+        "program add Ref --terms '20% of base' --hold-days 0",
+        "partner add P --program ref",
+        "partner add Q",
+        "referral add C1 -p P --on 2026-01-05",
+        "referral win R1 --on 2026-01-06",
+        "revenue add C1 100 --on 2026-02-01",
+        "referral split R1 p=60 q=40",
+    ]);
+    let differs = |book: &mut Book, applies: &str| {
+        let tried = book.json(&format!(
+            "program test ref '10% of base' --from 2026-01-01 --applies '{applies}'"
+        ));
+        tried.to_string().contains("-6.00")
+    };
+    // What a person agreed for one referral is no matter of new referrals, but of payments.
+    assert!(!differs(&mut book, "new referrals"));
+    assert!(differs(&mut book, "lines from"));
+}

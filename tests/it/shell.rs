@@ -322,7 +322,7 @@ fn expect_pages(command: &clap::Command, name: &str, into: &mut Vec<String>) {
 fn what_the_first_screen_and_the_log_show_is_told_in_the_shell_too() {
     let desk = Desk::example();
     let status = desk.ok(&["status"]);
-    assert!(status.contains("are drafted and not paid"), "{status}");
+    assert!(status.contains("drafted and not paid"), "{status}");
     let told: serde_json::Value = serde_json::from_str(&desk.ok(&["status", "--json"])).unwrap();
     assert!(!told["needs"].as_array().unwrap().is_empty());
     desk.ok(&["partner", "edit", "northwind-agency", "--owner", "Ada"]);
@@ -352,4 +352,17 @@ fn who_partners_ask_is_set_once_and_stands_on_their_page() {
     ]);
     let page = std::fs::read_to_string(out.join("northwind-agency.html")).unwrap();
     assert!(page.contains("Ada Lindqvist") && page.contains("ada@tessera.example"));
+}
+
+#[test]
+fn the_first_page_names_every_command_there_is() {
+    let page = Desk::empty().ok(&["--help"]);
+    let told: Vec<&str> = page.split_whitespace().collect();
+    let nouns = partnerbook::ops::registry::all().map(|e| e.spec.path);
+    for noun in nouns.filter_map(|path| path.split(' ').next()) {
+        assert!(
+            told.contains(&noun),
+            "{noun} is not on the first page:\n{page}"
+        );
+    }
 }

@@ -248,3 +248,33 @@ fn the_screen_lays_it_out_scrolls_and_copies_it_as_text() {
     desk.resize(60, 20).keys("G").sees("History");
     desk.keys("<esc>").sees("Commissions");
 }
+
+#[test]
+fn a_payment_under_two_clauses_lists_what_was_posted_once_under_the_one_that_pays_on_it() {
+    let mut book = book(&["revenue add Cobalt 2150 --on 2026-08-28"]);
+    let text = sheet(&mut book, "commission why --line V1");
+    let posted = "L2: $537.50 to Northwind (accrual)";
+    assert_eq!(text.matches(posted).count(), 1, "{text}");
+    let (percent, flat) = text.split_once("50 USD per lead").unwrap();
+    assert!(percent.contains(posted), "{text}");
+    sees(flat, &["✗ This agreement pays a fixed sum"]);
+}
+
+#[test]
+fn a_refund_of_what_was_voided_says_so_instead_of_a_change_nobody_finds() {
+    let mut book = book(&[
+        "revenue add Cobalt 1000 --on 2026-08-28",
+        "commission void L2 --reason 'Self-referral'",
+    ]);
+    let said = book.says("revenue add Cobalt -100 --on 2026-09-01 --refund-of V1");
+    sees(&said, &["was voided, so nothing is taken back"]);
+    for line in ["V1", "V2"] {
+        let text = sheet(&mut book, &format!("commission why --line {line}"));
+        sees(
+            &text,
+            &["Voided", "✗ Nothing is owed to Northwind: Self-referral"],
+        );
+    }
+    let known = book.json("commission why V2");
+    assert_eq!(known["voided"][0]["reason"], "Self-referral");
+}

@@ -19,13 +19,27 @@ pub fn worked(
     kind: &str,
     on: Day,
 ) -> Result<Vec<Verdict>, LedgerError> {
+    let facts = one_customer(terms, money, kind, &[on]);
+    let mut verdicts = explain(&facts, Source::Line(1))?;
+    // A fixed sum comes with the customer, not with the payment.
+    verdicts
+        .retain(|v| !matches!(terms.plans().get(place(v)), Some(plan) if plan.scope().is_none()));
+    verdicts.extend(explain(&facts, Source::Referral(1))?);
+    verdicts.sort_by_key(|v| v.agreement);
+    Ok(verdicts)
+}
+
+/// One customer of one partner, won on the first of the days, who pays the same on each of them; agreements and plans are
+/// numbered from 1 in the order of the clauses, lines in the order of the days.
+pub(super) fn one_customer(terms: &Terms, money: Money, kind: &str, days: &[Day]) -> Facts {
     let mut facts = Facts::default();
+    let on = days.first().copied();
     facts.referrals.push(ReferralFact {
         id: 1,
         status: Status::Won,
-        submitted_on: Some(on),
-        qualified_on: Some(on),
-        won_on: Some(on),
+        submitted_on: on,
+        qualified_on: on,
+        won_on: on,
     });
     for (id, plan) in (1..).zip(terms.plans()) {
         facts.plans.insert(id, plan.clone());
@@ -38,23 +52,19 @@ pub fn worked(
             ends: None,
         });
     }
-    facts.lines.push(LineFact {
-        id: 1,
-        order: String::new(),
-        referral: 1,
-        day: on,
-        kind: kind.to_owned(),
-        money,
-        refund_of: None,
-        period_months: 1,
-    });
-    let mut verdicts = explain(&facts, Source::Line(1))?;
-    // A fixed sum comes with the customer, not with the payment.
-    verdicts
-        .retain(|v| !matches!(terms.plans().get(place(v)), Some(plan) if plan.scope().is_none()));
-    verdicts.extend(explain(&facts, Source::Referral(1))?);
-    verdicts.sort_by_key(|v| v.agreement);
-    Ok(verdicts)
+    for (id, day) in (1..).zip(days) {
+        facts.lines.push(LineFact {
+            id,
+            order: String::new(),
+            referral: 1,
+            day: *day,
+            kind: kind.to_owned(),
+            money,
+            refund_of: None,
+            period_months: 1,
+        });
+    }
+    facts
 }
 
 /// The place of a verdict's clause in its terms.

@@ -30,8 +30,17 @@ impl Operation for Undo {
             .map(|o| Noun::Operation.parse(o))
             .transpose()?;
         let done = cx.store.undo(&cx.ask(), which)?;
+        let mut said = format!("{}.", done.summary);
+        // A file that went out is not called back by the book.
+        if let Some(op) = done.op {
+            for file in cx.store.view().files_taken_back(op)? {
+                said = format!(
+                    "{said}\n{file} is still where it was written: make sure that nothing is paid from it."
+                );
+            }
+        }
         Ok(Outcome {
-            said: format!("{}.", done.summary),
+            said,
             ..Outcome::default()
         })
     }

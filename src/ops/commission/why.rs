@@ -1,6 +1,7 @@
 //! `commission why`: every cent explains itself, and every payment that earned nothing says why not.
 
 mod judged;
+mod place;
 mod posted;
 mod referral;
 mod revenue;

@@ -121,6 +121,7 @@ impl ImportResults {
 }
 
 impl Operation for ImportResults {
+    const PREVIEWS: bool = true;
     const SPEC: Spec = Spec {
         path: "import results",
         kind: Kind::Money,
@@ -170,6 +171,14 @@ impl Operation for ImportResults {
             rejected: !judged.rejects.is_empty(),
             ..Outcome::default()
         })
+    }
+
+    fn preview(&self, cx: &mut Cx<'_>) -> Result<Option<Record>> {
+        // A name that is no file yet is still being typed.
+        if !self.file.is_file() {
+            return Ok(None);
+        }
+        record(&self.plan(cx)?, self.dry_run).map(Some)
     }
 
     fn confirm(&self, cx: &mut Cx<'_>) -> Result<Option<String>> {

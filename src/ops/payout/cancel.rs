@@ -5,8 +5,7 @@ use clap::Args;
 use super::{named, selected, which::Which};
 use crate::{
     error::Result,
-    ops::{Cx, Kind, Operation, Outcome, Selection, Spec},
-    text::check_name,
+    ops::{Cx, Kind, Operation, Outcome, Selection, Spec, args},
 };
 
 /// Drop payouts that are not paid; their lines are payable again
@@ -30,7 +29,7 @@ impl Operation for PayoutCancel {
         let picked = self
             .which
             .picked(cx.store.view(), &["draft", "approved", "exported"])?;
-        let reason = self.reason.as_deref().map(check_name).transpose()?;
+        let reason = args::line("--reason", self.reason.as_deref())?;
         let done = cx.store.write(&cx.ask(), |tx| {
             for payout in &picked.payouts {
                 tx.cancel_payout(payout.id, reason.as_deref())?;

@@ -190,6 +190,7 @@ fn taken_away(e: Error, placed: &[Placed]) -> Error {
 }
 
 impl Operation for PayoutExport {
+    const PREVIEWS: bool = true;
     const SPEC: Spec = Spec {
         path: "payout export",
         kind: Kind::Write,
@@ -227,6 +228,25 @@ impl Operation for PayoutExport {
             rejected: !plan.batch.left.is_empty(),
             ..Outcome::default()
         })
+    }
+
+    fn preview(&self, cx: &mut Cx<'_>) -> Result<Option<Record>> {
+        let plan = self.plan(cx)?;
+        let mut seen = record(&plan, &self.out);
+        let heading = match plan.batch.files.len() as u64 {
+            0 => "No file would be written.".to_owned(),
+            n => format!("Would write {}:", counted(n, "file", "files")),
+        };
+        seen.lines.insert(0, heading);
+        for file in &plan.batch.files {
+            let path = self.out.join(&file.name);
+            if place::look(&path)? != There::Nothing {
+                let path = path.display();
+                seen.lines
+                    .push(format!("{path} is there already: you are asked first."));
+            }
+        }
+        Ok(Some(seen))
     }
 
     fn prefill(selection: &Selection) -> Vec<(&'static str, String)> {

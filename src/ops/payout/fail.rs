@@ -6,8 +6,7 @@ use super::{named, selected, which::Which};
 use crate::{
     domain::day::{parse_typed, shown},
     error::Result,
-    ops::{Cx, Kind, Operation, Outcome, Selection, Spec},
-    text::check_name,
+    ops::{Cx, Kind, Operation, Outcome, Selection, Spec, args},
 };
 
 /// Record that payouts did not arrive; their lines are payable again
@@ -37,7 +36,7 @@ impl Operation for PayoutFail {
 
     fn run(self, cx: &mut Cx<'_>) -> Result<Outcome> {
         let on = parse_typed(&self.on, cx.today)?;
-        let reason = check_name(&self.reason)?;
+        let reason = args::line("--reason", Some(&self.reason))?.unwrap_or_default();
         let picked = self
             .which
             .picked(cx.store.view(), &["approved", "exported"])?;

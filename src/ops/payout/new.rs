@@ -2,13 +2,13 @@
 
 use clap::Args;
 
-use super::which::partners;
+use super::{run_id, which::partners};
 use crate::{
     domain::{
         day::{Day, parse_typed, shown},
         payout::{Check, Waits},
     },
-    error::Result,
+    error::{Error, Result},
     ops::{
         Cx, Kind, Operation, Outcome, Record, Selection, Spec,
         args::{self, counted},
@@ -28,7 +28,7 @@ pub struct PayoutNew {
     /// Only these partners; everyone if not given
     #[arg(long, value_name = "PARTNER")]
     partner: Vec<String>,
-    /// Lines payable on this day or before
+    /// Lines payable on this day or before; a day to come only with --preview
     #[arg(
         long,
         value_name = "DAY",
@@ -36,17 +36,27 @@ pub struct PayoutNew {
         allow_hyphen_values = true
     )]
     as_of: String,
+    /// Add to this run, as of its day, instead of making a new one: run-4
+    #[arg(long, value_name = "RUN")]
+    into: Option<String>,
     /// Show who would get what, who is left out and why, and draft nothing
     #[arg(long)]
     preview: bool,
 }
 
 impl PayoutNew {
-    /// Which partners (nobody named: all) and which day.
-    fn read(&self, cx: &Cx<'_>) -> Result<(Option<Vec<i64>>, Day)> {
-        let only = partners(cx.store.view(), &self.partner)?;
-        let as_of = parse_typed(&self.as_of, cx.today)?;
-        Ok(((!only.is_empty()).then_some(only), as_of))
+    /// Which partners (nobody named: all), which day, and which run that is there.
+    fn read(&self, cx: &Cx<'_>) -> Result<(Option<Vec<i64>>, Day, Option<i64>)> {
+        let view = cx.store.view();
+        let only = partners(view, &self.partner)?;
+        let only = (!only.is_empty()).then_some(only);
+        let Some(into) = &self.into else {
+            return Ok((only, parse_typed(&self.as_of, cx.today)?, None));
+        };
+        let run = run_id(into.trim()).ok_or_else(|| {
+            Error::usage(format!("“{into}” is no payout run; one looks like run-4."))
+        })?;
+        Ok((only, view.payout_run(run)?.as_of, Some(run)))
     }
 }
 
@@ -59,13 +69,25 @@ impl Operation for PayoutNew {
     };
 
     fn run(self, cx: &mut Cx<'_>) -> Result<Outcome> {
-        let (only, as_of) = self.read(cx)?;
+        let (only, as_of, into) = self.read(cx)?;
         let rows = cx.store.view().run_preview(only.as_deref(), as_of)?;
         if self.preview {
             return previewed(&rows, as_of);
         }
+        // A draft for a day to come would hold commission nobody may be paid today, and send it out in a file.
+        if as_of > cx.today {
+            return Err(Error::refused(format!(
+                "{} is still to come: what is on hold until then may not be paid yet.",
+                shown(as_of)
+            ))
+            .means("Nothing was drafted.")
+            .hint("--preview shows what such a run would hold; draft it on the day."));
+        }
         let done = cx.store.write(&cx.ask(), |tx| {
-            let made = tx.draft_payouts(only.as_deref(), as_of)?;
+            let made = match into {
+                Some(run) => tx.draft_payouts_into(run, only.as_deref())?,
+                None => tx.draft_payouts(only.as_deref(), as_of)?,
+            };
             let payouts = made
                 .iter()
                 .map(|id| tx.view().payout(*id))
@@ -95,12 +117,13 @@ impl Operation for PayoutNew {
         Ok(Outcome {
             said: said.join("\n"),
             op: done.op,
+            run: done.value,
             ..Outcome::default()
         })
     }
 
     fn preview(&self, cx: &mut Cx<'_>) -> Result<Option<Record>> {
-        let (only, as_of) = self.read(cx)?;
+        let (only, as_of, _) = self.read(cx)?;
         let rows = cx.store.view().run_preview(only.as_deref(), as_of)?;
         let seen = previewed(&rows, as_of)?;
         let mut lines: Vec<String> = seen.said.lines().map(ToOwned::to_owned).collect();

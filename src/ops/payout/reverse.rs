@@ -8,8 +8,7 @@ use crate::{
         id::Noun,
     },
     error::Result,
-    ops::{Cx, Kind, Operation, Outcome, Selection, Spec},
-    text::check_name,
+    ops::{Cx, Kind, Operation, Outcome, Selection, Spec, args},
 };
 
 /// Take back a paid payout, with a reason; both stay in the books
@@ -43,7 +42,7 @@ impl Operation for PayoutReverse {
             Noun::Payout.parse(&self.payout)?,
             parse_typed(&self.on, cx.today)?,
         );
-        let reason = check_name(&self.reason)?;
+        let reason = args::line("--reason", Some(&self.reason))?.unwrap_or_default();
         let done = cx.store.write(&cx.ask(), |tx| {
             let payout = tx.reverse_payout(id, on, &reason)?;
             Ok((

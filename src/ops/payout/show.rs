@@ -96,7 +96,11 @@ pub fn record(view: View<'_>, id: i64) -> Result<Record> {
             line.company
         ));
     }
-    lines.push(format!("{} lines, {}", settled.len(), p.money.shown()));
+    lines.push(format!(
+        "{}, {}",
+        counted(settled.len() as u64, "line", "lines"),
+        p.money.shown()
+    ));
     let each: Vec<_> =
         settled.iter().map(|l| json!({ "line": format!("L{}", l.id), "day": l.day, "company": l.company, "amount": l.money })).collect();
     let json = json!({

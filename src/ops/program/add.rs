@@ -70,14 +70,13 @@ impl Operation for ProgramAdd {
             }
             Ok((summary, tx.view().program(program)?.slug))
         })?;
-        let next = if self.enrol_all {
-            String::new()
-        } else {
-            format!(
+        let mut next = vec![super::slips(&terms)];
+        if !self.enrol_all {
+            next.push(format!(
                 "Nobody is in it yet: partnerbook program enrol {} PARTNER, or --all",
                 done.value
-            )
-        };
-        Ok(args::wrote(&done, &next))
+            ));
+        }
+        Ok(args::wrote(&done, next.join(" ").trim_start()))
     }
 }

@@ -95,7 +95,8 @@ impl Operation for ProgramEnrol {
                 (),
             ))
         })?;
-        Ok(args::wrote(&done, ""))
+        let look = terms.as_ref().map_or(String::new(), super::slips);
+        Ok(args::wrote(&done, &look))
     }
 
     fn prefill(selection: &Selection) -> Vec<(&'static str, String)> {

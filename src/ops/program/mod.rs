@@ -3,6 +3,7 @@
 mod add;
 mod end;
 mod enrol;
+mod example;
 mod leave;
 mod show;
 mod split;
@@ -11,9 +12,10 @@ mod test;
 
 use super::Entry;
 use crate::{
-    domain::terms::Terms,
+    domain::{plan::Plan, terms::Terms},
     error::{Error, Result},
     store::Tx,
+    text::nearest,
 };
 
 /// The operations of this folder.
@@ -37,6 +39,25 @@ fn read(text: &str) -> Result<Terms> {
         Error::refused("These terms cannot be read. Nothing was changed.")
             .means(e.pointed(text))
             .hint(e.message)
+    })
+}
+
+/// Kinds of revenue that most books have, for slips of the pen.
+const USUAL_KINDS: [&str; 6] = ["base", "usage", "add-on", "services", "setup", "tax"];
+
+/// What to look at in new terms: a kind of revenue nearly, but not quite, written as a usual one. It would earn nothing,
+/// and nobody would see why.
+fn slips(terms: &Terms) -> String {
+    let kinds = terms
+        .plans()
+        .iter()
+        .filter_map(Plan::scope)
+        .flat_map(|scope| &scope.kinds);
+    let slip = kinds
+        .filter(|kind| !USUAL_KINDS.contains(&kind.as_str()))
+        .find_map(|kind| Some((kind, nearest(kind, USUAL_KINDS)?)));
+    slip.map_or(String::new(), |(kind, meant)| {
+        format!("Look at it again: it pays on “{kind}”, not on “{meant}”.")
     })
 }
 

@@ -1,4 +1,6 @@
-//! `program terms`.
+//! `program terms`: new terms for a program or one partner, with what they would mean shown before they hold.
+
+mod preview;
 
 use clap::Args;
 
@@ -8,7 +10,7 @@ use crate::{
         money::Money,
     },
     error::{Error, Result},
-    ops::{Cx, Kind, Operation, Outcome, Selection, Spec, args},
+    ops::{Cx, Kind, Operation, Outcome, Record, Selection, Spec, args},
     store::{Applies, NewTerms, Partner, Program, View},
 };
 
@@ -47,6 +49,7 @@ pub struct ProgramTerms {
 }
 
 impl Operation for ProgramTerms {
+    const PREVIEWS: bool = true;
     const SPEC: Spec = Spec {
         path: "program terms",
         kind: Kind::Write,
@@ -55,22 +58,17 @@ impl Operation for ProgramTerms {
 
     fn run(self, cx: &mut Cx<'_>) -> Result<Outcome> {
         let view = cx.store.view();
-        let program = view.program(view.find_program(&self.program)?)?;
-        let partner = self
-            .partner
-            .as_deref()
-            .map(|p| view.partner(view.find_partner(p)?))
-            .transpose()?;
+        let Asked {
+            program,
+            partner,
+            from,
+            new,
+        } = self.asked(cx)?;
         let minimums = self
             .minimum
             .iter()
             .filter_map(|m| args::money(Some(m), view).transpose())
             .collect::<Result<Vec<Money>>>()?;
-        let from = args::day(Some(&self.from), cx.today)?.unwrap_or(cx.today);
-        let new = match &partner {
-            None => self.general(view, &program, from)?,
-            Some(partner) => self.own(view, &program, partner, from)?,
-        };
         let mut ask = cx.ask();
         ask.bulk = partner.is_none() && view.referral_count()? > super::MANY;
         let done = cx.store.write(&ask, |tx| {
@@ -98,7 +96,16 @@ impl Operation for ProgramTerms {
                 (),
             ))
         })?;
-        Ok(args::wrote(&done, ""))
+        Ok(args::wrote(&done, &super::slips(&super::read(&new.text)?)))
+    }
+
+    fn preview(&self, cx: &mut Cx<'_>) -> Result<Option<Record>> {
+        let asked = self.asked(cx)?;
+        let partner = asked.partner.as_ref();
+        cx.store
+            .view()
+            .terms_fit(&asked.new, partner.map(|p| p.id))?;
+        preview::told(cx, &asked.program, &asked.new, partner).map(Some)
     }
 
     fn prefill(selection: &Selection) -> Vec<(&'static str, String)> {
@@ -108,7 +115,36 @@ impl Operation for ProgramTerms {
     }
 }
 
+/// What was asked for, as the book knows it.
+struct Asked {
+    program: Program,
+    partner: Option<Partner>,
+    from: Day,
+    new: NewTerms,
+}
+
 impl ProgramTerms {
+    fn asked(&self, cx: &Cx<'_>) -> Result<Asked> {
+        let view = cx.store.view();
+        let program = view.program(view.find_program(&self.program)?)?;
+        let partner = self
+            .partner
+            .as_deref()
+            .map(|p| view.partner(view.find_partner(p)?))
+            .transpose()?;
+        let from = args::day(Some(&self.from), cx.today)?.unwrap_or(cx.today);
+        let new = match &partner {
+            None => self.general(view, &program, from)?,
+            Some(partner) => self.own(view, &program, partner, from)?,
+        };
+        Ok(Asked {
+            program,
+            partner,
+            from,
+            new,
+        })
+    }
+
     fn applies(&self) -> Applies {
         if self.applies == "lines from" {
             Applies::LinesFrom

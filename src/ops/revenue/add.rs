@@ -130,7 +130,13 @@ impl Operation for RevenueAdd {
         let added = cx.store.view().revenue(done.value)?.known;
         let next = match added.referral {
             None => "No partner earns on it: no referral brought this customer.",
-            Some(_) if done.posted.lines == 0 => "It earns no commission under the terms.",
+            Some(_) if done.posted.lines == 0 => {
+                if cx.store.view().voids_on(done.value)?.is_empty() {
+                    "It earns no commission under the terms."
+                } else {
+                    "The commission on what it gives back was voided, so nothing is taken back."
+                }
+            }
             Some(_) => "",
         };
         Ok(args::wrote(&done, next))

@@ -1,11 +1,14 @@
 //! The list of commission lines, of all or of one payout; where a line stands on a day is worked out, never stored.
 
-use super::{Field, Source, Sum, Wanted, field, field_by, filter, run::sure_money};
+use super::{
+    Field, Source, Sum, Wanted, field, field_by, filter, run::sure_money, waiting::WITH_WAITING,
+};
 use crate::{
     domain::{
         day::Day,
         id::Noun,
         money::Money,
+        payout::Waits,
         query::FieldKind::{Day as DayKind, Id, Money as MoneyKind, Number, Tags, Text, Word},
     },
     error::Result,
@@ -63,6 +66,7 @@ macro_rules! with_payout {
            ORDER BY x.paid_on <= :as_of DESC, x.id DESC LIMIT 1)"
     };
 }
+pub(super) use with_payout;
 
 /// The block `h` that holds line `m` back on `:as_of`; it is asked only where a person named a day of it or before.
 macro_rules! with_block {
@@ -74,6 +78,7 @@ macro_rules! with_block {
         )
     };
 }
+pub(super) use with_block;
 
 /// What belongs to line `m`. The customer of a flat fee is the company that was referred.
 const JOINS: &[(&str, &str)] = &[
@@ -86,6 +91,7 @@ const JOINS: &[(&str, &str)] = &[
     ("c", "LEFT JOIN customer c ON c.id = v.customer_id"),
     ("y", with_payout!()),
     ("h", with_block!()),
+    ("w", WITH_WAITING),
 ];
 
 const BY_PARTNER: &str = "m.partner_id IN (SELECT p.id FROM partner p WHERE ";
@@ -117,6 +123,10 @@ pub(crate) static COMMISSIONS: Source = Source {
         (
             "hold",
             "y.id IS NULL AND h.id IS NULL AND m.payable_on > :as_of",
+        ),
+        (
+            "waiting",
+            "y.id IS NULL AND h.id IS NULL AND m.payable_on <= :as_of AND w.minor > 0",
         ),
         ("blocked", "y.id IS NULL AND h.id IS NOT NULL"),
         ("paid", "y.paid_on <= :as_of"),
@@ -203,7 +213,10 @@ const FIELDS: &[Field] = &[
 /// A commission line in the list.
 pub(crate) struct CommissionRow {
     pub id: i64,
+    pub partner_id: i64,
     pub partner: String,
+    /// Its short name.
+    pub slug: String,
     pub company: Option<String>,
     pub day: Day,
     pub payable_on: Day,
@@ -221,11 +234,13 @@ pub(crate) struct CommissionRow {
     pub standing: Standing,
     /// Why it is held back, where it is.
     pub blocked: Option<String>,
+    /// Why it is not paid though it is payable: what the partner may be paid is too little.
+    pub waits: Option<Waits>,
 }
 
 const ROWS: &str = concat!(
     "SELECT m.id, p.name, coalesce(c.name, r.company), m.day, m.payable_on, m.base_minor, m.currency, m.rate, m.share, m.minor, m.currency,
-            m.month, m.months, m.entry, m.reason, nullif(m.referral_id, 0), y.id, y.paid_on, h.reason
+            m.month, m.months, m.entry, m.reason, nullif(m.referral_id, 0), y.id, y.paid_on, h.reason, p.id, p.slug
      FROM json_each(:ids) j CROSS JOIN commission m ON m.id = j.value",
     " JOIN partner p ON p.id = m.partner_id LEFT JOIN referral r ON r.id = m.referral_id
      LEFT JOIN revenue_line v ON v.id = CASE m.source WHEN 'line' THEN m.source_id END
@@ -243,7 +258,7 @@ impl View<'_> {
         wanted: &Wanted<'_>,
         ids: &[i64],
     ) -> Result<Vec<CommissionRow>> {
-        self.list_rows(ROWS, wanted, ids, |r| {
+        let mut rows = self.list_rows(ROWS, wanted, ids, |r| {
             let payable_on = sure_day(r, 4)?;
             let paid = day(r, 17)?.filter(|on| *on <= wanted.as_of);
             let blocked: Option<String> = r.get(18)?;
@@ -256,7 +271,9 @@ impl View<'_> {
             };
             Ok(CommissionRow {
                 id: r.get(0)?,
+                partner_id: r.get(19)?,
                 partner: r.get(1)?,
+                slug: r.get(20)?,
                 company: r.get(2)?,
                 day: sure_day(r, 3)?,
                 payable_on,
@@ -271,7 +288,24 @@ impl View<'_> {
                 referral_id: r.get(15)?,
                 standing,
                 blocked,
+                waits: None,
             })
-        })
+        })?;
+        let payable = |row: &CommissionRow| row.standing == Standing::Payable;
+        let mut partners: Vec<i64> = rows
+            .iter()
+            .filter(|r| payable(r))
+            .map(|r| r.partner_id)
+            .collect();
+        partners.sort_unstable();
+        partners.dedup();
+        if !partners.is_empty() {
+            let waiting = self.waiting(wanted, &partners)?;
+            for row in rows.iter_mut().filter(|r| payable(r)) {
+                let purse = (row.partner_id, row.amount.currency);
+                row.waits = waiting.get(&purse).copied();
+            }
+        }
+        Ok(rows)
     }
 }

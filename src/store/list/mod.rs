@@ -17,6 +17,7 @@ mod referrals;
 mod revenue;
 mod rewards;
 mod run;
+mod waiting;
 
 use crate::domain::{
     day::Day,

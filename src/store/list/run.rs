@@ -84,6 +84,20 @@ impl View<'_> {
         Ok(all)
     }
 
+    /// How many commission lines that fit each partner has, by short name, in the list's own order.
+    pub(crate) fn commission_runs(self, wanted: &Wanted<'_>) -> Result<Vec<(String, usize)>> {
+        let source = &super::COMMISSIONS;
+        let conditions = compile::Conditions::new(source, wanted);
+        let sql = format!(
+            "SELECT p.slug, count(*) FROM {} WHERE {} GROUP BY p.id ORDER BY p.name COLLATE NOCASE, p.id",
+            conditions.from(source, "p.id"),
+            conditions.sql
+        );
+        self.list_ask(&sql, wanted, &conditions.binds, |r| {
+            Ok((r.get(0)?, usize::try_from(r.get::<_, i64>(1)?).unwrap_or(0)))
+        })
+    }
+
     /// Rows by their ids, in that order; `sql` reads them `FROM json_each(:ids) j`. Rows that are gone are left out.
     pub(super) fn list_rows<T>(
         self,

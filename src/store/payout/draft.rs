@@ -28,9 +28,23 @@ impl Tx<'_> {
     /// Drafts one payout for each partner and currency with a payable balance of at least its minimum, together one
     /// run. Returns their ids.
     pub fn draft_payouts(&self, partners: Option<&[i64]>, as_of: Day) -> Result<Vec<i64>> {
+        self.drafted(partners, as_of, None)
+    }
+
+    /// As [`Self::draft_payouts`], into a run that is there, as of its day.
+    pub fn draft_payouts_into(&self, run: i64, partners: Option<&[i64]>) -> Result<Vec<i64>> {
+        let run = self.view().payout_run(run)?;
+        self.drafted(partners, run.as_of, Some(run.id))
+    }
+
+    fn drafted(
+        &self,
+        partners: Option<&[i64]>,
+        as_of: Day,
+        mut run: Option<i64>,
+    ) -> Result<Vec<i64>> {
         let dues = self.view().dues(partners, as_of)?;
         let mut made = Vec::new();
-        let mut run = None;
         for due in dues.iter().filter(|due| due.pay.minor > 0) {
             let run = match run {
                 Some(run) => run,

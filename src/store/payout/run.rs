@@ -20,6 +20,16 @@ pub struct Run {
 }
 
 impl View<'_> {
+    /// The payment files that payouts were in before an operation and are in no more after it, by name.
+    pub fn files_taken_back(&self, op: i64) -> Result<Vec<String>> {
+        let mut q = self.conn.prepare_cached(
+            "SELECT DISTINCT before ->> 'file' FROM change WHERE op = ?1 AND tbl = 'payout' AND before ->> 'file' IS NOT NULL
+               AND before ->> 'file' IS NOT after ->> 'file' ORDER BY 1",
+        )?;
+        let files = q.query_map([op], |r| r.get(0))?;
+        Ok(files.collect::<rusqlite::Result<_>>()?)
+    }
+
     /// One run; an error where there is none of this number.
     pub fn payout_run(&self, run: i64) -> Result<Run> {
         let as_of: String = self

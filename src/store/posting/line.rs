@@ -1,14 +1,14 @@
 //! Writes lines into the ledger, each with the words of why it is there. Nobody else inserts into it, but for a whole
 //! book that is read back.
 
-use rusqlite::{Connection, params};
+use rusqlite::{CachedStatement, Connection, params};
 
 use super::difference::{Delta, Why};
 use crate::{error::Result, store::bulk::Marks};
 
 /// Writes the lines of one operation.
 pub(super) struct Writer<'a> {
-    conn: &'a Connection,
+    insert: CachedStatement<'a>,
     op: i64,
     /// Whether the operation changed facts; else it only worked them out again.
     changes_facts: bool,
@@ -28,14 +28,14 @@ impl<'a> Writer<'a> {
             .query_row([op], |r| r.get(0))?;
         let grew = marks.map_or(Ok(false), |m| m.grew(conn))?;
         Ok(Self {
-            conn,
+            insert: conn.prepare_cached(INSERT)?,
             op,
             changes_facts: changes || grew,
         })
     }
 
     /// Posts one line.
-    pub(super) fn post(&self, delta: &Delta<'_>) -> Result<()> {
+    pub(super) fn post(&mut self, delta: &Delta<'_>) -> Result<()> {
         let accrual = match delta.why {
             Why::Owed(accrual, _) | Why::Changed(accrual) => Some(accrual),
             _ => None,
@@ -43,7 +43,7 @@ impl<'a> Writer<'a> {
         let figures = accrual.map(|a| &a.figures);
         let month = figures.and_then(|f| f.month);
         let (entry, reason) = self.words(delta);
-        self.conn.prepare_cached(INSERT)?.execute(params![
+        self.insert.execute(params![
             delta.thing.partner,
             delta.referral,
             delta.thing.agreement,

@@ -2,6 +2,7 @@
 //! lines with their reason. Posted lines never change, and doing it again posts nothing.
 
 mod difference;
+mod indexes;
 mod line;
 mod linked;
 mod touched;
@@ -21,6 +22,7 @@ use crate::{
     error::Result,
 };
 use difference::Difference;
+use indexes::SetAside;
 use line::Writer;
 use linked::Linked;
 
@@ -101,7 +103,13 @@ fn settle(conn: &Connection, op: Option<(i64, Option<&Marks>)>) -> Result<Posted
     let fresh = !conn
         .prepare_cached("SELECT EXISTS (SELECT 1 FROM commission)")?
         .query_row([], |r| r.get::<_, bool>(0))?;
-    let writer = op
+    let in_bulk = matches!(op, Some((_, Some(_))));
+    let aside = if fresh && in_bulk && SetAside::pays(conn)? {
+        Some(SetAside::take(conn)?)
+    } else {
+        None
+    };
+    let mut writer = op
         .map(|(op, marks)| Writer::new(conn, op, marks))
         .transpose()?;
     let mut posted = Posted::default();
@@ -111,7 +119,7 @@ fn settle(conn: &Connection, op: Option<(i64, Option<&Marks>)>) -> Result<Posted
             posted
                 .sums
                 .add(Money::new(delta.minor, delta.thing.currency))?;
-            if let Some(writer) = &writer {
+            if let Some(writer) = &mut writer {
                 writer.post(&delta)?;
             }
         }
@@ -129,6 +137,9 @@ fn settle(conn: &Connection, op: Option<(i64, Option<&Marks>)>) -> Result<Posted
         }
         difference.name_terms(&facts);
         take(difference)?;
+    }
+    if let Some(aside) = aside {
+        aside.put_back(conn)?;
     }
     let mut q = conn.prepare_cached("SELECT id FROM temp.touched_adjustment ORDER BY id")?;
     let touched: Vec<i64> = q

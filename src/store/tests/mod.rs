@@ -6,6 +6,7 @@ mod ledger;
 mod parts;
 mod payouts;
 mod posting;
+mod sums;
 mod tampering;
 mod undoing;
 

@@ -98,6 +98,7 @@ impl App {
     fn press(&mut self, key: &'static Key, out: &mut Vec<Effect>) {
         match key.target {
             Target::Ui(action) => self.act(action, out),
+            Target::Op(path, _) if path.starts_with("export ") => self.export(path, out),
             Target::Op(path, given) => self.operate(path, given, false, out),
             Target::Now(path, given) => self.operate(path, given, true, out),
             Target::Plain(path) => {
@@ -115,8 +116,8 @@ impl App {
         let Some(entry) = registry::find(path) else {
             return;
         };
-        let selection = self.screen().map(Screen::selection).unwrap_or_default();
-        let mut form = Form::of(entry, &selection, given);
+        let selection = self.selection_for(entry);
+        let mut form = self.form(entry, &selection, given);
         if (now || form.fields.is_empty())
             && form.complete()
             && let Some(mut job) = form.job()
@@ -125,6 +126,39 @@ impl App {
             return self.run(job, out);
         }
         self.open(form);
+    }
+
+    /// What is selected; where the operation is about partners and rows are commission lines, the partners of those.
+    fn selection_for(&self, entry: &Entry) -> Selection {
+        let selection = self.screen().map(Screen::selection).unwrap_or_default();
+        match self.screen().and_then(Screen::partners) {
+            Some(partners)
+                if (entry.prefill)(&selection).is_empty()
+                    && !(entry.prefill)(&partners).is_empty() =>
+            {
+                partners
+            }
+            _ => selection,
+        }
+    }
+
+    /// Writes what is seen to a file: the filter and a name are filled in.
+    fn export(&mut self, path: &'static str, out: &mut Vec<Effect>) {
+        let Some(list) = self.screen().and_then(Screen::list) else {
+            return self.operate(path, &[], false, out);
+        };
+        let name = path.trim_start_matches("export ");
+        let (query, file) = (list.as_filter(), format!("{name}-{}.csv", self.today));
+        self.operate(path, &[("query", &query), ("out", &file)], false, out);
+    }
+
+    /// The form of an operation with what the key gives and what the screen knows.
+    fn form(&self, entry: &'static Entry, selection: &Selection, given: &[(&str, &str)]) -> Form {
+        let values = self.screen().map(|s| s.values(entry.spec.path));
+        let values = values.unwrap_or_default();
+        let known = values.iter().map(|(id, value)| (*id, value.as_str()));
+        let given: Vec<(&str, &str)> = given.iter().copied().chain(known).collect();
+        Form::of(entry, selection, &given)
     }
 
     fn open(&mut self, mut form: Form) {
@@ -181,8 +215,8 @@ impl App {
 
     /// Opens an operation's form; one that asks nothing is done at once.
     fn open_for(&mut self, entry: &'static Entry, out: &mut Vec<Effect>) {
-        let selection = self.screen().map(Screen::selection).unwrap_or_default();
-        let form = Form::of(entry, &selection, &[]);
+        let selection = self.selection_for(entry);
+        let form = self.form(entry, &selection, &[]);
         if form.fields.is_empty()
             && let Some(mut job) = form.clone().job()
         {
@@ -254,6 +288,13 @@ impl App {
                     );
                 }
             }
+            Action::Hold => {
+                if self.screen().is_some_and(Screen::all_blocked) {
+                    self.operate("commission release", &[], true, out);
+                } else {
+                    self.operate("commission block", &[], false, out);
+                }
+            }
             Action::Go(digit) => self.go(Place(digit), ""),
             Action::GoHistory => self.go(Place(9), ""),
             Action::GoPartner => self.relate("partner"),
@@ -279,6 +320,10 @@ impl App {
                     Act::Done => {}
                     Act::Push(screen) => self.push(*screen),
                     Act::Go(place, filter) => self.go(place, &filter),
+                    Act::Over(Overlay::Form(form)) => self.open(*form),
+                    Act::Over(overlay) => self.overlays.push(overlay),
+                    Act::Run(job) => self.run(job, out),
+                    Act::Say(words) => self.status = (words, Role::Muted),
                     Act::Nothing => self.unhandled(action, out),
                 }
             }

@@ -7,7 +7,7 @@ use crate::{
     tui::{
         event::{Effect, Job},
         overlay::{Overlay, output::Output},
-        screen::Screen,
+        screen::{Screen, places::Place, run::RunScreen},
         theme::Role,
         widget::put,
     },
@@ -22,8 +22,18 @@ impl App {
             .overlays
             .iter()
             .rposition(|o| matches!(o, Overlay::Form(f) if f.waiting && job.from_form));
+        let paid = self
+            .overlays
+            .iter()
+            .rposition(|o| matches!(o, Overlay::Paid(p) if p.waiting));
         match result {
             Ok(outcome) => {
+                if let Some(i) = paid {
+                    self.overlays.remove(i);
+                }
+                if let Some(run) = outcome.run {
+                    self.show_run(run);
+                }
                 if let Some(i) = form
                     && let Overlay::Form(form) = self.overlays.remove(i)
                 {
@@ -53,12 +63,19 @@ impl App {
             }
             Err(e) if e.kind == Kind::Interrupted => {
                 self.status = (e.message.clone(), Role::Warn);
+                if let Some(Overlay::Paid(paid)) = paid.and_then(|i| self.overlays.get_mut(i)) {
+                    paid.waiting = false;
+                }
                 if let Some(Overlay::Form(form)) = form.and_then(|i| self.overlays.get_mut(i)) {
                     form.waiting = false;
                 }
             }
             Err(e) => {
-                if let Some(Overlay::Form(form)) = form.and_then(|i| self.overlays.get_mut(i)) {
+                if let Some(Overlay::Paid(paid)) = paid.and_then(|i| self.overlays.get_mut(i)) {
+                    paid.failed(&e);
+                } else if let Some(Overlay::Form(form)) =
+                    form.and_then(|i| self.overlays.get_mut(i))
+                {
                     form.failed(&e);
                 } else {
                     self.status = (e.message.clone(), Role::Bad);
@@ -67,6 +84,15 @@ impl App {
                 }
             }
         }
+    }
+
+    /// Goes to the run that was drafted, unless it is shown already.
+    fn show_run(&mut self, run: i64) {
+        if matches!(self.screen(), Some(Screen::Run(shown)) if shown.run == run) {
+            return;
+        }
+        self.go(Place(8), "");
+        self.push(Screen::Run(Box::new(RunScreen::new(run, None))));
     }
 
     pub(super) fn progress(&mut self, done: u64, total: u64, what: &str) {

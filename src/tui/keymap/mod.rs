@@ -35,6 +35,8 @@ pub enum Scope {
     Commissions,
     /// Where rows are payouts.
     Payouts,
+    /// A payout run in its steps.
+    Run,
     /// The log.
     History,
     /// Programs and settings.
@@ -57,6 +59,7 @@ impl Scope {
             Self::Stats => "Stats",
             Self::Commissions => "Commissions",
             Self::Payouts => "Payouts",
+            Self::Run => "Payout run",
             Self::History => "History",
             Self::Setup => "Setup",
         }
@@ -94,6 +97,8 @@ pub enum Action {
     NextTab,
     /// Previous tab.
     PrevTab,
+    /// Take the next step.
+    NextStep,
     /// Earlier period.
     Earlier,
     /// Later period.
@@ -108,6 +113,14 @@ pub enum Action {
     Zoom,
     /// Group by partner, or not.
     Group,
+    /// Fold the rows of this group away.
+    Fold,
+    /// Bring them back.
+    Unfold,
+    /// Fold all groups, or none.
+    FoldAll,
+    /// Hold commission lines back, or let them go where all of them are held back.
+    Hold,
     /// Pick a row.
     Pick,
     /// Pick from the last picked row to here.
@@ -251,7 +264,7 @@ impl Key {
             Scope::Overlap => "5 ",
             Scope::Stats => "6 ",
             Scope::Commissions => "7 ",
-            Scope::Payouts => "8 ",
+            Scope::Payouts | Scope::Run => "8 ",
             Scope::History => "9 ",
             Scope::Setup => "0 ",
             Scope::Everywhere | Scope::Lists | Scope::Records | Scope::Home | Scope::Revenue => "",

@@ -4,11 +4,14 @@ pub mod confirm;
 pub mod help;
 pub mod menu;
 pub mod output;
+pub mod paid;
 pub mod palette;
 
 use ratatui::{buffer::Buffer, layout::Rect};
 
-use self::{confirm::Confirm, help::Help, menu::Menu, output::Output, palette::Palette};
+use self::{
+    confirm::Confirm, help::Help, menu::Menu, output::Output, paid::Paid, palette::Palette,
+};
 use super::{
     chord::Chord,
     event::{Job, Want},
@@ -26,6 +29,8 @@ pub enum Overlay {
     Form(Box<Form>),
     /// A question before money or files.
     Confirm(Box<Confirm>),
+    /// What of a run was paid, with references.
+    Paid(Box<Paid>),
     /// Do anything.
     Palette(Box<Palette>),
     /// Keys.
@@ -70,6 +75,7 @@ impl Overlay {
                 Step::Send(job) => Next::Send(job),
             },
             Self::Confirm(confirm) => confirm.key(chord),
+            Self::Paid(paid) => paid.key(chord),
             Self::Palette(palette) => palette.key(chord),
             Self::Help(help) => help.key(chord),
             Self::Menu(menu) => menu.key(chord),
@@ -83,6 +89,7 @@ impl Overlay {
             Self::Form(form) => form.paste(pasted),
             Self::Palette(palette) => palette.paste(pasted),
             Self::Help(help) => help.paste(pasted),
+            Self::Paid(paid) => paid.paste(pasted),
             Self::Confirm(_) | Self::Menu(_) | Self::Output(_) => {}
         }
     }
@@ -105,6 +112,7 @@ impl Overlay {
                 None
             }
             Self::Palette(palette) => palette.draw(buf, area, theme),
+            Self::Paid(paid) => paid.draw(buf, area, theme),
             Self::Help(help) => help.draw(buf, area, theme),
             Self::Menu(menu) => {
                 menu.draw(buf, area, theme);

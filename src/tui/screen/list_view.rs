@@ -5,7 +5,7 @@ use ratatui::{buffer::Buffer, layout::Rect};
 use super::{
     accounts,
     list::ListScreen,
-    places,
+    places, program,
     sums::{self, Sums},
 };
 use crate::{
@@ -32,14 +32,16 @@ const READABLE: u16 = 100;
 pub struct Parts {
     table: Rect,
     pane: Option<Rect>,
-    totals: Vec<Sums>,
+    totals: Sums,
     columns: Fit,
 }
 
 /// Columns that a head above the rows says already.
-fn without(list: &ListScreen) -> &'static [&'static str] {
+fn without(list: &ListScreen, width: u16) -> &'static [&'static str] {
     if list.grouped {
         &["partner", "id"]
+    } else if program::is_beside(list.list(), width) {
+        program::SAID_BESIDE
     } else {
         &[]
     }
@@ -49,11 +51,12 @@ fn without(list: &ListScreen) -> &'static [&'static str] {
 pub fn parts(list: &ListScreen, area: Rect) -> Parts {
     let columns = list.list().columns();
     let known = list.widths();
-    let natural = fit(columns, without(list), u16::MAX, &known).width();
+    let natural = fit(columns, without(list, area.width), u16::MAX, &known).width();
     let shows =
         (super::shower(list.list()).is_some() || list.list() == List::Overlaps) && !list.is_empty();
     let right = match list.list() {
-        List::Partners | List::Programs | List::Overlaps => area.width >= RIGHT_FROM,
+        List::Partners | List::Overlaps => area.width >= RIGHT_FROM,
+        List::Programs => program::is_beside(list.list(), area.width),
         _ => area.width >= 140,
     };
     let below = !right
@@ -96,18 +99,14 @@ pub fn parts(list: &ListScreen, area: Rect) -> Parts {
     } else {
         (area, None)
     };
-    let columns = fit(columns, without(list), table.width, &known);
-    let sums = sums::sums(list, &columns, table.width);
-    let most = if table.height >= 18 {
-        4
-    } else {
-        usize::from(table.height >= 8) * 2
-    };
+    let columns = fit(columns, without(list, area.width), table.width, &known);
+    let most = usize::from(table.height / 4).min(6);
+    let totals = sums::sums(list, &columns, table.width, most);
     Parts {
-        columns,
         table,
         pane,
-        totals: sums.into_iter().take(most).collect(),
+        totals,
+        columns,
     }
 }
 
@@ -128,10 +127,9 @@ impl Parts {
     }
 
     fn foot(&self) -> u16 {
-        if self.totals.is_empty() {
-            0
-        } else {
-            put::cells(self.totals.len()) + 1
+        match self.totals.lines.len() {
+            0 => 0,
+            lines => put::cells(lines) + 1,
         }
     }
 
@@ -201,10 +199,11 @@ pub fn draw(list: &ListScreen, buf: &mut Buffer, area: Rect, theme: Theme) {
                 .and_then(|row| title(list, row))
                 .unwrap_or_default();
             let inside = panel::frame(buf, pane, theme, &name, "z zoom");
-            if list.list() == List::Overlaps {
+            if matches!(list.list(), List::Overlaps | List::Programs) {
                 beside(list, buf, inside, theme);
             } else if let Some(record) = shown(list) {
-                panel::columns(buf, put::inside(inside, 1, 0), theme, &record.lines);
+                let inside = as_it_is(list, buf, put::inside(inside, 1, 0), theme);
+                panel::columns(buf, inside, theme, &record.lines);
             }
         }
     }
@@ -244,6 +243,9 @@ fn rows(list: &ListScreen, buf: &mut Buffer, parts: &Parts, theme: Theme, column
         if list.begins_group(i) && line < lines {
             group_head(list, buf, parts, theme, i, head + line);
             line += 1;
+            if list.folded(i).is_some() {
+                continue;
+            }
         }
         if line >= lines {
             break;
@@ -255,9 +257,10 @@ fn rows(list: &ListScreen, buf: &mut Buffer, parts: &Parts, theme: Theme, column
                 picked: list.picked.contains_key(&row.id),
                 width: parts.columns.width(),
             };
+            let row = list.said(row);
             parts
                 .columns
-                .row(buf, parts.table, head + line, columns, row, &look);
+                .row(buf, parts.table, head + line, columns, &row, &look);
         } else {
             put::left(
                 buf,
@@ -280,29 +283,52 @@ fn group_head(
     i: usize,
     line: u16,
 ) {
-    let name = list.group(i).unwrap_or_else(|| "…".into());
+    let mut name = list.group_name(i).unwrap_or_else(|| "…".into());
     let width = parts.columns.width().min(parts.table.width);
     let area = Rect {
         width,
         ..parts.table
     };
-    put::left(
-        buf,
-        area,
-        line,
-        1,
-        &format!("▾ {name}"),
-        theme.style(Role::Heading),
-    );
-    let sums = list.group_sums(i);
+    let folded = list.folded(i);
+    let here = folded.is_some() && i == list.at;
+    let style = |role| theme.style(if here { Role::Selected } else { role });
+    let (cursor, mark) = match folded {
+        Some(rows) => {
+            name = format!("{name} ({rows})");
+            (if here { ">" } else { " " }, "▸")
+        }
+        None => (" ", "▾"),
+    };
+    if here {
+        let bar = " ".repeat(usize::from(width));
+        put::left(buf, area, line, 0, &bar, style(Role::Selected));
+    }
+    let words = format!("{cursor}{mark} {name}");
+    put::left(buf, area, line, 0, &words, style(Role::Heading));
     let room = usize::from(width).saturating_sub(text::width(&name) + 6);
-    if text::width(&sums) <= room {
-        let x = width.saturating_sub(put::cells(text::width(&sums)));
-        put::left(buf, area, line, x, &sums, theme.style(Role::Muted));
+    let sums = list.group_sums(i, room);
+    let x = width.saturating_sub(put::cells(text::width(&sums)));
+    put::left(buf, area, line, x, &sums, style(Role::Muted));
+}
+
+/// Records are shown as they are, also beside a list that is seen as it stood on another day: that is said above them.
+fn as_it_is(list: &ListScreen, buf: &mut Buffer, area: Rect, theme: Theme) -> Rect {
+    if !list.query.seen_on().1 || area.height < 3 {
+        return area;
+    }
+    put::left(buf, area, 0, 0, "As it is today:", theme.style(Role::Warn));
+    Rect {
+        y: area.y + 1,
+        height: area.height - 1,
+        ..area
     }
 }
 
 fn detail(list: &ListScreen, buf: &mut Buffer, area: Rect, theme: Theme, skip: usize) {
+    if list.list() == List::Programs {
+        return program::draw(list, buf, area, theme, skip);
+    }
+    let area = as_it_is(list, buf, area, theme);
     match shown(list) {
         Some(record) => {
             panel::lines(buf, area, theme, &record.lines, skip);

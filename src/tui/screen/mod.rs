@@ -6,26 +6,32 @@ mod home_view;
 pub mod list;
 pub mod list_view;
 pub mod places;
+mod program;
+pub mod run;
+mod run_view;
 pub mod sums;
 pub mod tabs;
 pub mod text;
 
 use ratatui::{buffer::Buffer, layout::Rect};
 
+pub(crate) use program::pane_of;
+
 use self::{
-    accounts::AccountsScreen, home::HomeScreen, list::ListScreen, places::Place, tabs::TabsScreen,
-    text::TextScreen,
+    accounts::AccountsScreen, home::HomeScreen, list::ListScreen, places::Place, run::RunScreen,
+    tabs::TabsScreen, text::TextScreen,
 };
 use super::{
-    event::{Answer, Want},
+    event::{Answer, Job, Want},
     keymap::{Action, Scope},
+    overlay::Overlay,
     theme::Theme,
 };
 use crate::{
     domain::day::Day,
     error::Error,
     ops::{Selection, registry},
-    table::List,
+    table::{List, Row},
 };
 
 /// A screen.
@@ -41,10 +47,11 @@ pub enum Screen {
     Tabs(Box<TabsScreen>),
     /// An overlap.
     Accounts(Box<AccountsScreen>),
+    /// A payout run.
+    Run(Box<RunScreen>),
 }
 
 /// Where a key leads.
-#[derive(Debug)]
 pub enum Act {
     /// It was done here.
     Done,
@@ -54,6 +61,12 @@ pub enum Act {
     Push(Box<Screen>),
     /// To another of the ten, with a filter.
     Go(Place, String),
+    /// Something over the screen.
+    Over(Overlay),
+    /// An operation at once: only what can be undone.
+    Run(Box<Job>),
+    /// A hint, and nothing more.
+    Say(String),
 }
 
 /// Where the keys of a list are.
@@ -104,7 +117,7 @@ impl Screen {
             Self::List(list) => Some(list),
             Self::Tabs(tabs) => tabs.list(),
             Self::Accounts(accounts) => Some(&accounts.list),
-            Self::Home(_) | Self::Text(_) => None,
+            Self::Home(_) | Self::Text(_) | Self::Run(_) => None,
         }
     }
 
@@ -114,7 +127,7 @@ impl Screen {
             Self::List(list) => Some(list),
             Self::Tabs(tabs) => tabs.list_mut(),
             Self::Accounts(accounts) => Some(&mut accounts.list),
-            Self::Home(_) | Self::Text(_) => None,
+            Self::Home(_) | Self::Text(_) | Self::Run(_) => None,
         }
     }
 
@@ -126,8 +139,13 @@ impl Screen {
             Self::Text(text) => text.scope,
             Self::Tabs(tabs) => tabs.scope(),
             Self::Accounts(_) => Scope::Overlap,
+            Self::Run(_) => Scope::Run,
         };
         let mut scopes = vec![own];
+        if own == Scope::Run {
+            // What can be done to a payout holds for the one under the cursor.
+            scopes.push(Scope::Payouts);
+        }
         if self.list().is_some() {
             scopes.push(Scope::Lists);
         }
@@ -146,6 +164,32 @@ impl Screen {
             Self::Text(text) => text.selection.clone(),
             Self::Tabs(tabs) => tabs.selection(),
             Self::Accounts(accounts) => accounts.selection.clone(),
+            Self::Run(run) => run.selection(),
+        }
+    }
+
+    /// The partners that the selected commission lines belong to.
+    pub fn partners(&self) -> Option<Selection> {
+        match self {
+            Self::Text(text) => text.partner.clone(),
+            _ => self.list().and_then(ListScreen::partners),
+        }
+    }
+
+    /// True if rows are commission lines and a person holds back every selected one.
+    pub fn all_blocked(&self) -> bool {
+        match self {
+            Self::Text(text) => text.is_blocked(),
+            screen => screen.list().is_some_and(ListScreen::all_blocked),
+        }
+    }
+
+    /// What the form of an operation begins with here: field and value.
+    pub fn values(&self, path: &str) -> Vec<(&'static str, String)> {
+        match self {
+            Self::List(list) => program::values(list, path),
+            Self::Text(text) => text.values_for(path),
+            _ => Vec::new(),
         }
     }
 
@@ -157,6 +201,7 @@ impl Screen {
             Self::Text(text) => text.shows.1.clone(),
             Self::Tabs(tabs) => tabs.heading(),
             Self::Accounts(accounts) => accounts.title(),
+            Self::Run(run) => run.heading(),
         }
     }
 
@@ -179,6 +224,7 @@ impl Screen {
             Self::Text(text) => text.fit(area),
             Self::Tabs(tabs) => tabs.fit(area),
             Self::Accounts(accounts) => accounts.fit(area),
+            Self::Run(run) => run.fit(area),
         }
     }
 
@@ -190,6 +236,7 @@ impl Screen {
             Self::Text(text) => text.needs(),
             Self::Tabs(tabs) => tabs.needs(),
             Self::Accounts(accounts) => accounts.list.needs(),
+            Self::Run(run) => run.needs(),
         }
     }
 
@@ -205,11 +252,15 @@ impl Screen {
             Self::Text(text) => text.take(answer),
             Self::Tabs(tabs) => tabs.take(want, answer),
             Self::Accounts(accounts) => accounts.list.take(want, answer),
+            Self::Run(run) => run.take(want, answer),
         }
     }
 
     /// Takes an answer that is an error; true if it shows it itself.
     pub fn fail(&mut self, want: &Want, error: &Error) -> bool {
+        if let Self::Run(run) = self {
+            return run.fail(want, error);
+        }
         match (want, self.list_mut()) {
             (Want::Order(_), Some(list)) => {
                 list.error = Some(error.clone());
@@ -221,6 +272,15 @@ impl Screen {
 
     /// Handles movement and view.
     pub fn act(&mut self, action: Action, today: Day) -> Act {
+        if let Self::Run(run) = self {
+            return run.act(action, today);
+        }
+        if action == Action::Enter
+            && let Some(list) = self.list_mut().filter(|l| l.folded(l.at).is_some())
+        {
+            list.fold(false);
+            return Act::Done;
+        }
         if action == Action::Enter && self.list().is_none_or(|list| !list.zoomed) {
             return self.enter(today);
         }
@@ -230,6 +290,7 @@ impl Screen {
             Self::Text(text) => text.act(action),
             Self::Tabs(tabs) => tabs.act(action),
             Self::Accounts(accounts) => accounts.act(action),
+            Self::Run(_) => false,
         };
         if done { Act::Done } else { Act::Nothing }
     }
@@ -270,6 +331,9 @@ impl Screen {
             }
             List::Referrals => Self::Tabs(Box::new(TabsScreen::referral(title, selection, today))),
             List::Customers => Self::Tabs(Box::new(TabsScreen::customer(title, selection, today))),
+            List::Payouts if let Some(run) = run_of(list, row) => {
+                Self::Run(Box::new(RunScreen::new(run, Some(row.id))))
+            }
             List::Payouts => Self::Tabs(Box::new(TabsScreen::payout(
                 format!("{name} {title}"),
                 selection,
@@ -277,7 +341,10 @@ impl Screen {
             ))),
             other => match shower(other) {
                 Some(path) => {
-                    Self::Text(Box::new(TextScreen::new(path, selection, scope_of(other))))
+                    let mut text = TextScreen::new(path, selection, scope_of(other));
+                    text.values = program::all_values(list);
+                    let partner = (other == List::Commissions).then(|| list.text(row, "slug"));
+                    Self::Text(Box::new(text.of_partner(partner.flatten())))
                 }
                 None => return Act::Nothing,
             },
@@ -286,6 +353,9 @@ impl Screen {
 
     /// The partner, referral or customer the row under the cursor belongs to: its list and the filter for it.
     pub fn related(&self, noun: &str) -> Option<(Place, String)> {
+        if let Self::Run(run) = self {
+            return run.related(noun);
+        }
         let list = self.list()?;
         let row = list.current()?;
         let place = Place::of_noun(noun)?;
@@ -305,8 +375,15 @@ impl Screen {
             Self::Text(text) => text.draw(buf, area, theme),
             Self::Tabs(tabs) => tabs.draw(buf, area, theme),
             Self::Accounts(accounts) => accounts.draw(buf, area, theme),
+            Self::Run(run) => run_view::draw(run, buf, area, theme),
         }
     }
+}
+
+/// The run a payout of a list was drafted in.
+fn run_of(list: &ListScreen, row: &Row) -> Option<i64> {
+    let run = list.text(row, "run")?;
+    run.strip_prefix("run-")?.parse().ok()
 }
 
 fn push(screen: Screen) -> Act {

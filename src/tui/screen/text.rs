@@ -27,8 +27,12 @@ pub struct TextScreen {
     pub shows: (&'static str, String),
     /// What it is, for operations on it.
     pub selection: Selection,
+    /// The partner it belongs to, for operations on partners.
+    pub partner: Option<Selection>,
     /// Where its keys are.
     pub scope: Scope,
+    /// What forms opened here begin with, by operation.
+    pub values: Vec<(&'static str, &'static str, String)>,
     shown: Option<Shown>,
     skip: usize,
     page: usize,
@@ -40,7 +44,7 @@ pub struct TextScreen {
 #[derive(Debug, Clone)]
 enum Shown {
     Record(Record),
-    Sheet(Box<Sheet>),
+    Sheet(Box<Sheet>, Record),
 }
 
 impl TextScreen {
@@ -50,12 +54,33 @@ impl TextScreen {
         Self {
             shows: (path, name),
             selection,
+            partner: None,
             scope,
+            values: Vec::new(),
             shown: None,
             skip: 0,
             page: 1,
             width: usize::from(READABLE),
         }
+    }
+
+    /// The same of a partner, by short name.
+    #[must_use]
+    pub fn of_partner(mut self, slug: Option<String>) -> Self {
+        self.partner = slug.map(|slug| Selection {
+            noun: "partner",
+            ids: Vec::new(),
+            names: vec![slug],
+        });
+        self
+    }
+
+    /// True if it is a commission line that a person holds back.
+    pub fn is_blocked(&self) -> bool {
+        let Some(Shown::Sheet(_, record) | Shown::Record(record)) = &self.shown else {
+            return false;
+        };
+        record.json.get("blocked").is_some_and(|why| !why.is_null())
     }
 
     /// Fits it.
@@ -74,16 +99,23 @@ impl TextScreen {
     pub fn take(&mut self, answer: Answer) {
         match answer {
             Answer::Record(record) => self.shown = Some(Shown::Record(record)),
-            Answer::Sheet(sheet) => self.shown = Some(Shown::Sheet(sheet)),
+            Answer::Sheet(sheet, record) => self.shown = Some(Shown::Sheet(sheet, record)),
             _ => {}
         }
+    }
+
+    /// What the form of an operation begins with: field and value.
+    pub fn values_for(&self, path: &str) -> Vec<(&'static str, String)> {
+        let own = self.values.iter().filter(|(of, ..)| *of == path);
+        own.map(|(_, field, value)| (*field, value.clone()))
+            .collect()
     }
 
     /// It as plain text, for the clipboard.
     pub fn copied(&self) -> Option<String> {
         let lines = match self.shown.as_ref()? {
             Shown::Record(record) => record.lines.clone(),
-            Shown::Sheet(sheet) => sheet.text(),
+            Shown::Sheet(sheet, _) => sheet.text(),
         };
         Some(lines.join("\n"))
     }
@@ -94,7 +126,7 @@ impl TextScreen {
             None => 0,
             Some(Shown::Record(record)) => record.lines.len().saturating_sub(1),
             // A sheet is laid out for this width, so its end is known and stays at the foot.
-            Some(Shown::Sheet(sheet)) => {
+            Some(Shown::Sheet(sheet, _)) => {
                 let lines = sheet.lines(self.width, false).len();
                 lines.saturating_sub(self.page + 1)
             }
@@ -126,7 +158,7 @@ impl TextScreen {
             Some(Shown::Record(record)) => {
                 panel::lines(buf, inside, theme, &record.lines, self.skip);
             }
-            Some(Shown::Sheet(sheet)) => draw_sheet(sheet, buf, inside, theme, self.skip),
+            Some(Shown::Sheet(sheet, _)) => draw_sheet(sheet, buf, inside, theme, self.skip),
             None => {
                 put::left(buf, inside, 0, 0, "…", theme.style(Role::Muted));
             }
@@ -140,7 +172,7 @@ fn inside(area: Rect) -> Rect {
 }
 
 /// Draws a sheet from its `skip`-th line on.
-fn draw_sheet(sheet: &Sheet, buf: &mut Buffer, area: Rect, theme: Theme, skip: usize) {
+pub fn draw_sheet(sheet: &Sheet, buf: &mut Buffer, area: Rect, theme: Theme, skip: usize) {
     let lines = sheet.lines(usize::from(area.width), false);
     let shown = lines.iter().skip(skip).take(usize::from(area.height));
     for (row, line) in shown.enumerate() {

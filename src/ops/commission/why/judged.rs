@@ -14,7 +14,7 @@ use crate::{
     },
     error::Result,
     ops::sheet::{Row, Sheet},
-    store::{Clause, Deed, Judged, View},
+    store::{Clause, Deed, Judged, View, Voided},
     table::Mark,
 };
 
@@ -193,6 +193,14 @@ pub(super) fn json_of(judged: &[Judged]) -> Value {
             "verdict": one.verdict, "sentence": one.verdict.sentence(),
         })
     });
+    Value::Array(all.collect())
+}
+
+/// What a person decided shall not be owed, as programs read it.
+pub(super) fn voids_json(voids: &[Voided]) -> Value {
+    let all = voids
+        .iter()
+        .map(|v| json!({ "partner": v.partner_name, "on": v.on, "reason": v.reason }));
     Value::Array(all.collect())
 }
 

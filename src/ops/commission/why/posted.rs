@@ -2,7 +2,10 @@
 
 use serde_json::{Value, json};
 
-use super::judged::{self, Names, briefly};
+use super::{
+    judged::{self, Names, briefly},
+    place::{standing, state, waits},
+};
 use crate::{
     domain::{
         because::{Because, Outcome},
@@ -148,17 +151,6 @@ fn head(line: &Line, today: Day) -> Row {
     )
 }
 
-fn state(line: &Line, today: Day) -> (Mark, String) {
-    match &line.payout {
-        Some((_, _, Some(on))) => (Mark::Done, format!("paid {}", shown(*on))),
-        Some((payout, state, None)) => (Mark::Waiting, format!("P{payout}, {state}")),
-        None if line.payable_on > today => {
-            (Mark::Waiting, format!("held to {}", shown(line.payable_on)))
-        }
-        None => (Mark::Payable, "payable".to_owned()),
-    }
-}
-
 /// What was paid, what else was on the same bill, and what is left for this line; returns what was left out, for programs.
 fn paid(
     rows: &mut Vec<Row>,
@@ -278,6 +270,12 @@ fn when(view: View<'_>, line: &Line, own: &[Judged], today: Day) -> Result<Vec<R
         )
         .marked(Mark::Payable),
     });
+    if line.payout.is_none()
+        && line.payable_on <= today
+        && let Some(why) = waits(view, line, today)?
+    {
+        rows.push(Row::words(why.sentence()).marked(Mark::Waiting));
+    }
     Ok(rows)
 }
 
@@ -363,16 +361,6 @@ fn posted(sheet: &mut Sheet, line: &Line, alike: &[Posting]) -> Result<()> {
     rows.push(Row::sum("Posted for this so far", sum.shown()));
     sheet.section("Posted for this", rows);
     Ok(())
-}
-
-/// Where a line is on a day, in a sentence.
-fn standing(line: &Line, today: Day) -> String {
-    match &line.payout {
-        Some((payout, _, Some(on))) => format!("Paid on {} in P{payout}.", shown(*on)),
-        Some((payout, state, None)) => format!("In payout P{payout} ({state})."),
-        None if line.payable_on > today => format!("Held until {}.", shown(line.payable_on)),
-        None => format!("Payable since {}.", shown(line.payable_on)),
-    }
 }
 
 fn facts(line: &Line, today: Day) -> Value {

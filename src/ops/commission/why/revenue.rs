@@ -4,7 +4,12 @@ use serde_json::{Value, json};
 
 use super::judged::{self, Names};
 use crate::{
-    domain::{day::shown, facts::Source, id::Noun},
+    domain::{
+        because::{Outcome, WhyNot},
+        day::shown,
+        facts::Source,
+        id::Noun,
+    },
     error::Result,
     ops::sheet::{Row, Sheet},
     store::{Judged, Posting, Revenue, View},
@@ -31,15 +36,23 @@ pub(super) fn sheet(view: View<'_>, id: i64) -> Result<(Sheet, Value)> {
         None => Vec::new(),
     };
     let posted = view.postings_for(source)?;
-    for one in &judged {
+    for (at, one) in judged.iter().enumerate() {
         let mut rows = judged::rows(view, &mut names, one)?;
-        rows.extend(ledger(&posted, one));
+        if at == home(&judged, one.clause.agreement, at) {
+            rows.extend(ledger(&posted, one));
+        }
         let title = format!(
             "{}, version {}: {}",
             one.clause.program, one.clause.version, one.verdict.clause
         );
         sheet.section(&title, rows);
     }
+    let voids = view.voids_on(id)?;
+    let taken = voids.iter().map(|void| {
+        let words = format!("Nothing is owed to {}: {}", void.partner_name, void.reason);
+        Row::of(words, format!("on {}", shown(void.on))).marked(Mark::Failed)
+    });
+    sheet.section("Voided", taken.collect());
     let code = match (known.referral, judged.is_empty()) {
         (_, false) => None,
         (None, true) => Some((
@@ -67,7 +80,7 @@ pub(super) fn sheet(view: View<'_>, id: i64) -> Result<(Sheet, Value)> {
         "kind": known.kind, "amount": known.money, "period_months": known.period_months,
         "refund_of": known.refund_of.map(|v| Noun::Revenue.id(v).to_string()),
         "referral": known.referral.map(|r| Noun::Referral.id(r).to_string()),
-        "why": code.map(|(code, _)| code), "verdicts": judged::json_of(&judged),
+        "why": code.map(|(code, _)| code), "voided": judged::voids_json(&voids), "verdicts": judged::json_of(&judged),
         "postings": posted.iter().map(|p| Noun::Commission.id(p.id).to_string()).collect::<Vec<_>>(),
         "history": judged::history_json(&deeds),
     });
@@ -96,6 +109,19 @@ fn payment(revenue: &Revenue) -> Vec<Row> {
         rows.push(Row::note(format!("It belongs to referral {r}.")));
     }
     rows
+}
+
+/// Which of an agreement's clauses what was posted stands under: the ledger has one line for all of them. The last one
+/// that earned, else the last one that pays by payment at all.
+fn home(judged: &[Judged], agreement: i64, at: usize) -> usize {
+    let last = |fits: fn(&Outcome) -> bool| {
+        judged
+            .iter()
+            .rposition(|j| j.clause.agreement == agreement && fits(&j.verdict.outcome))
+    };
+    last(|outcome| matches!(outcome, Outcome::Earned(_)))
+        .or_else(|| last(|outcome| !matches!(outcome, Outcome::Nothing(WhyNot::PaysByEvent))))
+        .unwrap_or(at)
 }
 
 /// What the ledger holds for a payment under one agreement.

@@ -29,7 +29,13 @@ impl ListScreen {
             Action::Filter => self.typing = Some(Input::new(self.filter.clone())),
             Action::AsOf if self.query.list.looks_back() => self.look_back(),
             Action::Zoom => (self.zoomed, self.skip) = (shower(self.query.list).is_some(), 0),
-            Action::Group if self.query.list == List::Commissions => self.grouped = !self.grouped,
+            Action::Group if self.query.list == List::Commissions => {
+                self.grouped = !self.grouped;
+                self.refold();
+            }
+            Action::Fold => self.fold(true),
+            Action::Unfold => self.fold(false),
+            Action::FoldAll => self.fold_all(),
             Action::Pick => self.pick(),
             Action::Range => self.pick_range(),
             Action::PickAll => self.pick_all(),
@@ -179,12 +185,19 @@ impl ListScreen {
 
     fn lines_to_cursor(&self) -> usize {
         (self.top..=self.at)
-            .map(|i| 1 + usize::from(self.begins_group(i)))
+            .map(|i| 1 + usize::from(self.begins_group(i) && self.folded(i).is_none()))
             .sum()
     }
 
     fn pick(&mut self) {
-        if let Some(row) = self.current() {
+        if let Some(all) = self.folded_here() {
+            // A head stands for all its rows: they are picked together, and so they are let go.
+            let picked = all.iter().all(|(id, _)| self.picked.contains_key(id));
+            self.picking = (!picked).then(|| all.iter().map(|(id, _)| *id).collect());
+            self.picked
+                .retain(|id, _| !all.iter().any(|(i, _)| i == id));
+            self.go(self.at.saturating_add(1));
+        } else if let Some(row) = self.current() {
             let (id, name) = (row.id, self.name_of(row).unwrap_or_default());
             if self.picked.remove(&id).is_none() {
                 self.picked.insert(id, name);
@@ -211,13 +224,17 @@ impl ListScreen {
 
     fn pick_these(&mut self, first: usize, last: usize) {
         let Some(ids) = &self.ids else { return };
-        if last - first < MOST_PICKED {
-            self.picking = ids.get(first..=last).map(<[i64]>::to_vec);
+        let mut rows = ids.get(first..=last).unwrap_or_default().to_vec();
+        // A head that stands for many is one of them itself.
+        let behind = (first..=last).filter_map(|i| self.behind(i));
+        rows.extend(behind.flat_map(|all| all.iter().skip(1)));
+        if rows.len() <= MOST_PICKED {
+            self.picking = Some(rows);
         } else {
             self.error = Some(
                 Error::usage(format!(
                     "That would pick {} rows; {MOST_PICKED} is the most.",
-                    last - first + 1
+                    rows.len()
                 ))
                 .hint("Filter first (/), or use the command line."),
             );

@@ -2,6 +2,7 @@
 
 mod act;
 mod chosen;
+mod fold;
 mod groups;
 
 use std::{
@@ -20,7 +21,7 @@ use crate::{
         query::QueryError,
     },
     error::Error,
-    ops::Record,
+    ops::{Record, sheet::Sheet},
     table::{Cell, List, Query, Row},
     text,
     tui::{
@@ -53,12 +54,16 @@ pub struct ListScreen {
     pub title: Option<String>,
     /// Rows stand under a head per partner.
     pub grouped: bool,
+    /// What of that is folded away.
+    folding: fold::Folding,
     /// Detail over the whole body.
     pub zoomed: bool,
     /// The list's ids in order, once known.
     pub ids: Option<Arc<Vec<i64>>>,
     /// Totals below.
     pub footer: Vec<(String, Vec<Money>)>,
+    /// What of them is payable, but waits under a minimum.
+    pub waiting: Vec<Money>,
     /// Position of the cursor.
     pub at: usize,
     /// First row in sight.
@@ -67,13 +72,15 @@ pub struct ListScreen {
     pub picked: BTreeMap<i64, String>,
     /// The detail of the row under the cursor, and whose it is.
     pub detail: Option<(String, Record)>,
+    /// The same as a sheet, where the list asks for one.
+    pub sheet: Option<(String, Box<Sheet>)>,
     /// What went wrong with reading.
     pub error: Option<Error>,
     /// First line of the zoomed detail in sight.
     pub skip: usize,
     rows: HashMap<i64, Row>,
-    /// Totals of groups, by their names.
-    sums_of: HashMap<String, Vec<(String, Vec<Money>)>>,
+    /// Totals of groups in words, by their short names.
+    sums_of: HashMap<String, Vec<String>>,
     /// Widest content seen of each column: only grows, so that nothing jumps while one scrolls.
     widths: Vec<u16>,
     /// Rows without any filter, when last seen.
@@ -104,13 +111,16 @@ impl ListScreen {
             filter_error: None,
             title: None,
             grouped: list == List::Commissions,
+            folding: fold::Folding::default(),
             zoomed: false,
             ids: None,
             footer: Vec::new(),
+            waiting: Vec::new(),
             at: 0,
             top: 0,
             picked: BTreeMap::new(),
             detail: None,
+            sheet: None,
             error: None,
             skip: 0,
             rows: HashMap::new(),
@@ -194,6 +204,9 @@ impl ListScreen {
             let from = step.saturating_sub(AHEAD).min(to);
             needs.push(Want::Rows(self.query.clone(), ids[from..to].to_vec()));
         }
+        if self.folding.any() && self.folds() {
+            needs.push(Want::Heads(self.query.clone()));
+        }
         let groups = self.groups_in_sight();
         if !groups.is_empty() {
             needs.push(Want::Groups(self.unsorted(), groups));
@@ -203,9 +216,9 @@ impl ListScreen {
         }
         if self.wants_detail
             && let Some(path) = crate::tui::screen::shower(self.query.list)
-            && let Some(name) = self.current().and_then(|row| self.name_of(row))
+            && let Some(name) = self.single().and_then(|row| self.name_of(row))
         {
-            needs.push(Want::Record(path, name));
+            needs.push(crate::tui::screen::pane_of(self.query.list, path, name));
         }
         if self.whole.is_some() || !self.filter.is_empty() {
             needs.push(Want::Sums(self.unsorted()));
@@ -228,11 +241,12 @@ impl ListScreen {
                 self.ids = Some(Arc::new(ids));
                 self.scroll();
             }
-            (_, Answer::Sums(footer)) => self.footer = footer,
+            (_, Answer::Sums(footer, waiting)) => (self.footer, self.waiting) = (footer, waiting),
             (_, Answer::Order(ids)) => self.take_order(ids),
+            (_, Answer::Heads(runs)) => self.take_runs(runs),
             (_, Answer::Groups(groups)) => {
                 for (row, sums) in groups {
-                    if let Some(name) = self.rows.get(&row).and_then(|r| self.text(r, "partner")) {
+                    if let Some(name) = self.rows.get(&row).and_then(|r| self.text(r, "slug")) {
                         self.sums_of.insert(name, sums);
                     }
                 }
@@ -242,14 +256,19 @@ impl ListScreen {
                 for row in rows {
                     let name = self.name_of(&row).unwrap_or_default();
                     self.picked.insert(row.id, name);
+                    self.rows.insert(row.id, row);
                 }
             }
             (_, Answer::Rows(rows)) => {
                 if self.rows.len() > KEPT {
-                    self.rows.clear();
+                    // What is picked is acted on: it stays known.
+                    self.rows.retain(|id, _| self.picked.contains_key(id));
                 }
                 self.measure(&rows);
                 self.rows.extend(rows.into_iter().map(|r| (r.id, r)));
+            }
+            (Want::Sheet(_, name), Answer::Sheet(sheet, _)) => {
+                self.sheet = Some((name.clone(), sheet));
             }
             (Want::Record(_, name), Answer::Record(record)) => {
                 self.detail = Some((name.clone(), record));
@@ -263,23 +282,17 @@ impl ListScreen {
         if self.filter.is_empty() {
             self.whole = Some(ids.len());
         }
-        // The cursor stays on its record, not on its line.
-        if let Some(id) = self.selected
-            && ids.get(self.at) != Some(&id)
-            && let Some(at) = ids.iter().position(|i| *i == id)
-        {
-            self.at = at;
-        }
-        self.ids = Some(ids);
-        self.scroll();
-        self.selected = self.id_at(self.at);
+        self.take_whole(ids);
     }
 
     fn measure(&mut self, rows: &[Row]) {
         self.widths.resize(self.query.list.columns().len(), 0);
         for row in rows {
-            for (width, cell) in self.widths.iter_mut().zip(&row.cells) {
-                *width = (*width).max(put::cells(text::width(&cell.shown())));
+            let cells: Vec<u16> = (self.said(row).cells.iter())
+                .map(|cell| put::cells(text::width(&cell.shown())))
+                .collect();
+            for (width, cell) in self.widths.iter_mut().zip(cells) {
+                *width = (*width).max(cell);
             }
         }
     }
@@ -360,14 +373,15 @@ impl ListScreen {
 
     /// `2026  10 of 12`.
     pub fn counts(&self) -> String {
-        let Some(ids) = &self.ids else {
+        if self.ids.is_none() {
             return "…".into();
-        };
+        }
+        let rows = self.folding.len().max(self.len());
         let rows = match self.whole {
-            Some(whole) if whole != ids.len() => {
-                format!("{} of {}", put::count(ids.len()), put::count(whole))
+            Some(whole) if whole != rows => {
+                format!("{} of {}", put::count(rows), put::count(whole))
             }
-            _ => put::count(ids.len()),
+            _ => put::count(rows),
         };
         let mut said = String::new();
         if let (day, true) = self.query.seen_on() {
