@@ -1,14 +1,12 @@
 //! The ledger, read: one line with everything that explains it, and the lines of a payout.
 
-use rusqlite::{OptionalExtension, Row, params};
+use rusqlite::{OptionalExtension, Row};
 
-use super::{View, facts};
+use super::View;
 use crate::{
     domain::{
-        because::Verdict,
         currency::Currency,
         day::{Day, parse_iso},
-        engine::explain,
         facts::Source,
         money::Money,
     },
@@ -170,25 +168,6 @@ impl View<'_> {
         self.lines(&format!("{LINE} WHERE c.id IN (SELECT commission_id FROM payout_line WHERE payout_id = ?1) ORDER BY c.day, c.id LIMIT 10000"), payout)
     }
 
-    /// Every line posted for the same thing: the first posting, and what corrected it since.
-    pub fn postings_like(&self, line: &Line) -> Result<Vec<Line>> {
-        let mut q = self.conn.prepare_cached(&format!(
-            "{LINE} WHERE c.source = ?1 AND c.source_id = ?2 AND c.agreement_id = ?3 AND c.partner_id = ?4 AND c.currency = ?5 ORDER BY c.id"
-        ))?;
-        let mut rows = q.query(params![
-            line.source.word(),
-            line.source.id(),
-            line.agreement,
-            line.partner,
-            line.money.currency.code()
-        ])?;
-        let mut alike = Vec::new();
-        while let Some(r) = rows.next()? {
-            alike.push(read(r)?);
-        }
-        Ok(alike)
-    }
-
     fn lines(&self, sql: &str, of: i64) -> Result<Vec<Line>> {
         let mut q = self.conn.prepare_cached(sql)?;
         let mut rows = q.query([of])?;
@@ -197,36 +176,5 @@ impl View<'_> {
             lines.push(read(r)?);
         }
         Ok(lines)
-    }
-
-    /// How the facts, as they stand, lead to what is owed on one thing: a verdict for each clause of its agreement. None
-    /// for what a person added.
-    pub fn verdicts(&self, line: &Line) -> Result<Vec<Verdict>> {
-        let source = match line.source {
-            PostedFor::Revenue(id) => Source::Line(id),
-            PostedFor::Referral(id) => Source::Referral(id),
-            PostedFor::Adjustment(_) => return Ok(Vec::new()),
-        };
-        let terms = facts::all_terms(self.conn)?;
-        let mut referrals = vec![line.referral];
-        if terms.values().any(facts::Version::reaches_others) {
-            referrals = self.referrals_naming_partners_of(line.referral)?;
-        }
-        let facts = facts::load(self.conn, &terms, &referrals)?;
-        let mut verdicts = explain(&facts, source)?;
-        verdicts.retain(|v| facts::agreement_of(v.agreement) == line.agreement);
-        Ok(verdicts)
-    }
-
-    /// The referral and all others on which a partner of its agreements has a share.
-    fn referrals_naming_partners_of(&self, referral: i64) -> Result<Vec<i64>> {
-        let mut q = self.conn.prepare_cached(
-            "SELECT ?1 UNION SELECT b.referral_id FROM agreement a JOIN agreement_share s ON s.agreement_id = a.id
-             JOIN agreement_share o ON o.partner_id = s.partner_id JOIN agreement b ON b.id = o.agreement_id WHERE a.referral_id = ?1",
-        )?;
-        let ids = q
-            .query_map([referral], |r| r.get(0))?
-            .collect::<rusqlite::Result<_>>()?;
-        Ok(ids)
     }
 }

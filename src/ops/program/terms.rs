@@ -14,7 +14,7 @@ use crate::{
     store::{Applies, NewTerms, Partner, Program, View},
 };
 
-/// Give a program, or one partner in it, new terms from a day on; the old ones stay with what they were agreed for
+/// Give a program, or one partner in it, new terms from a day on
 #[derive(Debug, Args)]
 pub struct ProgramTerms {
     /// The program

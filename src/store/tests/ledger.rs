@@ -126,9 +126,8 @@ fn why_explains_a_line_to_the_cent() {
     let mut desk = Desk::new();
     desk.pays("2026-03-01", 10_002);
     let line = desk.store.view().commission(1).unwrap();
-    let said = desk.store.view().verdicts(&line).unwrap()[0]
-        .lines()
-        .join("\n");
+    let judged = desk.store.view().judged(line.referral, &|_| true).unwrap();
+    let said = judged[0].verdict.lines().join("\n");
     for part in ["25%", "$100.02", "$25.01", "Month 1 of 12"] {
         assert!(said.contains(part), "{part} is not in:\n{said}");
     }
