@@ -23,28 +23,66 @@ pub fn parse(text: &str) -> Result<u8> {
         })
 }
 
-/// The delimiter of a header line. Error: two of them stand there equally often.
+/// How many lines may stand above the table.
+const TITLES: usize = 30;
+
+/// The delimiter of a table's start: that of its first line; where that has none, as a title, that of the first two
+/// lines in a row with equally many. Error: two of them stand there equally often.
 pub fn of_header(start: &[u8]) -> Result<u8> {
-    let mut counts = [0_usize; KNOWN.len()];
-    let mut quoted = false;
+    let lines = lines(start);
+    let Some(first) = lines.first() else {
+        return Ok(b',');
+    };
+    if first.iter().any(|n| *n > 0) {
+        return of_counts(first);
+    }
+    let has = |counts: &Counts| counts.iter().any(|n| *n > 0);
+    let table = lines
+        .iter()
+        .zip(lines.iter().skip(1))
+        .find(|(a, b)| has(a) && (0..KNOWN.len()).any(|i| a[i] > 0 && a[i] == b[i]));
+    // One column: whatever stands between cells, it does not occur.
+    table.map_or(Ok(b','), |(a, _)| of_counts(a))
+}
+
+/// How often each delimiter stands on a line.
+type Counts = [usize; KNOWN.len()];
+
+/// The counts of the first lines; what is in quotes does not count.
+fn lines(start: &[u8]) -> Vec<Counts> {
+    let (mut all, mut counts, mut quoted, mut any) = (Vec::new(), [0; KNOWN.len()], false, false);
     for byte in start {
         match byte {
-            b'"' => quoted = !quoted,
-            b'\n' | b'\r' if !quoted => break,
+            b'"' => (quoted, any) = (!quoted, true),
+            b'\n' | b'\r' if !quoted => {
+                if any {
+                    all.push(counts);
+                }
+                (counts, any) = ([0; KNOWN.len()], false);
+                if all.len() == TITLES {
+                    return all;
+                }
+            }
             _ if quoted => {}
             byte => {
+                any = true;
                 if let Some(i) = KNOWN.iter().position(|(known, _)| known == byte) {
                     counts[i] += 1;
                 }
             }
         }
     }
+    if any {
+        all.push(counts);
+    }
+    all
+}
+
+fn of_counts(counts: &Counts) -> Result<u8> {
     let most = counts.iter().copied().max().unwrap_or(0);
     let best: Vec<_> = (0..KNOWN.len()).filter(|i| counts[*i] == most).collect();
     match best.as_slice() {
         [one] => Ok(KNOWN[*one].0),
-        // One column: whatever it is, it does not occur.
-        _ if most == 0 => Ok(b','),
         [a, b, ..] => Err(Error::refused(format!(
             "The header has as many {}s as {}s, so the columns cannot be told apart.",
             KNOWN[*a].1, KNOWN[*b].1
@@ -68,6 +106,9 @@ mod tests {
         assert_eq!(of_header(b"a;b;c,d\n1,2,3").unwrap(), b';');
         assert_eq!(of_header(b"\"a,b,c,d\"\tb\n").unwrap(), b'\t');
         assert_eq!(of_header(b"name\nA, B").unwrap(), b',');
+        // Below a title, and not in a list of one column.
+        assert_eq!(of_header(b"Report\n\na;b;c\n1;2;3\n").unwrap(), b';');
+        assert_eq!(of_header(b"name\nSmith; Co\nVale\n").unwrap(), b',');
         let tie = of_header(b"a,b;c\n").unwrap_err();
         assert!(tie.to_string().contains("--delimiter semicolon"), "{tie}");
     }

@@ -1,26 +1,38 @@
 //! Files in: bytes to checked rows, every row with its line; must not write to the book and must not guess.
 //!
 //! ```text
-//! source (bytes, hash, UTF-8) → records (separated values) → mapping (which column is which field) → row (typed cells)
-//!                                                                                             └→ rejects (what was refused)
+//! source (bytes, hash, what it is) → encoding → records (separated values) ┐
+//!                                  → workbook, json_rows → spool ──────────┴→ rows → head (the header)
+//! → mapping (which column is which field) → row (typed cells)
+//!                                         └→ rejects (what was refused)
 //! ```
 
 pub mod amount;
 mod condition;
 pub mod date_format;
 pub mod delimiter;
+pub mod encoding;
+mod hashed;
+pub mod head;
 mod heading;
+mod json_rows;
 pub mod mapping;
 pub mod payment_result;
 pub mod records;
 pub mod rejects;
 pub mod row;
+pub mod rows;
 pub mod source;
+mod spool;
+mod text_check;
+mod workbook;
 
 pub use amount::Amounts;
 pub use date_format::DateFormat;
+pub use head::{Head, HeaderAt};
 pub use mapping::{Field, Mapping, Wishes};
 pub use records::{Record, Records};
 pub use rejects::{Reject, Rejects};
 pub use row::{Refused, Row};
-pub use source::Source;
+pub use rows::Rows;
+pub use source::{Shape, Source};

@@ -7,7 +7,7 @@ pub use provider::Provider;
 
 use provider::{AMOUNT, CURRENCY, DAY, PAYOUT, REASON, STATUS, TRANSACTION, plain};
 
-use super::{DateFormat, Mapping, Record, Records, Refused, Reject, Source, Wishes};
+use super::{DateFormat, Head, HeaderAt, Mapping, Record, Refused, Reject, Source, Wishes, head};
 use crate::{
     domain::{currency::Currency, day::Day, id::Noun},
     error::{Error, Result},
@@ -73,12 +73,10 @@ pub struct Asked {
 /// Reads a whole file of answers. Errors: no such columns, a header nobody is known by, a file that is no table.
 pub fn read(source: &mut Source, asked: &Asked) -> Result<Answers> {
     let name = source.name.clone();
-    let mut records = Records::new(source.read()?, None)?;
+    let mut records = source.rows(None)?;
+    let Head { header, .. } = head::find(&mut records, HeaderAt::Found, &name)?;
     let mut record = Record::default();
-    if !records.next(&mut record)? {
-        return Err(Error::refused(format!("{name} is empty.")).means("Nothing was changed."));
-    }
-    let provider = asked.provider.or_else(|| Provider::of(&record)).ok_or_else(|| {
+    let provider = asked.provider.or_else(|| Provider::of(&header)).ok_or_else(|| {
         Error::refused(format!("{name} does not look like an answer of PayPal or Wise, nor like a plain list."))
             .means("Nothing was changed.")
             .hint("Say whose it is with --as paypal, wise or plain; a plain list has the columns payout, status, date and reference.")
@@ -87,7 +85,7 @@ pub fn read(source: &mut Source, asked: &Asked) -> Result<Answers> {
         map: asked.map.clone(),
         ..Wishes::default()
     };
-    let mapping = Mapping::decide(provider.fields(), &record, &wishes)?;
+    let mapping = Mapping::decide(provider.fields(), &header, &wishes)?;
     let width = mapping.headers.len();
     let mut answers = Answers {
         provider,
@@ -190,10 +188,15 @@ fn one(
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
+    use crate::import::Shape;
 
     fn answers(text: &str) -> Result<Answers> {
-        let mut source =
-            Source::from_bytes("results.csv", text.as_bytes().to_vec(), &mut |_| Ok(()))?;
+        let mut source = Source::from_bytes(
+            "results.csv",
+            text.as_bytes().to_vec(),
+            &Shape::default(),
+            &mut |_| Ok(()),
+        )?;
         read(&mut source, &Asked::default())
     }
 

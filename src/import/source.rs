@@ -1,33 +1,66 @@
-//! Where the bytes of a file come from; refuses what is no text file before a line of it is read.
+//! Where the bytes of a file come from, and what kind of table they are; refuses what is none before a row of it is read.
 //!
-//! A file is read twice, so that memory stays small whatever its size: once to hash and check it, once for its rows.
-//! The second reading is hashed as well, so a file that changes in between is refused.
+//! A text is read twice, so that memory stays small whatever its size: once to hash and check it, once for its rows.
+//! The second reading is hashed as well, so a file that changes in between is refused. Workbooks and JSON are read once,
+//! and their rows set down.
 
 use std::{
     fs::File,
-    io::{Cursor, ErrorKind, Read},
+    io::{Cursor, ErrorKind, Read, Seek},
     path::Path,
 };
 
+use encoding_rs::{Encoding, UTF_8};
 use sha2::{Digest, Sha256};
 
+use super::{
+    encoding::{self, Decoded},
+    hashed::{Hashed, hex},
+    json_rows,
+    rows::Rows,
+    spool::Spooled,
+    text_check::{Check, Trouble},
+    workbook,
+};
 use crate::error::{Error, Result};
 
 /// Most bytes taken from standard input, which cannot be read twice and so is held in memory.
 const STDIN_BYTES: u64 = 256 << 20;
 const CHUNK: usize = 256 << 10;
+/// The byte order mark of UTF-8.
+const MARK: &[u8] = b"\xEF\xBB\xBF";
+/// How much is looked at to tell what a file is.
+const HEAD: u64 = 4 << 10;
 
-/// A file that was read once: known to be UTF-8 text without NUL.
+/// What the person says about a file before it is read.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Shape<'a> {
+    /// Its encoding; without it a text is UTF-8, or UTF-16 that can be told.
+    pub encoding: Option<&'static Encoding>,
+    /// Which sheet of a workbook.
+    pub sheet: Option<&'a str>,
+    /// Whether amounts are written with a decimal comma: then the numbers of workbooks and JSON get one too.
+    pub comma: bool,
+}
+
+/// A file that was read once and found to be a table.
 pub struct Source {
     /// Its name, without the folders; `-` for standard input.
     pub name: String,
     /// SHA-256 of its bytes, in hex.
     pub sha256: String,
-    /// Its size.
+    /// How many bytes its rows are, as [`Rows::bytes`] counts them.
     pub bytes: u64,
     /// Line ends in it: no fewer than its rows.
     pub lines: u64,
-    from: From,
+    /// What the person should know of how it was read.
+    pub notes: Vec<String>,
+    body: Body,
+}
+
+enum Body {
+    Text(From, &'static Encoding),
+    Rows(Spooled),
 }
 
 enum From {
@@ -35,12 +68,27 @@ enum From {
     Memory(Vec<u8>),
 }
 
+impl From {
+    /// The bytes from the start.
+    fn read(&mut self) -> Result<Box<dyn Read + '_>> {
+        Ok(match self {
+            Self::Memory(bytes) => Box::new(Cursor::new(bytes.as_slice())),
+            Self::File(file) => {
+                file.rewind()?;
+                Box::new(file)
+            }
+        })
+    }
+}
+
 impl Source {
     /// Opens `path`, or standard input for `-`, and reads it through. `tell` is called with the bytes read so far and
-    /// may stop it. Errors: no such file, not a regular file, not UTF-8, a NUL in it.
+    /// may stop it. Errors: no such file, not a regular file, not the encoding it is said to be, a NUL in it, a workbook
+    /// beyond the limits.
     pub fn open(
         path: &Path,
         stdin: Option<&mut dyn Read>,
+        shape: &Shape<'_>,
         tell: &mut dyn FnMut(u64) -> Result<()>,
     ) -> Result<Self> {
         if path.as_os_str() == "-" {
@@ -52,7 +100,7 @@ impl Source {
                 return Err(Error::refused("Standard input is longer than 256 MB.")
                     .hint("Save it to a file and import that."));
             }
-            return Self::from_bytes("-", bytes, tell);
+            return Self::of(From::Memory(bytes), "-", shape, tell);
         }
         let shown = path.display();
         let cannot = |e: &std::io::Error| match e.kind() {
@@ -68,175 +116,246 @@ impl Source {
                 "no regular file"
             };
             return Err(Error::refused(format!("{shown} is {what}."))
-                .hint("Name a CSV file, or `-` for standard input."));
+                .hint("Name a CSV file or a workbook, or `-` for standard input."));
         }
         let file = File::open(path).map_err(|e| cannot(&e))?;
         let name = path
             .file_name()
             .map_or_else(|| shown.to_string(), |n| n.to_string_lossy().into_owned());
-        let mut check = Check::new(&name);
-        let mut reader = &file;
-        let mut chunk = vec![0; CHUNK];
-        loop {
-            let n = match reader.read(&mut chunk) {
-                Ok(0) => break,
-                Ok(n) => n,
-                Err(e) if e.kind() == ErrorKind::Interrupted => continue,
-                Err(e) => return Err(cannot(&e)),
-            };
-            check.take(&chunk[..n])?;
-            tell(check.bytes)?;
-        }
-        check.done(From::File(file))
+        Self::of(From::File(file), &name, shape, tell)
     }
 
     /// The same for bytes that are at hand already.
     pub fn from_bytes(
         name: &str,
         bytes: Vec<u8>,
+        shape: &Shape<'_>,
         tell: &mut dyn FnMut(u64) -> Result<()>,
     ) -> Result<Self> {
-        let mut check = Check::new(name);
-        for chunk in bytes.chunks(CHUNK) {
-            check.take(chunk)?;
-            tell(check.bytes)?;
-        }
-        check.done(From::Memory(bytes))
+        Self::of(From::Memory(bytes), name, shape, tell)
     }
 
-    /// The bytes again, from the start, for the rows. At their end they must be what was checked.
-    pub fn read(&mut self) -> Result<impl Read + '_> {
-        let inner: Box<dyn Read + '_> = match &mut self.from {
-            From::Memory(bytes) => Box::new(Cursor::new(bytes.as_slice())),
-            From::File(file) => {
-                use std::io::Seek;
-                file.rewind()?;
-                Box::new(file)
-            }
-        };
-        Ok(Again {
-            inner,
-            hash: Sha256::new(),
-            want: &self.sha256,
-        })
-    }
-}
-
-/// The second reading: refuses a file that is not what it was.
-struct Again<'a> {
-    inner: Box<dyn Read + 'a>,
-    hash: Sha256,
-    want: &'a str,
-}
-
-impl Read for Again<'_> {
-    fn read(&mut self, into: &mut [u8]) -> std::io::Result<usize> {
-        let n = self.inner.read(into)?;
-        self.hash.update(&into[..n]);
-        if n == 0 && !into.is_empty() && hex(&self.hash.clone().finalize()) != self.want {
-            return Err(std::io::Error::other(
-                "the file changed while it was being read",
-            ));
+    fn of(
+        mut from: From,
+        name: &str,
+        shape: &Shape<'_>,
+        tell: &mut dyn FnMut(u64) -> Result<()>,
+    ) -> Result<Self> {
+        let mut head = Vec::new();
+        from.read()?.take(HEAD).read_to_end(&mut head)?;
+        if head.starts_with(b"PK\x03\x04") || head.starts_with(b"PK\x05\x06") {
+            return Self::of_workbook(from, name, shape);
         }
-        Ok(n)
-    }
-}
-
-/// Checks text as it comes by: hash, lines, UTF-8, no NUL.
-struct Check<'n> {
-    name: &'n str,
-    hash: Sha256,
-    bytes: u64,
-    lines: u64,
-    /// The start of a character whose end is in the next chunk.
-    split: Vec<u8>,
-}
-
-impl<'n> Check<'n> {
-    fn new(name: &'n str) -> Self {
-        Self {
-            name,
-            hash: Sha256::new(),
-            bytes: 0,
-            lines: 1,
-            split: Vec::new(),
+        if head.starts_with(b"\xD0\xCF\x11\xE0") {
+            return Err(Error::refused(format!(
+                "{name} is an old workbook (.xls) or one with a password."
+            ))
+            .means("Nothing was imported.")
+            .hint("Save it as .xlsx without a password, or as “CSV UTF-8”, and import that."));
         }
-    }
-
-    fn take(&mut self, chunk: &[u8]) -> Result<()> {
-        if self.bytes == 0 && (chunk.starts_with(&[0xFF, 0xFE]) || chunk.starts_with(&[0xFE, 0xFF]))
-        {
-            return Err(self.refused("is UTF-16 text, and only UTF-8 is read"));
-        }
-        self.hash.update(chunk);
-        self.bytes += chunk.len() as u64;
-        let joined: Vec<u8>;
-        let text = if self.split.is_empty() {
-            chunk
-        } else {
-            let mut whole = std::mem::take(&mut self.split);
-            whole.extend_from_slice(chunk);
-            joined = whole;
-            &joined
-        };
-        let good = match std::str::from_utf8(text) {
-            Ok(_) => text.len(),
-            // A character cut off at the end of the chunk: at most three bytes, looked at again with the next one.
-            Err(e) if e.error_len().is_none() => e.valid_up_to(),
-            Err(e) => {
-                let line = self.lines + line_ends(&text[..e.valid_up_to()]);
-                let byte = text[e.valid_up_to()];
-                return Err(self.refused(&format!(
-                    "is not UTF-8 text (byte 0x{byte:02X} at line {line})"
-                )));
-            }
-        };
-        if let Some(at) = text[..good].iter().position(|b| *b == 0) {
-            let line = self.lines + line_ends(&text[..at]);
-            return Err(self.refused(&format!("holds a NUL character at line {line}")));
-        }
-        self.lines += line_ends(&text[..good]);
-        self.split = text[good..].to_vec();
-        Ok(())
-    }
-
-    fn done(self, from: From) -> Result<Source> {
-        if let Some(byte) = self.split.first() {
-            let line = self.lines;
-            return Err(self.refused(&format!(
-                "is not UTF-8 text (byte 0x{byte:02X} at line {line})"
+        if let Some(sheet) = shape.sheet {
+            return Err(Error::usage(format!(
+                "{name} is no workbook, so it has no sheet “{sheet}”."
             )));
         }
-        Ok(Source {
-            name: self.name.to_owned(),
-            sha256: hex(&self.hash.finalize()),
-            bytes: self.bytes,
-            lines: self.lines,
-            from,
+        let mut source = Self::of_text(from, name, shape, &head, tell)?;
+        let json = Path::new(name).extension().is_some_and(|e| {
+            let known = ["json", "ndjson", "jsonl"];
+            known.iter().any(|json| e.eq_ignore_ascii_case(json))
+        });
+        if let Body::Text(from, encoding) = &mut source.body {
+            let mut start = Vec::new();
+            again(from, encoding, &source.sha256)?
+                .take(HEAD)
+                .read_to_end(&mut start)?;
+            // A byte order mark is no JSON.
+            let mark = if start.starts_with(MARK) {
+                MARK.len()
+            } else {
+                0
+            };
+            let start = &start[mark..];
+            if json_rows::begins(start) || (json && !start.is_empty()) {
+                let mut text = again(from, encoding, &source.sha256)?;
+                text.read_exact(&mut [0; MARK.len()][..mark])?;
+                let (rows, notes) = json_rows::read(text, name, shape.comma)?;
+                (source.bytes, source.lines) = (rows.bytes, rows.rows);
+                source.notes.extend(notes);
+                source.body = Body::Rows(rows);
+            }
+        }
+        Ok(source)
+    }
+
+    /// A text in the encoding that was named, or in UTF-8 or UTF-16 that can be told.
+    fn of_text(
+        mut from: From,
+        name: &str,
+        shape: &Shape<'_>,
+        head: &[u8],
+        tell: &mut dyn FnMut(u64) -> Result<()>,
+    ) -> Result<Self> {
+        let wide = encoding::utf16_of(head);
+        let encoding = match (shape.encoding, wide) {
+            // Which end comes first is said by the file itself.
+            (Some(named), Some(wide)) if named.name().starts_with("UTF-16") => wide,
+            (Some(named), _) => named,
+            (None, wide) => wide.unwrap_or(UTF_8),
+        };
+        if let Some(named) = shape.encoding
+            && encoding != UTF_8
+            && wide.is_none()
+        {
+            let check = check(&mut from, UTF_8, tell)?;
+            if check.trouble().is_none() && check.words.shown().is_some() {
+                return Err(Error::refused(format!(
+                    "{name} is UTF-8 text, and as {} its letters would be wrong.",
+                    named.name()
+                ))
+                .means("Nothing was imported.")
+                .hint("Leave out --encoding."));
+            }
+        }
+        let check = check(&mut from, encoding, tell)?;
+        if let Some(trouble) = check.trouble() {
+            return Err(not_text(&mut from, name, shape, trouble)?);
+        }
+        let mut notes = Vec::new();
+        if encoding != UTF_8 {
+            let words = check.words.shown();
+            let words = words.map_or(String::new(), |words| format!(": {words}"));
+            notes.push(format!("read as {}{words}", encoding.name()));
+        }
+        Ok(Self {
+            name: name.to_owned(),
+            bytes: check.bytes,
+            lines: check.lines,
+            sha256: check.sha256(),
+            notes,
+            body: Body::Text(from, encoding),
         })
     }
 
-    fn refused(&self, what: &str) -> Error {
-        Error::refused(format!("{} {what}.", self.name))
-            .means("Nothing was imported.")
-            .hint("Save it as “CSV UTF-8” and import that.")
+    fn of_workbook(mut from: From, name: &str, shape: &Shape<'_>) -> Result<Self> {
+        if shape.encoding.is_some() {
+            return Err(Error::usage(format!(
+                "{name} is a workbook, which needs no --encoding."
+            )));
+        }
+        let mut bytes = Vec::new();
+        let most = workbook::FILE_BYTES;
+        from.read()?.take(most + 1).read_to_end(&mut bytes)?;
+        if bytes.len() as u64 > most {
+            return Err(
+                Error::refused(format!("{name} is a workbook of more than 64 MB."))
+                    .means("Nothing was imported.")
+                    .hint(
+                        "Save the sheet as “CSV UTF-8” and import that: a CSV may be of any size.",
+                    ),
+            );
+        }
+        let sha256 = hex(&Sha256::digest(&bytes));
+        let opened = workbook::read(&bytes, name, shape.sheet, shape.comma)?;
+        Ok(Self {
+            name: name.to_owned(),
+            sha256,
+            bytes: opened.rows.bytes,
+            lines: opened.rows.rows,
+            notes: opened.notes,
+            body: Body::Rows(opened.rows),
+        })
+    }
+
+    /// Its rows from the first on. `delimiter`: what stands between the cells of a text, if the person said.
+    pub fn rows(&mut self, delimiter: Option<u8>) -> Result<Rows<'_>> {
+        match &mut self.body {
+            Body::Rows(spooled) => {
+                let header = spooled.header.clone();
+                Ok(Rows::spooled(spooled.read()?, header))
+            }
+            Body::Text(from, encoding) => {
+                Rows::text(again(from, encoding, &self.sha256)?, delimiter)
+            }
+        }
     }
 }
 
-/// Line feeds, and carriage returns that no line feed follows.
-fn line_ends(text: &[u8]) -> u64 {
-    let pairs = text.iter().zip(text.iter().skip(1).chain(b" "));
-    pairs.fold(0, |n, (byte, next)| {
-        n + u64::from(*byte == b'\n' || (*byte == b'\r' && *next != b'\n'))
+/// A text again as UTF-8, from the start. At its end it must be what was checked.
+fn again<'a>(
+    from: &'a mut From,
+    encoding: &'static Encoding,
+    sha256: &'a str,
+) -> Result<Box<dyn Read + 'a>> {
+    let bytes = Hashed::again(from.read()?, sha256);
+    Ok(if encoding == UTF_8 {
+        Box::new(bytes)
+    } else {
+        Box::new(Decoded::new(bytes, encoding))
     })
 }
 
-fn hex(bytes: &[u8]) -> String {
-    use std::fmt::Write;
-    bytes
-        .iter()
-        .fold(String::with_capacity(64), |mut out, byte| {
-            write!(out, "{byte:02x}").expect("writing to a string cannot fail");
-            out
-        })
+/// Reads all of a text once, as the encoding gives it.
+fn check(
+    from: &mut From,
+    encoding: &'static Encoding,
+    tell: &mut dyn FnMut(u64) -> Result<()>,
+) -> Result<Check> {
+    let mut hashed = Hashed::first(from.read()?);
+    let mut check = Check::new();
+    let mut chunk = vec![0; CHUNK];
+    {
+        let mut decoded;
+        let mut told = 0;
+        let reader: &mut dyn Read = if encoding == UTF_8 {
+            &mut hashed
+        } else {
+            decoded = Decoded::new(&mut hashed, encoding);
+            &mut decoded
+        };
+        loop {
+            match reader.read(&mut chunk) {
+                Ok(0) => break,
+                Ok(n) => {
+                    check.take(&chunk[..n]);
+                    told += n as u64;
+                    tell(told)?;
+                }
+                Err(e) if e.kind() == ErrorKind::Interrupted => {}
+                Err(e) if e.kind() == ErrorKind::InvalidData => {
+                    check.undecoded(&e.to_string());
+                    break;
+                }
+                Err(e) => {
+                    return Err(Error::failed(format!(
+                        "The file could not be read to its end: {e}."
+                    ))
+                    .means("Nothing was imported."));
+                }
+            }
+        }
+    }
+    check.done(hashed.sha256());
+    Ok(check)
+}
+
+/// Why a file is no text, with the encoding it may be in if that can be told.
+fn not_text(from: &mut From, name: &str, shape: &Shape<'_>, trouble: &Trouble) -> Result<Error> {
+    let mut means = "Nothing was imported.".to_owned();
+    let mut hint = "Save it as “CSV UTF-8” and import that.".to_owned();
+    if shape.encoding.is_none() && trouble.is_of_encoding {
+        let looked = || encoding::looked_at(from.read()?);
+        if let Some(likely) = encoding::suggest(looked)? {
+            let called = likely.encoding.name();
+            means = format!(
+                "Nothing was imported. As {called} it would read {}.",
+                likely.words
+            );
+            hint = format!(
+                "If those letters are right, add --encoding {called}; if not, name another such as latin1, windows-1251 or koi8-r, or save it as “CSV UTF-8”."
+            );
+        }
+    }
+    Ok(Error::refused(format!("{name} {}.", trouble.what))
+        .means(means)
+        .hint(hint))
 }

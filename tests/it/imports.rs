@@ -361,7 +361,6 @@ fn what_is_no_text_table_is_refused_with_its_place() {
             &b"name\nCaf\xE9\n"[..],
             "not UTF-8 text (byte 0xE9 at line 2)",
         ),
-        (b"\xFF\xFEn\0a\0", "UTF-16"),
         (b"name\na\0b\n", "NUL character at line 2"),
         (
             b"name,owner\nx,\"open\ny,z\n",

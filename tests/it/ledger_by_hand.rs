@@ -233,6 +233,20 @@ fn blocked_lines_wait_until_they_are_released() {
             .iter()
             .any(|l| l.contains("Payable now") && l.contains("$25.00"))
     );
+    let stats = book.run("stats partners --period all").table.unwrap();
+    let at = stats.columns.iter().position(|c| c.key == "payable");
+    assert_eq!(stats.rows[0].cells[at.unwrap()].shown(), "$25.00");
+    let payable = |book: &mut Book| {
+        book.run("referral list is:payable")
+            .table
+            .unwrap()
+            .rows
+            .len()
+    };
+    assert_eq!(payable(&mut book), 1);
+    book.run("commission block L1 --reason \"Invoice disputed\"");
+    assert_eq!(payable(&mut book), 0);
+    book.run("commission release L1");
     book.run("payout new");
     assert_eq!(book.json("payout show P1")["amount"]["amount"], "25.00");
     book.run("commission release L2");

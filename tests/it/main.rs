@@ -44,6 +44,7 @@ mod shell;
 mod skipped;
 mod stopped;
 mod stories;
+mod tables_in;
 mod tax_report;
 mod terminal;
 mod terminal_text;

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::{reading::Reading, report::Tally};
 use crate::{
     error::{Error, Kind, Result},
-    import::{Field, Mapping, Record, Records, Refused, Rejects, Row, Source},
+    import::{Field, Mapping, Record, Refused, Rejects, Row, Source, head},
     ops::{Cx, Outcome, stopped},
     store::{Ask, Tx},
 };
@@ -141,7 +141,7 @@ pub(in crate::ops) fn bring_in<I: Intake>(
         .stdin
         .as_mut()
         .map(|s| &mut **s as &mut dyn std::io::Read);
-    let mut source = Source::open(&reading.file, stdin, &mut |_| {
+    let mut source = Source::open(&reading.file, stdin, &reading.shape()?, &mut |_| {
         if progress.stop() {
             Err(stopped())
         } else {
@@ -154,18 +154,27 @@ pub(in crate::ops) fn bring_in<I: Intake>(
     ask.dry = reading.dry_run;
     ask.bulk = source.lines > BULK_ROWS;
 
-    let mut records = Records::new(source.read()?, delimiter)?;
+    let mut notes = std::mem::take(&mut source.notes);
+    let mut records = source.rows(delimiter)?;
+    let head = head::find(&mut records, reading.header(), &name)?;
     let mut record = Record::default();
-    if !records.next(&mut record)? {
-        return Err(Error::refused(format!("{name} is empty.")).means("Nothing was imported."));
-    }
-    let mapping = Mapping::decide(fields, &record, &reading.wishes())?;
+    let mapping = Mapping::decide(fields, &head.header, &reading.wishes()).map_err(|mut e| {
+        if head.guessed {
+            let line = head.header.line;
+            e.message = format!(
+                "{} The header was taken from line {line}; --header-row names another.",
+                e.message
+            );
+        }
+        e
+    })?;
+    notes.extend(head.notes);
     let mut rejects = Rejects::new(
         reading.rejects.as_deref(),
         &mapping.headers,
         records.delimiter(),
     );
-    let mut tally = Tally::new(noun, name, &mapping);
+    let mut tally = Tally::new(noun, name, notes, &mapping);
     let width = mapping.headers.len();
     let row = |record: &Record| -> Result<(), Refused> {
         if record.len() == width {
@@ -215,7 +224,7 @@ pub(in crate::ops) fn bring_in<I: Intake>(
                 Err(Stop::Whole(e)) => return Err(e),
             }
             if tally.rows.is_multiple_of(ROWS_A_LOOK) {
-                progress.tell(records.bytes, total, "bytes");
+                progress.tell(records.bytes(), total, "bytes");
                 if progress.stop() {
                     return Err(stopped());
                 }

@@ -7,13 +7,13 @@ use clap::Args;
 use crate::{
     domain::{currency::Currency, typed_money::DecimalMark},
     error::{Error, Result},
-    import::{Amounts, DateFormat, Wishes, delimiter},
+    import::{Amounts, DateFormat, HeaderAt, Shape, Wishes, delimiter, encoding},
 };
 
 /// How a file is to be read.
 #[derive(Debug, Clone, Default, Args)]
 pub struct Reading {
-    /// CSV file in UTF-8, or - for standard input
+    /// CSV, XLSX, ODS or JSON file, or - for standard input
     #[arg(value_name = "FILE")]
     pub file: PathBuf,
     /// Which column is which field; several with commas between
@@ -43,6 +43,18 @@ pub struct Reading {
     /// What stands between cells: comma, semicolon, tab or pipe; found from the header if not given
     #[arg(long, value_name = "CHAR")]
     pub delimiter: Option<String>,
+    /// The encoding of a text that is not UTF-8, such as windows-1252 or koi8-r
+    #[arg(long, value_name = "NAME")]
+    pub encoding: Option<String>,
+    /// Which sheet of a workbook; the first with rows if not given
+    #[arg(long, value_name = "NAME")]
+    pub sheet: Option<String>,
+    /// The line or row the header is on, if titles above it are not told from it
+    #[arg(long, value_name = "N", conflicts_with = "no_header")]
+    pub header_row: Option<u64>,
+    /// The file has no header: its columns are A, B, C and so on
+    #[arg(long)]
+    pub no_header: bool,
     /// Write rejected rows to this file, to be mended and imported again
     #[arg(long, value_name = "FILE")]
     pub rejects: Option<PathBuf>,
@@ -80,6 +92,23 @@ impl Reading {
 
     pub(in crate::ops) fn delimiter(&self) -> Result<Option<u8>> {
         self.delimiter.as_deref().map(delimiter::parse).transpose()
+    }
+
+    /// What the file is said to be.
+    pub(in crate::ops) fn shape(&self) -> Result<Shape<'_>> {
+        Ok(Shape {
+            encoding: self.encoding.as_deref().map(encoding::parse).transpose()?,
+            sheet: self.sheet.as_deref(),
+            comma: self.decimal == Some(','),
+        })
+    }
+
+    pub(in crate::ops) fn header(&self) -> HeaderAt {
+        match self.header_row {
+            Some(line) => HeaderAt::Line(line),
+            None if self.no_header => HeaderAt::Nowhere,
+            None => HeaderAt::Found,
+        }
     }
 
     /// What must be asked first: only whether a file may be overwritten.

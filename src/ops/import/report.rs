@@ -21,6 +21,8 @@ const SHOWN: usize = 20;
 pub(in crate::ops) struct Tally {
     noun: Noun,
     file: String,
+    /// How the file was read.
+    notes: Vec<String>,
     mapping: Vec<String>,
     pub(in crate::ops) rows: u64,
     pub(in crate::ops) left_out: u64,
@@ -33,7 +35,12 @@ pub(in crate::ops) struct Tally {
 }
 
 impl Tally {
-    pub(in crate::ops) fn new(noun: Noun, file: String, mapping: &Mapping) -> Self {
+    pub(in crate::ops) fn new(
+        noun: Noun,
+        file: String,
+        notes: Vec<String>,
+        mapping: &Mapping,
+    ) -> Self {
         Self {
             noun,
             file: if file == "-" {
@@ -41,6 +48,7 @@ impl Tally {
             } else {
                 file
             },
+            notes,
             mapping: mapping.lines(),
             rows: 0,
             left_out: 0,
@@ -108,6 +116,7 @@ impl Tally {
     ) -> Outcome {
         self.shown.sort_by_key(|(line, _)| *line);
         let mut lines = vec![format!("{}:", self.file)];
+        lines.extend(self.notes.iter().map(|l| format!("  {l}")));
         lines.extend(self.mapping.iter().map(|l| format!("  {l}")));
         if !self.not_used.is_empty() {
             lines.push(format!("  not used: {}", self.not_used.join(", ")));
@@ -145,7 +154,7 @@ impl Tally {
         }
         let said = self.said(reading, rejects, rejects_file.as_ref(), done);
         let json = json!({
-            "file": self.file, "mapping": self.mapping, "not_used": self.not_used, "remark": self.remark, "rows": self.rows, "left_out": self.left_out,
+            "file": self.file, "read_as": self.notes, "mapping": self.mapping, "not_used": self.not_used, "remark": self.remark, "rows": self.rows, "left_out": self.left_out,
             "new": self.new, "changed": self.changed, "unchanged": self.same, "rejected": rejects.count,
             "saved": done.is_some_and(|d| d.op.is_some()), "dry_run": reading.dry_run,
             "changes": changes, "rejects": rejected,

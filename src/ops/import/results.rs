@@ -17,7 +17,7 @@ use crate::{
     },
     error::{Error, Result},
     import::{
-        DateFormat, Source,
+        DateFormat, Shape, Source, encoding,
         payment_result::{self, Asked, Provider},
     },
     ops::{Cx, Kind, Operation, Outcome, Record, Spec, args::counted, stopped},
@@ -27,7 +27,7 @@ use crate::{
 /// Record what PayPal, Wise or your bank answered: payouts become paid or failed
 #[derive(Debug, Args)]
 pub struct ImportResults {
-    /// The file they give you, as CSV
+    /// The file they give you: CSV, XLSX, ODS or JSON
     #[arg(value_name = "FILE")]
     file: PathBuf,
     /// Whose answer it is; known by its header if not given
@@ -48,6 +48,9 @@ pub struct ImportResults {
     /// The decimal mark of amounts: . or ,
     #[arg(long, value_name = "MARK", value_parser = ["." , ","])]
     decimal: Option<String>,
+    /// The encoding of a text that is not UTF-8, such as windows-1252
+    #[arg(long, value_name = "NAME")]
+    encoding: Option<String>,
 }
 
 /// Who answers.
@@ -82,7 +85,12 @@ impl ImportResults {
             .map(|day| parse_typed(day, cx.today))
             .transpose()?;
         let progress = cx.progress;
-        let mut source = Source::open(&self.file, None, &mut |_| {
+        let shape = Shape {
+            encoding: self.encoding.as_deref().map(encoding::parse).transpose()?,
+            comma: self.decimal.as_deref() == Some(","),
+            ..Shape::default()
+        };
+        let mut source = Source::open(&self.file, None, &shape, &mut |_| {
             if progress.stop() {
                 return Err(stopped());
             }

@@ -6,7 +6,7 @@
 //! | referrals, qualified, won, days, months, active until | `referral`, read once |
 //! | revenue, earned | `partner_month` for whole months, `revenue_line` and `commission` for the days beside them |
 //! | held | `commission` lines younger than the longest hold |
-//! | payable | earned by the day, less held, less paid |
+//! | payable | earned by the day, less held, less held back by a person, less paid |
 //! | paid | `payout` |
 //! | MRR | the newest base line of each customer the partner brought |
 
@@ -30,7 +30,7 @@ use crate::{
         terms::Terms,
     },
     error::Result,
-    store::View,
+    store::{View, held_back::held_back_lines},
 };
 
 /// Amounts per partner.
@@ -77,6 +77,7 @@ impl View<'_> {
         let (_, mut by_then) = self.month_sums(wanted, whose, None, wanted.as_of)?;
         let mut held = self.held_sums(wanted, whose)?;
         let mut paid = self.paid_sums(wanted, whose)?;
+        let mut blocked = self.blocked_sums(wanted, whose)?;
         let mut mrr = self.mrr_sums(wanted, whose)?;
         for row in &mut rows {
             let id = row.partner;
@@ -100,7 +101,8 @@ impl View<'_> {
             row.paid = paid.remove(&id).unwrap_or_default();
             row.mrr = mrr.remove(&id).unwrap_or_default();
             row.payable = by_then.remove(&id).unwrap_or_default();
-            for less in [&row.held, &row.paid] {
+            let blocked = blocked.remove(&id).unwrap_or_default();
+            for less in [&row.held, &row.paid, &blocked] {
                 for money in less.iter() {
                     row.payable.add(money.negated()?)?;
                 }
@@ -300,6 +302,20 @@ impl View<'_> {
             "SELECT c.partner_id, sum(c.minor), c.currency FROM commission c
              WHERE {by_partner}c.day BETWEEN date(:as_of, '-' || (SELECT coalesce(max(hold_days), 0) FROM terms) || ' days') AND :as_of
                AND +c.payable_on > :as_of AND {} GROUP BY 1, 3",
+            whose.sql("c.partner_id")
+        );
+        self.gathered(&sql, wanted, whose)
+    }
+
+    /// Past its hold, but held back by a person.
+    fn blocked_sums(self, wanted: &Wanted<'_>, whose: Whose<'_>) -> Result<Sums> {
+        let sql = format!(
+            concat!(
+                "SELECT c.partner_id, sum(c.minor), c.currency FROM (",
+                held_back_lines!(),
+                ") k CROSS JOIN commission c ON c.id = k.id
+                 WHERE k.on_day <= :as_of AND c.day <= :as_of AND c.payable_on <= :as_of AND {} GROUP BY 1, 3"
+            ),
             whose.sql("c.partner_id")
         );
         self.gathered(&sql, wanted, whose)

@@ -14,6 +14,7 @@ use crate::{
     store::{
         View,
         column::{day, money},
+        held_back::held_back_lines,
     },
 };
 
@@ -25,10 +26,10 @@ const AGE: &str = "CAST(julianday(CASE WHEN s.kind = 'open' THEN :as_of ELSE coa
 
 /// Some commission line of the referral is so.
 macro_rules! a_line {
-    ($is:literal) => {
+    ($($is:expr),+) => {
         concat!(
             "EXISTS (SELECT 1 FROM commission m WHERE m.referral_id = r.id AND ",
-            $is,
+            $($is,)+
             ")"
         )
     };
@@ -77,7 +78,9 @@ pub(crate) static REFERRALS: Source = Source {
         (
             "payable",
             a_line!(
-                "m.payable_on <= :as_of AND NOT EXISTS (SELECT 1 FROM payout_line l JOIN payout y ON y.id = l.payout_id WHERE l.commission_id = m.id AND y.state NOT IN ('failed', 'cancelled', 'reversed'))"
+                "m.payable_on <= :as_of AND m.id NOT IN (SELECT id FROM (",
+                held_back_lines!(),
+                ")) AND NOT EXISTS (SELECT 1 FROM payout_line l JOIN payout y ON y.id = l.payout_id WHERE l.commission_id = m.id AND y.state NOT IN ('failed', 'cancelled', 'reversed'))"
             ),
         ),
         ("held", a_line!("m.payable_on > :as_of")),

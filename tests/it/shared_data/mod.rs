@@ -3,6 +3,7 @@
 //! Read from `$PARTNERBOOK_SHARED`, or `../shared/data` beside the repository; skipped where absent.
 
 mod maven_day;
+mod tables;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::num::NonZeroU16;

@@ -1,0 +1,127 @@
+//! The rows of a source, whatever it is: lines of text or what was set down of a workbook or of JSON. Rows that were
+//! looked at to find the header come again.
+
+use std::{collections::VecDeque, io::Read};
+
+use super::{
+    records::{Record, Records},
+    spool::SpoolReader,
+};
+use crate::error::{Error, Result};
+
+/// Rows, one after the other.
+pub struct Rows<'s> {
+    from: From<'s>,
+    held: VecDeque<Record>,
+    /// How many cells a row of a sheet has, where empty ones at its end are not kept.
+    width: Option<usize>,
+    taken: u64,
+    header: Option<Vec<String>>,
+}
+
+enum From<'s> {
+    Text(Box<Records<Box<dyn Read + 's>>>),
+    Spool(SpoolReader<'s>),
+}
+
+impl<'s> Rows<'s> {
+    pub(super) fn text(from: Box<dyn Read + 's>, delimiter: Option<u8>) -> Result<Self> {
+        let records = Records::new(from, delimiter)?;
+        Ok(Self::of(From::Text(Box::new(records)), None))
+    }
+
+    pub(super) fn spooled(from: SpoolReader<'s>, header: Option<Vec<String>>) -> Self {
+        Self::of(From::Spool(from), header)
+    }
+
+    fn of(from: From<'s>, header: Option<Vec<String>>) -> Self {
+        Self {
+            from,
+            held: VecDeque::new(),
+            width: None,
+            taken: 0,
+            header,
+        }
+    }
+
+    /// What stands between the cells; a comma where nothing does.
+    pub fn delimiter(&self) -> u8 {
+        match &self.from {
+            From::Text(records) => records.delimiter(),
+            From::Spool(_) => b',',
+        }
+    }
+
+    /// Bytes taken so far, of those the source says it has.
+    pub fn bytes(&self) -> u64 {
+        match &self.from {
+            From::Text(records) => records.bytes,
+            From::Spool(_) => self.taken,
+        }
+    }
+
+    /// Whether empty cells at the end of a row are not there at all.
+    pub(super) fn is_sheet(&self) -> bool {
+        matches!(self.from, From::Spool(_))
+    }
+
+    /// The names of the columns, where the source has them apart from its rows.
+    pub(super) fn own_header(&mut self) -> Option<Vec<String>> {
+        self.header.take()
+    }
+
+    /// From now on rows of a sheet are as wide as its header.
+    pub(super) fn set_width(&mut self, width: usize) {
+        self.width = self.is_sheet().then_some(width);
+    }
+
+    /// Gives a row back: it comes before all that were not read yet.
+    pub(super) fn put_back(&mut self, record: Record) {
+        self.held.push_front(record);
+    }
+
+    /// The next row that is not blank; `false` at the end. Errors as those of [`Records::next`].
+    pub fn next(&mut self, into: &mut Record) -> Result<bool> {
+        if let Some(held) = self.held.pop_front() {
+            *into = held;
+        } else {
+            let more = match &mut self.from {
+                From::Text(records) => records.next(into)?,
+                From::Spool(rows) => rows.next(into)?,
+            };
+            if !more {
+                return Ok(false);
+            }
+            if self.is_sheet() {
+                self.taken += into.cells().map(|c| c.len() as u64 + 4).sum::<u64>();
+            }
+        }
+        if let Some(width) = self.width
+            && into.len() < width
+        {
+            let missing = width - into.len();
+            let cells = into.cells().chain(std::iter::repeat_n("", missing));
+            *into = Record::of(into.line, cells);
+        }
+        Ok(true)
+    }
+
+    /// The rows up to a number of them, without taking them.
+    pub(super) fn look_ahead(&mut self, many: usize) -> Result<Vec<Record>> {
+        let mut seen = Vec::new();
+        let mut record = Record::default();
+        while seen.len() < many && self.next(&mut record)? {
+            seen.push(std::mem::take(&mut record));
+        }
+        for one in seen.iter().rev() {
+            self.put_back(one.clone());
+        }
+        Ok(seen)
+    }
+
+    /// The error of a source without a row.
+    pub(super) fn empty(name: &str) -> Error {
+        let name = if name == "-" { "Standard input" } else { name };
+        Error::refused(format!("{name} is empty.")).means("Nothing was imported.")
+    }
+}
