@@ -351,3 +351,19 @@ fn a_recalculation_of_a_right_book_posts_nothing_and_leaves_no_trace() {
     );
     assert_eq!(book.store.check().unwrap().operations, before);
 }
+
+#[test]
+fn an_amount_without_a_currency_is_not_taken_for_the_books_where_the_partner_earns_in_another() {
+    let mut book = book();
+    book.run("partner add Ana --program referral");
+    book.run("referral add \"Estrella Markets\" --partner ana --on 2026-02-05");
+    book.run("referral win R2 --on 2026-02-10");
+    book.run("revenue add C2 \"400 EUR\" --on 2026-03-01");
+    let refused = book.fails("commission adjust ana -40 --reason \"Paid twice\"");
+    assert_eq!(refused.kind, Kind::Refused);
+    assert!(refused.to_string().contains("-40 EUR"), "{refused}");
+    book.run("commission adjust ana \"-40 EUR\" --reason \"Paid twice\"");
+    book.run("commission adjust ana \"25 USD\" --reason \"A talk\"");
+    book.run("commission adjust northwind-agency 25 --reason \"A talk\"");
+    in_order(&mut book);
+}

@@ -97,8 +97,8 @@ fn the_form_for_what_was_paid_begins_where_something_is_to_be_said() {
 #[test]
 fn what_takes_something_back_is_not_called_a_bonus() {
     let mut desk = Desk::example();
-    desk.keys("7 j J - 4 0 <tab> p a i d <space> t w i c e <ctrl-s>")
-        .sees("A correction of -$40.00 for Ana Ferreira");
-    desk.keys("J - 4 0 <tab> a g a i n <tab> b <ctrl-s>")
+    desk.keys("7 j J - 4 0 <space> E U R <tab> p a i d <space> t w i c e <ctrl-s>")
+        .sees("A correction of -€40.00 for Ana Ferreira");
+    desk.keys("J - 4 0 <space> E U R <tab> a g a i n <tab> b <ctrl-s>")
         .sees("A bonus gives something");
 }

@@ -3,9 +3,10 @@
 use clap::Args;
 
 use crate::{
+    domain::{day::Day, money::Money},
     error::{Error, Result},
     ops::{Cx, Kind, Operation, Outcome, Selection, Spec, args},
-    store::{AdjustmentKind, NewAdjustment},
+    store::{AdjustmentKind, NewAdjustment, View},
 };
 
 /// Add a bonus, a correction or a write-off to what a partner is owed
@@ -46,6 +47,7 @@ impl Operation for CommissionAdjust {
         let money = args::money(Some(&self.amount), view)?
             .filter(|m| !m.is_zero())
             .ok_or_else(|| no("An adjustment of nothing changes nothing; give an amount."))?;
+        self.currency_is_sure(view, (partner, &name), money, cx.today)?;
         let reason = args::line("--reason", Some(&self.reason))?
             .filter(|r| !r.is_empty())
             .ok_or_else(|| no("Say why: the reason is what the partner reads."))?;
@@ -93,5 +95,36 @@ impl Operation for CommissionAdjust {
 
     fn prefill(selection: &Selection) -> Vec<(&'static str, String)> {
         args::selected_one(selection, "partner", "partner")
+    }
+}
+
+impl CommissionAdjust {
+    /// An amount without a currency is the book's, which is a surprise where the partner earns in another one only.
+    fn currency_is_sure(
+        &self,
+        view: View<'_>,
+        of: (i64, &str),
+        money: Money,
+        today: Day,
+    ) -> Result<()> {
+        let (partner, name) = of;
+        let earned = view.partner_money(partner, today)?.earned;
+        let own: Vec<_> = earned.iter().map(|m| m.currency).collect();
+        let Some(first) = own.first().filter(|_| !own.contains(&money.currency)) else {
+            return Ok(());
+        };
+        let named = Money::parse_typed(&self.amount, *first)?.currency == money.currency;
+        if named {
+            return Ok(());
+        }
+        let amount = self.amount.trim();
+        Err(Error::refused(format!(
+            "{name} earns in {first}, and the amount names no currency."
+        ))
+        .means("Nothing was changed.")
+        .hint(format!(
+            "Say “{amount} {first}”, or “{amount} {}” if that is meant.",
+            money.currency
+        )))
     }
 }
