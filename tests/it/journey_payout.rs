@@ -196,3 +196,12 @@ fn a_run_fits_every_window() {
         desk.keys(") <esc>").sees("run-");
     }
 }
+
+#[test]
+fn a_slash_in_a_run_finds_payouts_and_types_nothing_into_the_keys() {
+    let mut desk = drafted();
+    desk.keys("/ u p")
+        .sees("Nothing fits “up”.")
+        .misses("Undid");
+    desk.keys("<esc>").sees("◔ draft");
+}

@@ -337,8 +337,28 @@ impl App {
         }
     }
 
+    /// Looks for something where there is no list to filter: in the list this was opened from; without one, in
+    /// everything. What is typed next is never taken for keys.
+    fn search(&mut self) {
+        if let Some(stack) = self.shelves.get_mut(&self.place) {
+            while stack.len() > 1 && stack.last().is_some_and(|l| l.screen.list().is_none()) {
+                stack.pop();
+            }
+        }
+        let today = self.today;
+        match self.screen_mut() {
+            Some(screen) if screen.list().is_some() => {
+                screen.act(Action::Filter, today);
+            }
+            _ => self.overlays.push(Overlay::Palette(Box::default())),
+        }
+    }
+
     /// Back and close, where the screen itself has nothing to close.
     fn unhandled(&mut self, action: Action, out: &mut Vec<Effect>) {
+        if action == Action::Filter {
+            return self.search();
+        }
         if !matches!(action, Action::Back | Action::Close) {
             return;
         }

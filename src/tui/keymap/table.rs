@@ -211,6 +211,7 @@ pub const KEYS: &[Key] = &[
     ui(Everywhere, "g c", A::Go(7), "Commissions", 0),
     ui(Everywhere, "g y", A::Go(8), "Payouts", 0),
     ui(Everywhere, "g o", A::Go(5), "Overlap", 0),
+    ui(Everywhere, "/", A::Filter, "find", 0),
     ui(Everywhere, ":", A::Palette, "do anything", 0),
     ui(Everywhere, "ctrl-p", A::Palette, "do anything", 0),
     ui(Everywhere, "?", A::Help, "help", 0),
