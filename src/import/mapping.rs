@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{
     condition::Condition,
+    field::Field,
     heading::{pairs, plain},
     records::Record,
 };
@@ -11,17 +12,6 @@ use crate::{
     error::{Error, Result},
     text::nearest,
 };
-
-/// A field that rows of one kind of file may say.
-#[derive(Debug, Clone, Copy)]
-pub struct Field {
-    /// Its name: in `--map`, in errors.
-    pub name: &'static str,
-    /// Headers that can mean nothing else here.
-    pub like: &'static [&'static str],
-    /// A row without it is refused.
-    pub needed: bool,
-}
 
 /// What the person asked for, as it was typed.
 #[derive(Debug, Clone, Default)]
@@ -313,17 +303,20 @@ impl Mapping {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
+    use crate::import::Holds;
 
     const FIELDS: &[Field] = &[
         Field {
             name: "name",
             like: &["company"],
             needed: true,
+            holds: Holds::Name,
         },
         Field {
             name: "owner",
             like: &["account owner"],
             needed: false,
+            holds: Holds::Name,
         },
     ];
 

@@ -95,6 +95,19 @@ pub struct Outcome {
     pub problems: bool,
     /// The payout run it drafted: where the work goes on.
     pub run: Option<i64>,
+    /// What taking a file in did or would do, row by row.
+    pub trial: Option<Box<import::trial::Trial>>,
+}
+
+/// A question that only a person can answer before an operation runs; each answer is words of the command line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Choice {
+    /// What it is about, so that a screen can put it beside the thing: a column's header, a name in the file.
+    pub about: String,
+    /// The question, with what makes it one.
+    pub question: String,
+    /// The answers: what each says to the person, and the words it adds to the command line.
+    pub answers: Vec<(String, Vec<String>)>,
 }
 
 /// One thing shown in full: readable lines, and the same as JSON.
@@ -173,6 +186,11 @@ pub trait Operation: Args + FromArgMatches + 'static {
         Ok(None)
     }
 
+    /// What must be decided before it runs. Where nobody can be asked, running it refuses with the words to add.
+    fn choices(&self, _: &mut Cx<'_>) -> Result<Vec<Choice>> {
+        Ok(Vec::new())
+    }
+
     /// What a confirmation must say before it runs: `None` if it need not ask. Money and overwriting only.
     fn confirm(&self, _: &mut Cx<'_>) -> Result<Option<String>> {
         Ok(None)
@@ -193,6 +211,8 @@ pub struct Entry {
     pub previews: bool,
     /// See [`Operation::preview`].
     pub preview: fn(&ArgMatches, &mut Cx<'_>) -> Result<Option<Record>>,
+    /// See [`Operation::choices`].
+    pub choices: fn(&ArgMatches, &mut Cx<'_>) -> Result<Vec<Choice>>,
     /// See [`Operation::confirm`].
     pub confirm: fn(&ArgMatches, &mut Cx<'_>) -> Result<Option<String>>,
 }
@@ -216,8 +236,12 @@ impl Entry {
         fn preview<T: Operation>(m: &ArgMatches, cx: &mut Cx<'_>) -> Result<Option<Record>> {
             parse::<T>(m)?.preview(cx)
         }
+        fn choices<T: Operation>(m: &ArgMatches, cx: &mut Cx<'_>) -> Result<Vec<Choice>> {
+            parse::<T>(m)?.choices(cx)
+        }
         Self {
             spec: T::SPEC,
+            choices: choices::<T>,
             previews: T::PREVIEWS,
             preview: preview::<T>,
             command: command::<T>,

@@ -11,10 +11,11 @@ pub(super) const APPLICATION_ID: i32 = 0x5042_4B31;
 const MIGRATIONS: &[&str] = &[
     include_str!("../../assets/sql/0001_start.sql"),
     include_str!("../../assets/sql/0002_owed.sql"),
+    include_str!("../../assets/sql/0003_files.sql"),
 ];
 
 /// The newest format this program reads and writes.
-pub(super) const VERSION: i32 = 2;
+pub(super) const VERSION: i32 = 3;
 
 /// Tables whose rows are in the log, parents before children.
 pub(super) const TRACKED: &[&str] = &[
@@ -45,6 +46,10 @@ pub(super) const TRACKED: &[&str] = &[
     "population",
     "population_account",
     "activity",
+    "mapping",
+    "alias",
+    "link",
+    "visit",
 ];
 
 /// Columns that came after the first version of their table: they hold nothing in rows that were logged before.
@@ -57,8 +62,13 @@ const ADDED: &[(&str, &[&str])] = &[
             "tax_form",
             "spiff_policy",
             "spiff_note",
+            "their_status",
         ],
     ),
+    ("referral", &["their_status"]),
+    ("revenue_line", &["their_status"]),
+    ("reward", &["their_status", "external_id"]),
+    ("activity", &["external_id", "kind", "minutes"]),
     ("program", &["ends_on", "stops_on"]),
     ("terms", &["partner_id"]),
     ("agreement", &["by_hand"]),

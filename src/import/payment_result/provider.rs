@@ -1,6 +1,6 @@
 //! Who answers payment files, by which header each is known, and which of its words mean paid and failed.
 
-use crate::import::{Field, Record};
+use crate::import::{Field, Holds, Record};
 
 /// Who answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -15,7 +15,13 @@ pub enum Provider {
 
 /// Names a field and the headers that mean it.
 const fn field(name: &'static str, like: &'static [&'static str], needed: bool) -> Field {
-    Field { name, like, needed }
+    Field {
+        name,
+        like,
+        needed,
+        // Answers are found by their headers alone.
+        holds: Holds::Text,
+    }
 }
 
 pub(super) const PAYOUT: usize = 0;

@@ -18,15 +18,15 @@ use crate::{
 };
 
 fields! {
-    Id = "id" maybe ["customer_id", "account_id", "external_id"];
-    Name = "name" needed ["customer", "customer_name", "company", "company_name", "account", "account_name"];
-    Domain = "domain" maybe ["website", "site", "url", "web", "company_domain"];
-    Started = "started" maybe ["started_on", "start_date", "customer_since", "created"];
-    Churned = "churned" maybe ["churned_on", "churn_date", "cancelled", "canceled_at"];
-    Plan = "plan" maybe ["product", "subscription"];
-    Country = "country" maybe [];
-    Owner = "owner" maybe ["account_owner", "account_manager"];
-    Referral = "referral" maybe ["referral_id", "deal_id", "opportunity_id"];
+    Id = "id" maybe id ["customer_id", "account_id", "external_id"];
+    Name = "name" needed name ["customer", "customer_name", "company", "company_name", "account", "account_name"];
+    Domain = "domain" maybe site ["website", "site", "url", "web", "company_domain"];
+    Started = "started" maybe day ["started_on", "start_date", "customer_since", "created"];
+    Churned = "churned" maybe day ["churned_on", "churn_date", "cancelled", "canceled_at"];
+    Plan = "plan" maybe word ["product", "subscription"];
+    Country = "country" maybe word [];
+    Owner = "owner" maybe name ["account_owner", "account_manager"];
+    Referral = "referral" maybe id ["referral_id", "deal_id", "opportunity_id"];
 }
 
 /// Read customers from a CSV file

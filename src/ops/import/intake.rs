@@ -2,10 +2,10 @@
 
 use std::collections::HashSet;
 
-use super::{reading::Reading, report::Tally};
+use super::{opened::Opened, reading::Reading, report::Tally};
 use crate::{
     error::{Error, Kind, Result},
-    import::{Field, Mapping, Record, Refused, Rejects, Row, Source, head},
+    import::{Field, Mapping, Record, Refused, Rejects, Row},
     ops::{Cx, Outcome, stopped},
     store::{Ask, Tx},
 };
@@ -134,47 +134,23 @@ pub(in crate::ops) fn bring_in<I: Intake>(
     cx: &mut Cx<'_>,
     begin: impl FnOnce(&Tx<'_>, &Mapping) -> Result<I>,
 ) -> Result<Outcome> {
-    let amounts = reading.amounts(cx.store.view().currency()?)?;
-    let delimiter = reading.delimiter()?;
-    let progress = cx.progress;
-    let stdin = cx
-        .stdin
-        .as_mut()
-        .map(|s| &mut **s as &mut dyn std::io::Read);
-    let mut source = Source::open(&reading.file, stdin, &reading.shape()?, &mut |_| {
-        if progress.stop() {
-            Err(stopped())
-        } else {
-            Ok(())
-        }
-    })?;
-    let (name, total) = (source.name.clone(), source.bytes);
+    let mut opened = Opened::open(fields, reading, cx)?;
     let mut ask = Ask::new(cx.origin, cx.command.clone(), cx.today);
-    ask.file = Some((name.clone(), source.sha256.clone()));
+    ask.file = Some((opened.source.name.clone(), opened.source.sha256.clone()));
     ask.dry = reading.dry_run;
-    ask.bulk = source.lines > BULK_ROWS;
-
-    let mut notes = std::mem::take(&mut source.notes);
-    let mut records = source.rows(delimiter)?;
-    let head = head::find(&mut records, reading.header(), &name)?;
+    ask.bulk = opened.source.lines > BULK_ROWS;
+    let progress = cx.progress;
+    let (name, total) = (opened.source.name.clone(), opened.source.bytes);
+    let notes = std::mem::take(&mut opened.notes);
+    let amounts = opened.amounts;
+    let (mapping, mut records) = opened.rows()?;
     let mut record = Record::default();
-    let mapping = Mapping::decide(fields, &head.header, &reading.wishes()).map_err(|mut e| {
-        if head.guessed {
-            let line = head.header.line;
-            e.message = format!(
-                "{} The header was taken from line {line}; --header-row names another.",
-                e.message
-            );
-        }
-        e
-    })?;
-    notes.extend(head.notes);
     let mut rejects = Rejects::new(
         reading.rejects.as_deref(),
         &mapping.headers,
         records.delimiter(),
     );
-    let mut tally = Tally::new(noun, name, notes, &mapping);
+    let mut tally = Tally::new(noun, name, notes, mapping);
     let width = mapping.headers.len();
     let row = |record: &Record| -> Result<(), Refused> {
         if record.len() == width {
@@ -193,13 +169,13 @@ pub(in crate::ops) fn bring_in<I: Intake>(
     let nothing = Record::default();
     let blank = Row {
         record: &nothing,
-        mapping: &mapping,
+        mapping,
         dates: &reading.date_format,
         amounts,
     };
     let mut held_back = false;
     let work = |tx: &mut Tx<'_>| -> Result<(String, ())> {
-        let mut intake = begin(tx, &mapping)?;
+        let mut intake = begin(tx, mapping)?;
         let mut later: Vec<(String, Record)> = Vec::new();
         while records.next(&mut record)? {
             let fate = match row(&record) {

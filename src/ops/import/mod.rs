@@ -5,13 +5,16 @@
 mod conflicts;
 mod customers;
 pub(super) mod intake;
+mod opened;
 mod partners;
 mod payer;
+pub mod proposal;
 pub(super) mod reading;
 mod referrals;
 mod report;
 mod results;
 mod revenue;
+pub mod trial;
 mod words;
 
 use super::Entry;
@@ -25,18 +28,32 @@ pub const OPERATIONS: &[Entry] = &[
     Entry::of::<results::ImportResults>(),
 ];
 
-/// Declares the fields of a kind of file: the way to name one, its name, whether it is needed, headers that mean it.
+/// Declares the fields of a kind of file: the way to name one, its name, whether it is needed, what its cells hold, and
+/// headers that mean it.
 macro_rules! fields {
     (@ needed) => { true };
     (@ maybe) => { false };
-    ($($id:ident = $name:literal $need:ident [$($like:literal),*];)*) => {
+    (@ id) => { crate::import::Holds::Id };
+    (@ name) => { crate::import::Holds::Name };
+    (@ word) => { crate::import::Holds::Word };
+    (@ text) => { crate::import::Holds::Text };
+    (@ day) => { crate::import::Holds::Day };
+    (@ amount) => { crate::import::Holds::Amount };
+    (@ currency) => { crate::import::Holds::Currency };
+    (@ email) => { crate::import::Holds::Email };
+    (@ site) => { crate::import::Holds::Site };
+    (@ count) => { crate::import::Holds::Count };
+    (@ yes) => { crate::import::Holds::Yes };
+    ($($id:ident = $name:literal $need:ident $holds:ident [$($like:literal),*];)*) => {
         #[derive(Debug, Clone, Copy)]
         enum At { $($id),* }
         impl From<At> for usize {
             fn from(at: At) -> usize { at as usize }
         }
-        const FIELDS: &[crate::import::Field] = &[
-            $(crate::import::Field { name: $name, like: &[$($like),*], needed: fields!(@ $need) }),*
+        pub(in crate::ops) const FIELDS: &[crate::import::Field] = &[
+            $(crate::import::Field {
+                name: $name, like: &[$($like),*], needed: fields!(@ $need), holds: fields!(@ $holds),
+            }),*
         ];
     };
 }

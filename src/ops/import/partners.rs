@@ -18,25 +18,25 @@ use crate::{
 };
 
 fields! {
-    Id = "id" maybe ["partner_id", "partner_code", "external_id", "code"];
-    Name = "name" needed ["partner", "partner_name", "company", "company_name", "account_name"];
-    Kind = "kind" maybe ["type", "partner_type"];
-    State = "state" maybe ["status"];
-    Since = "since" maybe ["joined", "joined_date", "joined_on", "start_date", "partner_since"];
-    Email = "email" maybe ["e-mail", "mail", "email_address"];
-    Contact = "contact" maybe ["contact_name", "contact_person"];
-    Site = "site" maybe ["website", "url", "domain", "web"];
-    Country = "country" maybe [];
-    Owner = "owner" maybe ["partner_manager", "account_owner", "account_manager"];
-    Source = "source" maybe ["recruited_by", "recruitment_source"];
-    Tags = "tags" maybe ["labels"];
-    PayBy = "pay_by" maybe ["payout_method", "payment_method"];
-    PayTo = "pay_to" maybe ["payout_reference", "payout_email", "paypal_email", "iban"];
-    PayName = "pay_name" maybe ["payout_name", "account_holder"];
-    PayBic = "pay_bic" maybe ["payout_bic", "bic", "swift", "swift_code"];
-    TaxForm = "tax_form" maybe ["tax_form_on_file"];
-    Spiff = "spiff" maybe ["spiff_policy"];
-    Note = "note" maybe ["notes", "comment"];
+    Id = "id" maybe id ["partner_id", "partner_code", "external_id", "code"];
+    Name = "name" needed name ["partner", "partner_name", "company", "company_name", "account_name"];
+    Kind = "kind" maybe word ["type", "partner_type"];
+    State = "state" maybe word ["status"];
+    Since = "since" maybe day ["joined", "joined_date", "joined_on", "start_date", "partner_since"];
+    Email = "email" maybe email ["e-mail", "mail", "email_address"];
+    Contact = "contact" maybe name ["contact_name", "contact_person"];
+    Site = "site" maybe site ["website", "url", "domain", "web"];
+    Country = "country" maybe word [];
+    Owner = "owner" maybe name ["partner_manager", "account_owner", "account_manager"];
+    Source = "source" maybe word ["recruited_by", "recruitment_source"];
+    Tags = "tags" maybe word ["labels"];
+    PayBy = "pay_by" maybe word ["payout_method", "payment_method"];
+    PayTo = "pay_to" maybe word ["payout_reference", "payout_email", "paypal_email", "iban"];
+    PayName = "pay_name" maybe name ["payout_name", "account_holder"];
+    PayBic = "pay_bic" maybe word ["payout_bic", "bic", "swift", "swift_code"];
+    TaxForm = "tax_form" maybe word ["tax_form_on_file"];
+    Spiff = "spiff" maybe word ["spiff_policy"];
+    Note = "note" maybe text ["notes", "comment"];
 }
 
 /// Read partners from a CSV file

@@ -28,23 +28,23 @@ use crate::{
 };
 
 fields! {
-    Id = "id" maybe ["referral_id", "deal_id", "opportunity_id", "lead_id", "external_id"];
-    Partner = "partner" needed ["partner_id", "partner_code", "partner_name", "referred_by", "referrer"];
-    Company = "company" needed ["company_name", "account", "account_name", "customer"];
-    Domain = "domain" maybe ["website", "site", "url", "web", "company_domain"];
-    Contact = "contact" maybe ["contact_name", "contact_person"];
-    Email = "email" maybe ["contact_email", "e-mail", "mail"];
-    Stage = "stage" maybe ["status", "deal_stage", "dealstage"];
-    Reason = "reason" maybe ["lost_reason", "closed_lost_reason"];
-    Submitted = "submitted" maybe ["submitted_on", "submitted_date", "created", "create_date", "created_at"];
-    Qualified = "qualified" maybe ["qualified_on", "qualified_date"];
-    Won = "won" maybe ["won_on", "won_date", "close_date", "closedate"];
-    Closed = "closed" maybe ["closed_on", "closed_date", "lost_on", "lost_date"];
-    Value = "value" maybe ["expected", "expected_value", "amount", "deal_value"];
-    Currency = "currency" maybe [];
-    Owner = "owner" maybe ["deal_owner", "account_owner"];
-    CameBy = "came_by" maybe [];
-    Note = "note" maybe ["notes", "comment"];
+    Id = "id" maybe id ["referral_id", "deal_id", "opportunity_id", "lead_id", "external_id"];
+    Partner = "partner" needed name ["partner_id", "partner_code", "partner_name", "referred_by", "referrer"];
+    Company = "company" needed name ["company_name", "account", "account_name", "customer"];
+    Domain = "domain" maybe site ["website", "site", "url", "web", "company_domain"];
+    Contact = "contact" maybe name ["contact_name", "contact_person"];
+    Email = "email" maybe email ["contact_email", "e-mail", "mail"];
+    Stage = "stage" maybe word ["status", "deal_stage", "dealstage"];
+    Reason = "reason" maybe text ["lost_reason", "closed_lost_reason"];
+    Submitted = "submitted" maybe day ["submitted_on", "submitted_date", "created", "create_date", "created_at"];
+    Qualified = "qualified" maybe day ["qualified_on", "qualified_date"];
+    Won = "won" maybe day ["won_on", "won_date", "close_date", "closedate"];
+    Closed = "closed" maybe day ["closed_on", "closed_date", "lost_on", "lost_date"];
+    Value = "value" maybe amount ["expected", "expected_value", "amount", "deal_value"];
+    Currency = "currency" maybe currency [];
+    Owner = "owner" maybe name ["deal_owner", "account_owner"];
+    CameBy = "came_by" maybe word [];
+    Note = "note" maybe text ["notes", "comment"];
 }
 
 /// How a referral can have come, as the book knows it.

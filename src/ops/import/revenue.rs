@@ -26,16 +26,16 @@ use crate::{
 };
 
 fields! {
-    Id = "id" maybe ["line_id", "invoice_id", "charge_id", "payment_id", "external_id"];
-    Referral = "referral" maybe ["referral_id", "customer_ref", "deal_id", "opportunity_id"];
-    Customer = "customer" maybe ["customer_id", "customer_name", "customer_domain", "company", "account"];
-    Date = "date" needed ["day", "paid_on", "payment_date", "invoice_date"];
-    Amount = "amount" needed ["value", "paid", "amount_paid", "total"];
-    Currency = "currency" maybe [];
-    Kind = "kind" maybe ["category", "type"];
-    Months = "months" maybe ["period_months", "period"];
-    RefundOf = "refund_of" maybe ["refunded_line", "refunded_invoice"];
-    Refund = "refund" maybe ["is_refund", "refunded"];
+    Id = "id" maybe id ["line_id", "invoice_id", "charge_id", "payment_id", "external_id"];
+    Referral = "referral" maybe id ["referral_id", "customer_ref", "deal_id", "opportunity_id"];
+    Customer = "customer" maybe name ["customer_id", "customer_name", "customer_domain", "company", "account"];
+    Date = "date" needed day ["day", "paid_on", "payment_date", "invoice_date"];
+    Amount = "amount" needed amount ["value", "paid", "amount_paid", "total"];
+    Currency = "currency" maybe currency [];
+    Kind = "kind" maybe word ["category", "type"];
+    Months = "months" maybe count ["period_months", "period"];
+    RefundOf = "refund_of" maybe id ["refunded_line", "refunded_invoice"];
+    Refund = "refund" maybe yes ["is_refund", "refunded"];
 }
 
 /// Read revenue lines from a CSV file

@@ -20,13 +20,13 @@ use crate::{
 };
 
 fields! {
-    Name = "name" maybe ["company", "company_name", "account", "account_name", "customer"];
-    Site = "site" maybe ["domain", "website", "url", "web", "company_domain"];
-    Email = "email" maybe ["e-mail", "mail", "contact_email"];
-    Rep = "rep" maybe ["owner", "account_owner", "account_manager", "account_executive", "sales_rep"];
-    Stage = "stage" maybe ["status", "deal_stage"];
-    Value = "value" maybe ["amount", "arr", "mrr", "deal_value"];
-    Currency = "currency" maybe [];
+    Name = "name" maybe name ["company", "company_name", "account", "account_name", "customer"];
+    Site = "site" maybe site ["domain", "website", "url", "web", "company_domain"];
+    Email = "email" maybe email ["e-mail", "mail", "contact_email"];
+    Rep = "rep" maybe name ["owner", "account_owner", "account_manager", "account_executive", "sales_rep"];
+    Stage = "stage" maybe word ["status", "deal_stage"];
+    Value = "value" maybe amount ["amount", "arr", "mrr", "deal_value"];
+    Currency = "currency" maybe currency [];
 }
 
 /// What the accounts of a list are to the partner.

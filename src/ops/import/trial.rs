@@ -1,0 +1,86 @@
+//! What taking a file in did, or would do: the same figures for a dry run, a real one, the shell and the screens.
+
+use crate::{domain::money::Money, ops::Choice};
+
+/// What taking a file in did, or would do.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Trial {
+    /// Name of the file.
+    pub file: String,
+    /// What a row is, one and many: `payment`, `payments`.
+    pub noun: (&'static str, &'static str),
+    /// Rows that were looked at.
+    pub rows: u64,
+    /// Rows that `--where` left out.
+    pub left_out: u64,
+    /// New records.
+    pub new: u64,
+    /// Records that change.
+    pub changed: u64,
+    /// Rows that say nothing new.
+    pub same: u64,
+    /// Rows that cannot be taken.
+    pub rejected: u64,
+    /// Why rows cannot be taken, the most frequent first.
+    pub problems: Vec<Problem>,
+    /// Rows to look at: those with problems and changes before others, in the order of the file.
+    pub lines: Vec<TrialLine>,
+    /// Records of other kinds that the rows make, such as customers nobody has entered.
+    pub made: Vec<Made>,
+    /// Who is meant, where only the person can say.
+    pub questions: Vec<Choice>,
+    /// Commission lines that are posted: how many, for how many partners, and their sums.
+    pub posted: (u64, u64, Vec<Money>),
+    /// Nothing was saved.
+    pub dry_run: bool,
+}
+
+/// Rows that are refused for one reason.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Problem {
+    /// How many.
+    pub rows: u64,
+    /// The column; empty where it is the whole row.
+    pub column: String,
+    /// The reason, as the rest of a sentence.
+    pub reason: String,
+    /// The first of them: its line and what stands there.
+    pub first: (u64, String),
+    /// What would mend all of them: words to add to the command line, and what they do in words.
+    pub repair: Option<(Vec<String>, String)>,
+}
+
+/// A row as it was taken.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TrialLine {
+    /// Its line in the file.
+    pub line: u64,
+    /// What it says, field by field, as the file has it.
+    pub cells: Vec<String>,
+    /// What becomes of it.
+    pub result: TrialResult,
+}
+
+/// What becomes of a row.
+#[derive(Debug, Clone, PartialEq)]
+pub enum TrialResult {
+    /// A new record.
+    New,
+    /// A record changes: the field, before and after.
+    Changed(Vec<(String, String, String)>),
+    /// The book has it already.
+    Same,
+    /// It cannot be taken: column and reason.
+    Rejected(String, String),
+}
+
+/// A record of another kind that rows make.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Made {
+    /// What it is: `partner`, `customer`.
+    pub noun: &'static str,
+    /// Its name.
+    pub name: String,
+    /// How many rows speak of it.
+    pub rows: u64,
+}
