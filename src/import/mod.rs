@@ -18,6 +18,7 @@ pub mod head;
 mod heading;
 mod json_rows;
 pub mod kind;
+pub mod layouts;
 pub mod mapping;
 pub mod payment_result;
 pub mod records;
