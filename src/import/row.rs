@@ -1,5 +1,7 @@
 //! One row as typed cells: text, days, amounts, counts, each read or refused with its column and reason.
 
+use std::cell::Cell;
+
 use super::{Amounts, DateFormat, Mapping, Record};
 use crate::{
     domain::{currency::Currency, day::Day, money::Money},
@@ -28,6 +30,8 @@ pub struct Row<'r> {
     pub dates: &'r DateFormat,
     /// How its amounts are written.
     pub amounts: Amounts,
+    /// Records that the book has stay as they are: counts the rows that say something new of one.
+    pub keeps: Option<&'r Cell<u64>>,
 }
 
 impl Row<'_> {

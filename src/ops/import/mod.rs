@@ -8,12 +8,14 @@ pub(super) mod intake;
 mod opened;
 mod partners;
 mod payer;
+mod problems;
 pub mod proposal;
 pub(super) mod reading;
 mod referrals;
 mod report;
 mod results;
 mod revenue;
+mod told;
 pub mod trial;
 mod words;
 
