@@ -2,7 +2,7 @@
 
 use clap::{ArgMatches, Command};
 
-use super::{Cx, Entry, Outcome, Record, registry};
+use super::{Choice, Cx, Entry, Outcome, Record, registry};
 use crate::error::{Error, Result};
 
 /// A command line that was understood: what would run, with its arguments.
@@ -59,7 +59,14 @@ impl Request {
         (entry.run)(args, cx)
     }
 
-    fn parts(&self) -> Result<(&'static Entry, &ArgMatches)> {
+    /// What must be decided before it runs.
+    pub fn choices(&self, cx: &mut Cx<'_>) -> Result<Vec<Choice>> {
+        let (entry, args) = self.parts()?;
+        (entry.choices)(args, cx)
+    }
+
+    /// The operation it asks for, with its arguments.
+    pub fn parts(&self) -> Result<(&'static Entry, &ArgMatches)> {
         registry::locate(&self.matches).ok_or_else(|| Error::usage("Which operation?"))
     }
 }
@@ -69,6 +76,20 @@ pub fn run_line(cx: &mut Cx<'_>, line: &str) -> Result<Outcome> {
     let request = Request::parse(line)?;
     line.trim().clone_into(&mut cx.command);
     request.run(cx)
+}
+
+/// Words as one line that [`split`] parts into the same words again: quoted where that is needed, as a shell wants it.
+pub fn join<W: AsRef<str>>(words: impl IntoIterator<Item = W>) -> String {
+    let quoted = |word: W| {
+        let word = word.as_ref();
+        let plain = |c: char| c.is_alphanumeric() || "-_.,:/=@+%".contains(c);
+        if !word.is_empty() && word.chars().all(plain) {
+            word.to_owned()
+        } else {
+            format!("'{}'", word.replace('\'', "'\\''"))
+        }
+    };
+    words.into_iter().map(quoted).collect::<Vec<_>>().join(" ")
 }
 
 /// Words of a line: parted by blanks, except within quotes; a backslash takes the next character as it is.
@@ -118,6 +139,8 @@ mod tests {
                 ""
             ]
         );
+        let words = ["it's", "a \"b\"", "", "x=ü", "~", "--where=-1 \\"];
+        assert_eq!(split(&join(words)).unwrap(), words);
         assert!(split("partner add \"Open").is_err());
         assert!(split("  ").unwrap().is_empty());
     }

@@ -28,8 +28,8 @@ pub enum Event {
     Asks(Box<Job>, String),
     /// An operation has ended.
     Ran(Box<Job>, Result<Outcome>),
-    /// An operation tells how far it is: done, total (0: unknown), of what.
-    Progress(u64, u64, String),
+    /// An operation tells how far it is, in words.
+    Progress(String),
     /// A signal that does not end the program.
     Signal(Signal),
     /// The book was written to, by us or by another window.

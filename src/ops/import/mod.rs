@@ -12,6 +12,7 @@ mod problems;
 pub mod proposal;
 pub(super) mod reading;
 mod referrals;
+pub(super) mod remembered;
 mod report;
 mod results;
 mod revenue;

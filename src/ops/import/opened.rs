@@ -1,11 +1,11 @@
 //! A file that is about to be taken in: opened and checked, with the decision which column is which and how its days and
 //! amounts are written. Nothing of it is in the book yet.
 
-use super::reading::Reading;
+use super::{reading::Reading, remembered};
 use crate::{
     error::Result,
     import::{Amounts, Field, HeaderAt, Mapping, Rows, Source, head},
-    ops::{Cx, stopped},
+    ops::{Choice, Cx, stopped},
 };
 
 /// A file that was opened.
@@ -48,6 +48,11 @@ impl Opened {
         let mut rows = source.rows(delimiter)?;
         let head = head::find(&mut rows, reading.header(), &name)?;
         drop(rows);
+        let names: Vec<String> = head.header.cells().map(|h| h.trim().to_owned()).collect();
+        let changed = remembered::header_question(reading, &names, cx.store.view())?;
+        if let Some(open) = Choice::unanswered(changed.as_slice()) {
+            return Err(open);
+        }
         let mapping =
             Mapping::decide(fields, &head.header, &reading.wishes()).map_err(|mut e| {
                 if head.guessed {

@@ -11,7 +11,7 @@ use super::super::{
 use crate::{
     domain::document::{Document, DocumentError, Partner},
     error::Result,
-    store::NewAccount,
+    store::{NewAccount, NewMapping},
 };
 
 impl Tx<'_> {
@@ -83,6 +83,20 @@ impl Tx<'_> {
                 })
                 .transpose()?;
             self.add_activity(partner, referral, a.on.0, &a.text)?;
+        }
+        for (n, m) in doc.mappings.iter().enumerate() {
+            let partner = m
+                .partner
+                .as_ref()
+                .map(|p| id_of(&names.partners, p, || format!("mappings[{n}].partner")))
+                .transpose()?;
+            self.save_mapping(&NewMapping {
+                name: m.name.clone(),
+                kind: m.kind.clone(),
+                partner,
+                header: m.header.clone(),
+                words: m.words.clone(),
+            })?;
         }
         Ok(())
     }
