@@ -8,6 +8,7 @@ use clap::Args;
 use super::{
     fields,
     intake::{Fate, Intake, Noun, Spoken, Stop, bring_in},
+    opened::Opened,
     payer::{Payer, Payers},
     reading::Reading,
     report::edits,
@@ -21,7 +22,7 @@ use crate::{
     },
     error::Result,
     import::{Refused, Row},
-    ops::{Cx, Kind, Operation, Outcome, Spec},
+    ops::{Choice, Cx, Kind, Operation, Outcome, Spec},
     store::{LineKey, NewRevenue, Tx},
 };
 
@@ -60,6 +61,10 @@ impl Operation for ImportRevenue {
 
     fn confirm(&self, _: &mut Cx<'_>) -> Result<Option<String>> {
         Ok(self.reading.confirm())
+    }
+
+    fn choices(&self, cx: &mut Cx<'_>) -> Result<Vec<Choice>> {
+        Opened::choices(FIELDS, &self.reading, cx)
     }
 
     fn run(self, cx: &mut Cx<'_>) -> Result<Outcome> {
