@@ -14,6 +14,7 @@ mod referrals;
 mod report;
 mod results;
 mod revenue;
+mod said;
 pub mod trial;
 mod words;
 
