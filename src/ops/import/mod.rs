@@ -15,6 +15,7 @@ mod referrals;
 mod report;
 mod results;
 mod revenue;
+mod said;
 pub mod trial;
 mod words;
 
