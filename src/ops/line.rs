@@ -47,6 +47,12 @@ impl Request {
         (entry.confirm)(args, cx)
     }
 
+    /// What must be decided before it runs, if anything.
+    pub fn choices(&self, cx: &mut Cx<'_>) -> Result<Vec<Choice>> {
+        let (entry, args) = self.parts()?;
+        (entry.choices)(args, cx)
+    }
+
     /// What it would do, if it says so before it runs.
     pub fn preview(&self, cx: &mut Cx<'_>) -> Result<Option<Record>> {
         let (entry, args) = self.parts()?;
@@ -57,12 +63,6 @@ impl Request {
     pub fn run(&self, cx: &mut Cx<'_>) -> Result<Outcome> {
         let (entry, args) = self.parts()?;
         (entry.run)(args, cx)
-    }
-
-    /// What must be decided before it runs.
-    pub fn choices(&self, cx: &mut Cx<'_>) -> Result<Vec<Choice>> {
-        let (entry, args) = self.parts()?;
-        (entry.choices)(args, cx)
     }
 
     /// The operation it asks for, with its arguments.

@@ -105,6 +105,8 @@ pub(in crate::ops) fn applied(
 
 /// The mapping that arguments name; an empty name is none.
 fn named(matches: &ArgMatches) -> Option<&str> {
+    // Only what imports has both; elsewhere a mapping is a record like others.
+    matches.try_contains_id("save_mapping").ok()?;
     let name = matches.try_get_one::<String>("mapping").ok().flatten()?;
     (!name.trim().is_empty()).then_some(name)
 }
