@@ -6,6 +6,7 @@ mod asked;
 mod conflicts;
 mod customers;
 mod file;
+pub mod folder;
 mod given;
 pub(super) mod intake;
 mod kinds;
@@ -29,6 +30,7 @@ mod words;
 
 use super::{Cx, Entry};
 use crate::error::Result;
+pub use crate::import::{Field, FileKind, Holds};
 
 /// The operations of this folder.
 pub const OPERATIONS: &[Entry] = &[
@@ -39,6 +41,17 @@ pub const OPERATIONS: &[Entry] = &[
     Entry::of::<revenue::ImportRevenue>(),
     Entry::of::<results::ImportResults>(),
 ];
+
+/// What a file seems to be, from words as they follow `import` on a command line.
+pub fn proposed(
+    words: &[String],
+    _: &mut super::Cx<'_>,
+) -> crate::error::Result<proposal::Proposal> {
+    Err(crate::error::Error::usage(format!(
+        "What is in {} must be said: run partnerbook import partners, customers, referrals or revenue.",
+        words.first().map_or("the file", String::as_str)
+    )))
+}
 
 /// Declares the fields of a kind of file: the way to name one, its name, whether it is needed, what its cells hold, and
 /// headers that mean it.
