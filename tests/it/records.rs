@@ -58,7 +58,7 @@ fn everything_said_of_a_partner_is_shown_and_can_be_emptied() {
     assert_eq!(p["tags"], json!(["big", "eu"]));
     assert_eq!(
         p["contacts"],
-        json!([{ "name": "Ana Ruiz", "email": "ana@northwind-agency.com" }])
+        json!([{ "name": "Ana Ruiz", "email": "ana@northwind-agency.com", "role": null }])
     );
     assert_eq!(book.json("partner show leaf")["invited_by"], "northwind");
     let e = book.fails("partner edit northwind --invited-by leaf");

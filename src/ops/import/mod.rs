@@ -2,18 +2,23 @@
 //!
 //! All rows or none, unless asked otherwise; the same file again changes nothing; the order of rows does not matter.
 
+mod activities;
 mod conflicts;
+mod contacts;
 mod customers;
 pub(super) mod intake;
 mod opened;
 mod partners;
 mod payer;
+mod person;
 pub mod proposal;
 pub(super) mod reading;
 mod referrals;
 mod report;
 mod results;
 mod revenue;
+mod rewards;
+mod stages;
 pub mod trial;
 mod words;
 
@@ -22,9 +27,12 @@ use super::Entry;
 /// The operations of this folder.
 pub const OPERATIONS: &[Entry] = &[
     Entry::of::<partners::ImportPartners>(),
+    Entry::of::<contacts::ImportContacts>(),
     Entry::of::<customers::ImportCustomers>(),
     Entry::of::<referrals::ImportReferrals>(),
     Entry::of::<revenue::ImportRevenue>(),
+    Entry::of::<rewards::ImportRewards>(),
+    Entry::of::<activities::ImportActivities>(),
     Entry::of::<results::ImportResults>(),
 ];
 
@@ -46,7 +54,7 @@ macro_rules! fields {
     (@ yes) => { crate::import::Holds::Yes };
     ($($id:ident = $name:literal $need:ident $holds:ident [$($like:literal),*];)*) => {
         #[derive(Debug, Clone, Copy)]
-        enum At { $($id),* }
+        pub(super) enum At { $($id),* }
         impl From<At> for usize {
             fn from(at: At) -> usize { at as usize }
         }
