@@ -10,6 +10,7 @@ mod browser;
 mod commission_rules;
 mod commission_screen;
 mod crm_files;
+mod days_and_amounts;
 mod demo_days;
 mod desk;
 mod dice;

@@ -8,6 +8,7 @@ use clap::Args;
 use super::{
     fields,
     intake::{Fate, Intake, Noun, Spoken, Stop, bring_in},
+    opened::Opened,
     partners, put,
     reading::Reading,
     report::edits,
@@ -16,7 +17,7 @@ use crate::{
     domain::{day::Day, id},
     error::{Kind::NotFound, Result},
     import::{Refused, Row},
-    ops::{Cx, Kind, Operation, Outcome, Spec},
+    ops::{Choice, Cx, Kind, Operation, Outcome, Spec},
     store::{Found, Names, NewActivity, Senders, Tx},
 };
 
@@ -47,6 +48,10 @@ impl Operation for ImportActivities {
 
     fn confirm(&self, _: &mut Cx<'_>) -> Result<Option<String>> {
         Ok(self.reading.confirm())
+    }
+
+    fn choices(&self, cx: &mut Cx<'_>) -> Result<Vec<Choice>> {
+        Opened::choices(FIELDS, &self.reading, cx)
     }
 
     fn run(self, cx: &mut Cx<'_>) -> Result<Outcome> {

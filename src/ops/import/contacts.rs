@@ -7,6 +7,7 @@ use clap::Args;
 use super::{
     fields,
     intake::{Fate, Intake, Noun, Spoken, Stop, bring_in},
+    opened::Opened,
     partners, person, put,
     reading::Reading,
     report::edits,
@@ -15,7 +16,7 @@ use crate::{
     domain::identity::same_name,
     error::Result,
     import::{Refused, Row},
-    ops::{Cx, Kind, Operation, Outcome, Spec},
+    ops::{Choice, Cx, Kind, Operation, Outcome, Spec},
     store::{Contact, Found, Names, Senders, Tx},
 };
 
@@ -44,6 +45,10 @@ impl Operation for ImportContacts {
 
     fn confirm(&self, _: &mut Cx<'_>) -> Result<Option<String>> {
         Ok(self.reading.confirm())
+    }
+
+    fn choices(&self, cx: &mut Cx<'_>) -> Result<Vec<Choice>> {
+        Opened::choices(FIELDS, &self.reading, cx)
     }
 
     fn run(self, cx: &mut Cx<'_>) -> Result<Outcome> {

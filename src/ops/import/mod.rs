@@ -3,11 +3,12 @@
 //! All rows or none, unless asked otherwise; the same file again changes nothing; the order of rows does not matter.
 
 mod activities;
+mod asked;
 mod conflicts;
 mod contacts;
 mod customers;
 pub(super) mod intake;
-mod opened;
+pub(super) mod opened;
 mod partners;
 mod payer;
 mod person;
@@ -18,6 +19,7 @@ mod report;
 mod results;
 mod revenue;
 mod rewards;
+mod said;
 mod stages;
 pub mod trial;
 mod words;

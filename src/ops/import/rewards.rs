@@ -8,6 +8,7 @@ use clap::Args;
 use super::{
     fields,
     intake::{Fate, Intake, Noun, Spoken, Stop, bring_in},
+    opened::Opened,
     partners,
     reading::Reading,
     report::edits,
@@ -21,7 +22,7 @@ use crate::{
     },
     error::{Error, Result},
     import::{Refused, Row},
-    ops::{Cx, Kind, Operation, Outcome, Spec, reward},
+    ops::{Choice, Cx, Kind, Operation, Outcome, Spec, reward},
     store::{Names, NewReward, Reward, Tx},
 };
 
@@ -62,6 +63,10 @@ impl Operation for ImportRewards {
 
     fn confirm(&self, _: &mut Cx<'_>) -> Result<Option<String>> {
         Ok(self.reading.confirm())
+    }
+
+    fn choices(&self, cx: &mut Cx<'_>) -> Result<Vec<Choice>> {
+        Opened::choices(FIELDS, &self.reading, cx)
     }
 
     fn run(self, cx: &mut Cx<'_>) -> Result<Outcome> {
