@@ -269,7 +269,13 @@ pub(super) const LAYOUTS: &[KnownLayout] = &[
         name: "Tapfiliate affiliates",
         program: "tapfiliate",
         kind: FileKind::Partners,
-        marks: &[&["id"], &["email"], &["firstname"], &["lastname"]],
+        marks: &[
+            &["id"],
+            &["email"],
+            &["firstname"],
+            &["lastname"],
+            &["affiliate_group_id", "address.country.code"],
+        ],
         lacks: &[],
         map: &[
             ("id", &["id"]),

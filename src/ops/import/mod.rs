@@ -12,6 +12,7 @@ pub(super) mod opened;
 mod partners;
 mod payer;
 mod person;
+mod problems;
 pub mod proposal;
 pub(super) mod reading;
 mod referrals;
@@ -21,6 +22,7 @@ mod revenue;
 mod rewards;
 mod said;
 mod stages;
+mod told;
 pub mod trial;
 mod words;
 
