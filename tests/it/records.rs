@@ -77,7 +77,7 @@ fn everything_said_of_a_partner_is_shown_and_can_be_emptied() {
     book.run("partner note leaf called, wants a call back --on -3d");
     assert_eq!(
         book.json("partner show leaf")["notes"],
-        json!([{ "on": "2026-11-20", "text": "called, wants a call back" }])
+        json!([{ "on": "2026-11-20", "kind": null, "minutes": null, "text": "called, wants a call back" }])
     );
 }
 

@@ -57,11 +57,11 @@ pub(super) const LAYOUTS: &[KnownLayout] = &[
         marks: &[
             &["Deal Name"],
             &["Deal Stage"],
-            &["Record ID", "Record ID - Deal", "Deal ID"],
+            &["Record ID", "Record ID - Deal"],
         ],
         lacks: &["Date entered stage"],
         map: &[
-            ("id", &["Record ID", "Record ID - Deal", "Deal ID"]),
+            ("id", &["Record ID", "Record ID - Deal"]),
             ("partner", PARTNER),
             (
                 "company",
@@ -124,13 +124,13 @@ pub(super) const LAYOUTS: &[KnownLayout] = &[
         program: "hubspot",
         kind: FileKind::Customers,
         marks: &[
-            &["Record ID", "Record ID - Company", "Company ID"],
+            &["Record ID", "Record ID - Company"],
             &["Company name"],
             &["Company owner", "Company Domain Name", "Domain"],
         ],
         lacks: &["Deal Name", "First Name"],
         map: &[
-            ("id", &["Record ID", "Record ID - Company", "Company ID"]),
+            ("id", &["Record ID", "Record ID - Company"]),
             ("name", &["Company name"]),
             ("domain", &["Company Domain Name", "Domain", "Website URL"]),
             ("started", &["Became a Customer Date"]),
@@ -172,16 +172,10 @@ pub(super) const LAYOUTS: &[KnownLayout] = &[
         program: "hubspot",
         kind: FileKind::Contacts,
         marks: &[
-            &["Record ID", "Record ID - Contact", "Contact ID"],
+            &["Record ID", "Record ID - Contact"],
             &["First Name"],
             &["Last Name"],
             &["Email"],
-            &[
-                "Associated Company (Primary)",
-                "Primary Associated Company",
-                "Associated Company",
-                "Company name",
-            ],
         ],
         lacks: &["Deal Name", "Lead Owner"],
         map: &[
@@ -192,6 +186,7 @@ pub(super) const LAYOUTS: &[KnownLayout] = &[
                     "Primary Associated Company",
                     "Associated Company",
                     "Company name",
+                    "Account Name",
                 ],
             ),
             ("first", &["First Name"]),

@@ -4,6 +4,7 @@
 //! programs; the headers are facts about those programs.
 
 mod affiliate;
+mod affiliate_sales;
 mod crm;
 mod forms;
 mod hubspot;
@@ -53,6 +54,7 @@ pub fn all() -> impl Iterator<Item = &'static KnownLayout> {
         salesforce::LAYOUTS,
         crm::LAYOUTS,
         affiliate::LAYOUTS,
+        affiliate_sales::LAYOUTS,
         forms::LAYOUTS,
     ];
     families.into_iter().flatten()
