@@ -146,6 +146,17 @@ mod tests {
     }
 
     #[test]
+    fn words_put_together_come_apart_again() {
+        for words in [
+            vec!["a b", "it's", "", "--map", "x=\"y\\z\""],
+            vec!["\n", "🎈"],
+        ] {
+            let words: Vec<String> = words.into_iter().map(str::to_owned).collect();
+            assert_eq!(split(&join(&words)).unwrap(), words);
+        }
+    }
+
+    #[test]
     fn what_is_no_command_is_said_in_one_sentence() {
         let message = |line: &str| Request::parse(line).err().unwrap().message;
         assert!(message("partnr add X").contains("partnr"));

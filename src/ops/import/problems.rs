@@ -156,9 +156,7 @@ impl Problems {
 /// A reason without what differs from row to row: the value itself, and what follows it, a hint or a nearest name.
 fn stem(reason: &str, value: &str) -> String {
     let stem = reason.split_once("; ").map_or(reason, |(stem, _)| stem);
-    let stem = stem
-        .strip_prefix(&format!("“{value}” "))
-        .unwrap_or(stem);
+    let stem = stem.strip_prefix(&format!("“{value}” ")).unwrap_or(stem);
     if value.is_empty() {
         stem.to_owned()
     } else {

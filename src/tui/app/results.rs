@@ -17,6 +17,9 @@ impl App {
         self.busy = None;
         self.undoable = false;
         out.push(Effect::Look);
+        if self.ran_import(job, &result) {
+            return;
+        }
         let form = self
             .overlays
             .iter()
@@ -94,7 +97,10 @@ impl App {
         self.push(Screen::Run(Box::new(RunScreen::new(run, None))));
     }
 
-    pub(super) fn progress(&mut self, words: String) {
+    pub(super) fn progress(&mut self, done: u64, total: u64, words: String) {
+        if let Some(Screen::Import(import)) = self.screen_mut() {
+            import.progressed(done, total, words.clone());
+        }
         if self.busy.is_some() {
             self.busy = Some(words);
         }
