@@ -70,7 +70,7 @@ fn headers_of_other_languages_are_told_with_the_language() {
         [
             "Rechnungs-Nr. → id Sure: “Rechnungs-Nr.” is German for invoice number",
             "Kunde → customer Sure: “Kunde” is German for customer",
-            "Rechnungsdatum → date Sure: “Rechnungsdatum” is German for invoice date",
+            "Rechnungsdatum → date Sure: “Rechnungsdatum” is German for invoice date; day first: only fit",
             "Betrag (EUR) → amount Sure: “Betrag (EUR)” is German for amount",
             "Währung → currency Sure: “Währung” is German for currency",
             "Notiz → note Sure: “Notiz” is German for note",
