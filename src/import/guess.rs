@@ -267,7 +267,10 @@ impl<'h> Header<'h> {
         if let Some((preference, known)) = self.whole.iter().filter_map(prefers).min_by_key(|p| p.0)
         {
             let mut why = self.in_words(&known);
-            if let Some(days) = values.told(Holds::Day).filter(|_| field.holds == Holds::Day) {
+            if let Some(days) = values
+                .told(Holds::Day)
+                .filter(|_| field.holds == Holds::Day)
+            {
                 why = format!("{why}; {days}");
             }
             return of(By::Word, preference, why);

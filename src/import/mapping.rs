@@ -144,6 +144,22 @@ impl Mapping {
         }
     }
 
+    /// The column a field is read from.
+    pub fn column_of(&self, field: usize) -> Option<usize> {
+        let origin = &self.origins[field];
+        origin.column.filter(|_| origin.set.is_none())
+    }
+
+    /// Whether what a row says about a field stands in the file, and was not typed by the person.
+    pub fn is_cell(&self, record: &Record, field: usize) -> bool {
+        let mut rules = self.origins[field].rules.iter();
+        if rules.any(|r| r.condition.holds(record)) {
+            return false;
+        }
+        let column = self.column_of(field);
+        column.is_some_and(|c| !record.cell(c).trim().is_empty())
+    }
+
     /// Whether a row is one of those the person asked for.
     pub fn wants(&self, record: &Record) -> bool {
         self.conditions.iter().all(|c| c.holds(record))

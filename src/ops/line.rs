@@ -47,7 +47,7 @@ impl Request {
         (entry.confirm)(args, cx)
     }
 
-    /// What must be decided before it runs.
+    /// What must be decided before it runs, if anything.
     pub fn choices(&self, cx: &mut Cx<'_>) -> Result<Vec<Choice>> {
         let (entry, args) = self.parts()?;
         (entry.choices)(args, cx)

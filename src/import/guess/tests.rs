@@ -1,6 +1,7 @@
 //! What a person sees guessed: right where headers and values say so, asked or left where they do not.
 
 use super::*;
+use crate::import::{Mapping, Record, Wishes};
 
 const fn field(name: &'static str, needed: bool, holds: Holds) -> Field {
     Field {
@@ -33,7 +34,9 @@ fn guessed(header: &[&str], rows: &[&[&str]]) -> (Vec<String>, Guess) {
         Some(b'|'),
     )
     .expect("a table");
-    let survey = Survey::of(&mut table, header.len(), &mut |_| Ok(())).expect("a survey");
+    let names = Record::of(1, header.iter().map(String::as_str));
+    let all = Mapping::decide(&[], &names, &Wishes::default()).expect("a header");
+    let survey = Survey::of(&mut table, &all, &mut |_| Ok(())).expect("a survey");
     let guess = guess(
         FileKind::Revenue,
         REVENUE,

@@ -2,6 +2,7 @@
 //!
 //! All rows or none, unless asked otherwise; the same file again changes nothing; the order of rows does not matter.
 
+mod asked;
 mod conflicts;
 mod customers;
 mod file;
@@ -10,9 +11,10 @@ pub(super) mod intake;
 mod kinds;
 mod looked;
 mod named_by_file;
-mod opened;
+pub(super) mod opened;
 mod partners;
 mod payer;
+mod problems;
 pub mod proposal;
 mod propose;
 pub(super) mod reading;
@@ -20,6 +22,8 @@ mod referrals;
 mod report;
 mod results;
 mod revenue;
+mod said;
+mod told;
 pub mod trial;
 mod words;
 
