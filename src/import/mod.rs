@@ -30,7 +30,7 @@ mod spool;
 mod text_check;
 mod workbook;
 
-pub use amount::Amounts;
+pub use amount::{Amounts, Units};
 pub use date_format::DateFormat;
 pub use field::{Field, Holds};
 pub use head::{Head, HeaderAt};

@@ -15,6 +15,7 @@ mod report;
 mod results;
 mod revenue;
 mod said;
+mod subscriptions;
 pub mod trial;
 mod words;
 
@@ -26,6 +27,7 @@ pub const OPERATIONS: &[Entry] = &[
     Entry::of::<customers::ImportCustomers>(),
     Entry::of::<referrals::ImportReferrals>(),
     Entry::of::<revenue::ImportRevenue>(),
+    Entry::of::<subscriptions::ImportSubscriptions>(),
     Entry::of::<results::ImportResults>(),
 ];
 

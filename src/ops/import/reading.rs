@@ -7,7 +7,7 @@ use clap::Args;
 use crate::{
     domain::{currency::Currency, typed_money::DecimalMark},
     error::{Error, Result},
-    import::{Amounts, DateFormat, HeaderAt, Shape, Wishes, delimiter, encoding},
+    import::{Amounts, DateFormat, HeaderAt, Shape, Units, Wishes, delimiter, encoding},
 };
 
 /// How a file is to be read.
@@ -37,6 +37,9 @@ pub struct Reading {
     /// The decimal mark of amounts: . or ,
     #[arg(long, value_name = "MARK")]
     pub decimal: Option<char>,
+    /// What one of an amount is: major (dollars), minor (cents), or stripe (cents as Stripe counts them)
+    #[arg(long, value_name = "UNITS", default_value = "major")]
+    pub units: Units,
     /// Currency of rows that name none; the book's if not given
     #[arg(long, value_name = "CODE")]
     pub currency: Option<String>,
@@ -87,6 +90,7 @@ impl Reading {
         Ok(Amounts {
             mark,
             currency: currency.unwrap_or(book),
+            units: self.units,
         })
     }
 
