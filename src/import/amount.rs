@@ -5,7 +5,7 @@ use std::str::FromStr;
 use crate::domain::{
     currency::Currency,
     money::{MAX_MINOR, Money},
-    typed_money::DecimalMark,
+    typed_money::{DecimalMark, Marks, marks},
 };
 
 /// Currencies that Stripe counts with another number of decimals than ISO 4217 does: it kept the two decimals the
@@ -46,6 +46,8 @@ pub struct Amounts {
     pub mark: Option<DecimalMark>,
     /// Currency of rows that name none.
     pub currency: Currency,
+    /// Whether the person said that currency, so that no amount says another.
+    pub said: bool,
     /// What one stands for.
     pub units: Units,
 }
@@ -76,10 +78,14 @@ impl Amounts {
         let mark = self.mark.unwrap_or_default();
         Money::parse_marked(text, currency, mark).map_err(|e| {
             let reason = e.message.trim_end_matches('.').to_owned();
-            let hint = if self.mark.is_none() && text.contains(',') && text.contains('.') {
-                "; if the comma is its decimal mark, add --decimal ,"
-            } else {
-                ""
+            let hint = match (self.mark, marks(text)) {
+                (None | Some(DecimalMark::Point), Some(Marks::Comma)) => {
+                    "; if its decimal mark is a comma, add --decimal ,"
+                }
+                (Some(DecimalMark::Comma), Some(Marks::Point)) => {
+                    "; if its decimal mark is a point, add --decimal ."
+                }
+                _ => "",
             };
             format!("{reason}{hint}")
         })
@@ -134,6 +140,7 @@ mod tests {
         let amounts = Amounts {
             mark: None,
             currency,
+            said: true,
             units,
         };
         amounts

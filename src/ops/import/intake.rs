@@ -139,7 +139,7 @@ pub(in crate::ops) fn bring_in<I: Intake>(
     cx: &mut Cx<'_>,
     begin: impl FnOnce(&Tx<'_>, &Mapping) -> Result<I>,
 ) -> Result<Outcome> {
-    let mut opened = Opened::open(fields, reading, cx)?;
+    let mut opened = Opened::open(fields, reading, cx)?.settled()?;
     let mut ask = Ask::new(cx.origin, cx.command.clone(), cx.today);
     ask.file = Some((opened.source.name.clone(), opened.source.sha256.clone()));
     ask.dry = reading.dry_run;
@@ -148,6 +148,7 @@ pub(in crate::ops) fn bring_in<I: Intake>(
     let (name, total) = (opened.source.name.clone(), opened.source.bytes);
     let notes = std::mem::take(&mut opened.notes);
     let amounts = opened.amounts;
+    let written = opened.written.clone();
     let (mapping, mut records) = opened.rows()?;
     let mut record = Record::default();
     let mut rejects = Rejects::new(
@@ -175,7 +176,7 @@ pub(in crate::ops) fn bring_in<I: Intake>(
     let blank = Row {
         record: &nothing,
         mapping,
-        dates: &reading.date_format,
+        written: &written,
         amounts,
     };
     let mut held_back = false;

@@ -2,10 +2,11 @@
 //!
 //! All rows or none, unless asked otherwise; the same file again changes nothing; the order of rows does not matter.
 
+mod asked;
 mod conflicts;
 mod customers;
 pub(super) mod intake;
-mod opened;
+pub(super) mod opened;
 mod partners;
 mod payer;
 pub mod proposal;

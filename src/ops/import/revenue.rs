@@ -14,6 +14,7 @@ use self::facts::{money, months};
 use super::{
     fields,
     intake::{Fate, Intake, Noun, Spoken, Stop, bring_in},
+    opened::Opened,
     payer::{Payer, Payers},
     reading::Reading,
     report::edits,
@@ -23,7 +24,7 @@ use crate::{
     domain::{currency::Currency, day::Day, money::Money},
     error::Result,
     import::Row,
-    ops::{Cx, Kind, Operation, Outcome, Spec},
+    ops::{Choice, Cx, Kind, Operation, Outcome, Spec},
     store::{LineKey, NewRevenue, Tx},
 };
 
@@ -82,6 +83,10 @@ impl Operation for ImportRevenue {
 
     fn confirm(&self, _: &mut Cx<'_>) -> Result<Option<String>> {
         Ok(self.reading.confirm())
+    }
+
+    fn choices(&self, cx: &mut Cx<'_>) -> Result<Vec<Choice>> {
+        Opened::choices(FIELDS, &self.reading, cx)
     }
 
     fn run(self, cx: &mut Cx<'_>) -> Result<Outcome> {

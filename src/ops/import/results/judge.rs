@@ -251,6 +251,7 @@ impl Court<'_> {
         let amounts = Amounts {
             mark: self.mark,
             currency: money.currency,
+            said: true,
             units: Units::Major,
         };
         if let Some(currency) = row.currency
