@@ -3,6 +3,11 @@
 //! A layout comes to words of a command line, so whatever it does can be seen, typed and changed. One file a family of
 //! programs; the headers are facts about those programs.
 
+mod chargebee;
+mod recurly;
+mod stripe;
+mod stripe_objects;
+
 use super::{FileKind, heading::plain};
 
 /// An export of another program.
@@ -37,7 +42,12 @@ pub struct Extra {
 
 /// Every layout that is known.
 pub fn all() -> impl Iterator<Item = &'static KnownLayout> {
-    let families: [&'static [KnownLayout]; 0] = [];
+    let families = [
+        stripe::LAYOUTS,
+        stripe_objects::LAYOUTS,
+        recurly::LAYOUTS,
+        chargebee::LAYOUTS,
+    ];
     families.into_iter().flatten()
 }
 

@@ -8,7 +8,8 @@ use crate::{
     domain::{currency::Currency, typed_money::DecimalMark},
     error::{Error, Result},
     import::{
-        Amounts, DateFormat, HeaderAt, Holds, Mapping, Shape, Units, Wishes, Written, delimiter, encoding,
+        Amounts, DateFormat, HeaderAt, Holds, Mapping, Shape, Units, Wishes, Written, delimiter,
+        encoding,
     },
 };
 

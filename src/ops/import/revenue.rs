@@ -10,7 +10,7 @@ use std::collections::HashMap;
 
 use clap::Args;
 
-use self::facts::{money, months};
+use self::facts::{is_refund, months};
 use super::{
     fields,
     intake::{Fate, Intake, Noun, Spoken, Stop, bring_in},
@@ -152,8 +152,7 @@ struct Revenue {
 
 impl Intake for Revenue {
     fn take(&mut self, tx: &Tx<'_>, row: &Row<'_>) -> Result<Fate, Stop> {
-        let refund = row.yes(At::Refund)? || !row.raw(At::RefundOf).is_empty();
-        if refund {
+        if is_refund(row)? {
             // By day, then by the whole row: whatever the order of the file, the same.
             let day = row.day(At::Date)?.map_or(String::new(), |d| d.to_string());
             let cells: Vec<&str> = row.record.cells().collect();
@@ -241,39 +240,6 @@ impl Intake for Revenue {
 }
 
 impl Revenue {
-    /// Whether a row of zero is passed over. One that the book has with an amount is not: that would be a change.
-    fn is_nothing(&mut self, tx: &Tx<'_>, row: &Row<'_>) -> Result<bool, Stop> {
-        if !self.skip_zero || !money(row)?.is_zero() {
-            return Ok(false);
-        }
-        let known = match row.text(At::Id)? {
-            Some(id) => tx.view().line(&id)?,
-            None => None,
-        };
-        if let Some(id) = known {
-            let has = tx.view().revenue(id)?.known.money.shown();
-            return Err(row
-                .refuse(
-                    At::Amount,
-                    format!("is zero, and the book has {has} as V{id}; void that line if nothing was paid"),
-                )
-                .into());
-        }
-        self.zeros += 1;
-        Ok(true)
-    }
-
-    /// The line by which the book has the same money under another id: an invoice and its charge are one payment.
-    fn elsewhere(tx: &Tx<'_>, row: &Row<'_>, new: &NewRevenue) -> Result<Option<i64>, Stop> {
-        let Some(other) = row.text(At::KnownAs)? else {
-            return Ok(None);
-        };
-        match known(tx, new)? {
-            Some(_) => Ok(None),
-            None => Ok(tx.view().line(&other)?),
-        }
-    }
-
     /// The fate of a payment, with what was given back of it.
     fn with_total(
         &mut self,
@@ -369,6 +335,7 @@ impl Revenue {
     }
 }
 
+/// The line of the external id of a row.
 fn known(tx: &Tx<'_>, new: &NewRevenue) -> Result<Option<i64>, Stop> {
     match &new.external_id {
         Some(external) => Ok(tx.view().line(external)?),

@@ -9,6 +9,7 @@ use self::billed::Subscription;
 use super::{
     fields,
     intake::{Edit, Fate, Intake, Noun, Spoken, Stop, bring_in},
+    opened::Opened,
     payer::{Payer, Payers},
     reading::Reading,
     report::edits,
@@ -19,7 +20,7 @@ use crate::{
     domain::day::shown,
     error::{Error, Result},
     import::Row,
-    ops::{Cx, Kind, Operation, Outcome, Spec},
+    ops::{Choice, Cx, Kind, Operation, Outcome, Spec},
     store::{NewRevenue, Revenue, Tx},
 };
 
@@ -76,6 +77,10 @@ impl Operation for ImportSubscriptions {
 
     fn confirm(&self, _: &mut Cx<'_>) -> Result<Option<String>> {
         Ok(self.reading.confirm())
+    }
+
+    fn choices(&self, cx: &mut Cx<'_>) -> Result<Vec<Choice>> {
+        Opened::choices(FIELDS, &self.reading, cx)
     }
 
     fn run(self, cx: &mut Cx<'_>) -> Result<Outcome> {

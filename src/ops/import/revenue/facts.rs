@@ -1,6 +1,6 @@
 //! What a row of a revenue file says: read and checked by itself, before the book is asked what it knows of it.
 
-use super::{At, Revenue, WHO, state};
+use super::{At, Revenue, WHO, known, state};
 use crate::{
     domain::{billing::whole_months, day::is_before_2000, money::Money},
     import::{Refused, Row},
@@ -43,6 +43,43 @@ impl Revenue {
             self.payer(tx, row)?
         };
         Ok((payer.of(new), payer))
+    }
+
+    /// Whether a row of zero is passed over. One that the book has with an amount is not: that would be a change.
+    pub(super) fn is_nothing(&mut self, tx: &Tx<'_>, row: &Row<'_>) -> Result<bool, Stop> {
+        if !self.skip_zero || !money(row)?.is_zero() {
+            return Ok(false);
+        }
+        let known = match row.text(At::Id)? {
+            Some(id) => tx.view().line(&id)?,
+            None => None,
+        };
+        if let Some(id) = known {
+            let has = tx.view().revenue(id)?.known.money.shown();
+            return Err(row
+                .refuse(
+                    At::Amount,
+                    format!("is zero, and the book has {has} as V{id}; void that line if nothing was paid"),
+                )
+                .into());
+        }
+        self.zeros += 1;
+        Ok(true)
+    }
+
+    /// The line by which the book has the same money under another id: an invoice and its charge are one payment.
+    pub(super) fn elsewhere(
+        tx: &Tx<'_>,
+        row: &Row<'_>,
+        new: &NewRevenue,
+    ) -> Result<Option<i64>, Stop> {
+        let Some(other) = row.text(At::KnownAs)? else {
+            return Ok(None);
+        };
+        match known(tx, new)? {
+            Some(_) => Ok(None),
+            None => Ok(tx.view().line(&other)?),
+        }
     }
 
     fn payer(&mut self, tx: &Tx<'_>, row: &Row<'_>) -> Result<Payer, Stop> {
@@ -101,10 +138,22 @@ impl Revenue {
 }
 
 /// The amount of a row; empty is refused.
-pub(super) fn money(row: &Row<'_>) -> Result<Money, Refused> {
+fn money(row: &Row<'_>) -> Result<Money, Refused> {
     let currency = row.currency(At::Currency)?;
     row.amount(At::Amount, currency)?
         .ok_or_else(|| row.refuse(At::Amount, "is empty, and empty is not zero"))
+}
+
+/// Whether a row gives money back: it names the line it gives back, or says so by yes or by a word for its type.
+pub(super) fn is_refund(row: &Row<'_>) -> Result<bool, Refused> {
+    let word = row.raw(At::Refund).to_lowercase();
+    match word.as_str() {
+        "refund" | "refunded" => Ok(true),
+        "capture" | "charge" | "payment" | "purchase" | "sale" => {
+            Ok(!row.raw(At::RefundOf).is_empty())
+        }
+        _ => Ok(row.yes(At::Refund)? || !row.raw(At::RefundOf).is_empty()),
+    }
 }
 
 /// How many months a row pays for, if it says so: in a number, or by the period of service where that has whole months.
