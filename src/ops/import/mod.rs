@@ -9,6 +9,7 @@ pub(super) mod intake;
 pub(super) mod opened;
 mod partners;
 mod payer;
+mod problems;
 pub mod proposal;
 pub(super) mod reading;
 mod referrals;
@@ -17,6 +18,7 @@ mod results;
 mod revenue;
 mod said;
 mod subscriptions;
+mod told;
 pub mod trial;
 mod words;
 
