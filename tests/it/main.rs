@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::format_collect, clippy::similar_names)]
 
 mod agreements;
+mod billing_files;
 mod book;
 mod book_file;
 mod broken_books;
