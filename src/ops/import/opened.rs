@@ -118,7 +118,10 @@ impl Opened {
         if reading.file.as_os_str() == "-" {
             return Ok(Vec::new());
         }
-        Ok(Self::open(fields, reading, cx)?.choices)
+        match Self::open(fields, reading, cx) {
+            Ok(opened) => Ok(opened.choices),
+            Err(e) => asked::about_file(reading)?.map_or(Err(e), |choice| Ok(vec![choice])),
+        }
     }
 
     /// Its rows below the header, and which column is which.
