@@ -1,5 +1,7 @@
 //! One row as typed cells: text, days, amounts, counts, each read or refused with its column and reason.
 
+use std::cell::Cell;
+
 use super::{Amounts, Holds, Mapping, Record, Written};
 use crate::{
     domain::{
@@ -33,6 +35,8 @@ pub struct Row<'r> {
     pub written: &'r Written,
     /// How amounts are to be taken.
     pub amounts: Amounts,
+    /// Records that the book has stay as they are: counts the rows that say something new of one.
+    pub keeps: Option<&'r Cell<u64>>,
 }
 
 impl Row<'_> {

@@ -9,6 +9,7 @@ pub(super) mod intake;
 pub(super) mod opened;
 mod partners;
 mod payer;
+mod problems;
 pub mod proposal;
 pub(super) mod reading;
 mod referrals;
@@ -16,6 +17,7 @@ mod report;
 mod results;
 mod revenue;
 mod said;
+mod told;
 pub mod trial;
 mod words;
 

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 
 use crate::{
     domain::{currency::Currency, typed_money::DecimalMark},
@@ -63,6 +63,21 @@ pub struct Reading {
     /// Save the good rows even if others are rejected
     #[arg(long)]
     pub skip_bad: bool,
+    /// What becomes of records that the book has and a row says something new of
+    #[arg(long, value_enum, value_name = "WHAT", default_value = "update")]
+    pub existing: Existing,
+}
+
+/// What becomes of records that the book has and a row says something new of.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum Existing {
+    /// They change
+    #[default]
+    Update,
+    /// They stay as they are, and new ones are taken
+    Skip,
+    /// Nothing is saved, and they are listed
+    Stop,
 }
 
 impl Reading {
