@@ -119,7 +119,7 @@ impl<'s> Rows<'s> {
     }
 
     /// The rows up to a number of them, without taking them. What is wrong with a later row is told when it is its turn.
-    pub(super) fn look_ahead(&mut self, many: usize) -> Result<Vec<Record>> {
+    pub fn look_ahead(&mut self, many: usize) -> Result<Vec<Record>> {
         let mut seen = Vec::new();
         let mut record = Record::default();
         while seen.len() < many {

@@ -136,6 +136,11 @@ impl Source {
         Self::of(From::Memory(bytes), name, shape, tell)
     }
 
+    /// Whether it is text, and neither a workbook nor JSON.
+    pub fn is_text(&self) -> bool {
+        matches!(self.body, Body::Text(..))
+    }
+
     /// The encodings a file that is not UTF-8 may be in, the likeliest first, each with words as it would read them.
     /// Nothing where there is no question: UTF-8, a workbook, no text at all, standard input.
     pub fn encodings(path: &Path) -> Result<Vec<(&'static str, String)>> {

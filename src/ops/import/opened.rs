@@ -4,9 +4,12 @@
 use super::{asked, reading::Reading};
 use crate::{
     error::Result,
-    import::{Amounts, Field, HeaderAt, Mapping, Rows, Source, Written, head},
+    import::{Amounts, Field, HeaderAt, Mapping, Rows, Source, Written, head, own_list},
     ops::{Choice, Cx, Progress, stopped},
 };
+
+/// How many rows are looked at to see whose list it is.
+const LOOKED_AT: usize = 30;
 
 /// A file that was opened.
 pub(in crate::ops) struct Opened {
@@ -51,8 +54,7 @@ impl Opened {
         let name = source.name.clone();
         let mut rows = source.rows(delimiter)?;
         let head = head::find(&mut rows, reading.header(), &name)?;
-        drop(rows);
-        let mapping =
+        let mut mapping =
             Mapping::decide(fields, &head.header, &reading.wishes()).map_err(|mut e| {
                 if head.guessed {
                     let line = head.header.line;
@@ -64,6 +66,13 @@ impl Opened {
                 e
             })?;
         notes.extend(head.notes);
+        let first = rows.look_ahead(LOOKED_AT)?;
+        drop(rows);
+        mapping.guarded = source.is_text();
+        let says = |field: &str| reading.says_of(field);
+        if own_list::settle(&mut mapping, &first, says) {
+            notes.push(own_list::NOTE.to_owned());
+        }
         let mut opened = Self {
             written: reading.written(&mapping)?,
             source,
