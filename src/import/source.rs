@@ -141,17 +141,14 @@ impl Source {
         matches!(self.body, Body::Text(..))
     }
 
-    /// The encodings a file that is not UTF-8 may be in, the likeliest first, each with words as it would read them.
-    /// Nothing where there is no question: UTF-8, a workbook, no text at all, standard input.
+    /// The encodings a file that is not UTF-8 may be in, the likeliest first, each with words as it would read them;
+    /// none where there is no question: UTF-8, a workbook, no text at all.
     pub fn encodings(path: &Path) -> Result<Vec<(&'static str, String)>> {
-        let known: [&[u8]; 3] = [b"PK\x03\x04", b"PK\x05\x06", b"\xD0\xCF\x11\xE0"];
         if !std::fs::metadata(path).is_ok_and(|meta| meta.is_file()) {
             return Ok(Vec::new());
         }
+        // A workbook has zeros in it, and so is no text.
         let bytes = encoding::looked_at(File::open(path)?)?;
-        if known.iter().any(|start| bytes.starts_with(start)) {
-            return Ok(Vec::new());
-        }
         let found = encoding::suggest(|| Ok(bytes.clone()))?;
         let named = found.into_iter().map(|f| (f.encoding.name(), f.words));
         Ok(named.collect())

@@ -36,6 +36,7 @@ mod payment_formats;
 mod payout_runs;
 mod program;
 mod program_screen;
+mod proposals;
 mod pty;
 mod readme;
 mod records;
