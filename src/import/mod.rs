@@ -22,6 +22,7 @@ mod json_rows;
 pub mod kind;
 pub mod layouts;
 pub mod mapping;
+pub mod own_list;
 pub mod payment_result;
 pub mod records;
 pub mod rejects;

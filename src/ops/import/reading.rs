@@ -88,6 +88,16 @@ pub enum Existing {
 }
 
 impl Reading {
+    /// Whether the person says where a field comes from.
+    pub(in crate::ops) fn says_of(&self, field: &str) -> bool {
+        let named = |said: &str| {
+            let name = said.split_once('=').map_or("", |(name, _)| name);
+            name.trim().eq_ignore_ascii_case(field)
+        };
+        let maps = self.map.iter().flat_map(|said| said.split(','));
+        maps.chain(self.set.iter().map(String::as_str)).any(named)
+    }
+
     pub(in crate::ops) fn wishes(&self) -> Wishes {
         Wishes {
             map: self.map.clone(),

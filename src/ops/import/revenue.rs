@@ -36,8 +36,8 @@ fields! {
     CustomerEmail = "customer_email" maybe email ["billing_email"];
     CustomerSite = "customer_site" maybe site ["customer_website"];
     Date = "date" needed day ["day", "paid_on", "payment_date", "invoice_date"];
-    Amount = "amount" needed amount ["value", "paid", "amount_paid", "total"];
-    Currency = "currency" maybe currency [];
+    Amount = "amount" needed amount ["amount.amount", "value", "paid", "amount_paid", "total"];
+    Currency = "currency" maybe currency ["amount_currency", "amount.currency"];
     Kind = "kind" maybe word ["category", "type"];
     Months = "months" maybe count ["period_months", "period"];
     PeriodStart = "period_start" maybe day ["service_period_start"];
