@@ -16,7 +16,7 @@ use super::{
     reading::Reading,
 };
 use crate::{
-    error::{Error, Result},
+    error::{Error, Kind as ErrorKind, Result},
     import::FileKind,
     ops::{
         Choice, Cx, Kind, Operation, Outcome, Record, Spec,
@@ -141,30 +141,41 @@ impl Operation for ImportFile {
         if self.reading.dry_run {
             return Ok(theirs);
         }
-        let mut question = proposal.lines().join("\n");
-        question.push('\n');
-        question.push_str(theirs.as_deref().unwrap_or("Import it?"));
-        Ok(Some(question))
+        // What it would do is found by doing it, all but the saving.
+        let mut words = proposal.words.clone();
+        words.push("--dry-run".to_owned());
+        let tried = Request::of(words)?.run(cx)?;
+        let mut lines = proposal.lines();
+        if let Some(trial) = &tried.trial {
+            lines.extend(trial.figures());
+        }
+        lines.push(theirs.unwrap_or_else(|| "Import it?".to_owned()));
+        Ok(Some(lines.join("\n")))
     }
 }
 
 /// The refusal that names the words of every answer, where something must be decided.
 fn undecided(proposal: &Proposal) -> Option<Error> {
-    let first = proposal.choices.first()?;
+    if proposal.choices.is_empty() {
+        return None;
+    }
     let questions: Vec<&str> = proposal.choices.iter().map(|c| &*c.question).collect();
-    let answers = first
-        .answers
-        .iter()
-        .map(|(says, words)| format!("{} ({says})", join(words)));
-    let hint = answers.collect::<Vec<_>>().join(", or ");
-    let hint = if hint.is_empty() {
+    let add = proposal.choices.iter().map(|choice| {
+        let answers = choice.answers.iter();
+        let answers: Vec<String> = answers
+            .map(|(says, words)| format!("{} ({says})", join(words)))
+            .collect();
+        answers.join(" or ")
+    });
+    let add: Vec<String> = add.filter(|a| !a.is_empty()).collect();
+    let hint = if add.is_empty() {
         "Say which column it is with --map FIELD=COLUMN, or its value with --set FIELD=VALUE."
             .to_owned()
     } else {
-        format!("Add {hint}.")
+        format!("Add {}.", add.join(", and "))
     };
     Some(
-        Error::refused(questions.join(" "))
+        Error::new(ErrorKind::NotFound, questions.join(" "))
             .means("Nothing was imported.")
             .hint(hint),
     )

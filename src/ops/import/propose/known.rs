@@ -8,8 +8,8 @@ use crate::{
         layouts::{self, KnownLayout},
     },
     ops::{
-        Cx,
-        import::{file::ImportFile, looked::Looked},
+        Choice, Cx,
+        import::{file::ImportFile, looked::OpenFile, remembered},
     },
 };
 
@@ -31,7 +31,7 @@ pub(super) struct Known {
 const NONE: &str = "none";
 
 /// What is known of the file, unless the person wants it guessed.
-pub(super) fn known(ask: &ImportFile, looked: &Looked, cx: &Cx<'_>) -> Result<Option<Known>> {
+pub(super) fn known(ask: &ImportFile, looked: &OpenFile, cx: &Cx<'_>) -> Result<Option<Known>> {
     let from = ask.from.as_deref().map(str::trim);
     if from.is_some_and(|from| from.eq_ignore_ascii_case(NONE)) {
         return Ok(None);
@@ -61,12 +61,40 @@ pub(super) fn known(ask: &ImportFile, looked: &Looked, cx: &Cx<'_>) -> Result<Op
 }
 
 /// The mapping that was saved for files of this header.
-fn saved(_: &ImportFile, _: &Looked, _: &Cx<'_>) -> Result<Option<Known>> {
-    // The seam where saved mappings come in.
-    Ok(None)
+fn saved(ask: &ImportFile, looked: &OpenFile, cx: &Cx<'_>) -> Result<Option<Known>> {
+    let view = cx.store.view();
+    let found = match ask.reading.mapping.as_deref().map(str::trim) {
+        Some("") => None,
+        Some(name) => Some(view.mapping(name)?),
+        None => view.mapping_for(&looked.header, &looked.name)?,
+    };
+    Ok(found.and_then(|saved| {
+        let kind = FileKind::parse(&saved.kind)?;
+        let other = ask.kind.is_some_and(|wanted| wanted != kind);
+        (!other).then(|| Known {
+            because: format!("read as saved: “{}”", saved.name),
+            name: saved.name,
+            kind,
+            words: saved.words,
+            saved: true,
+        })
+    }))
 }
 
-fn of_layout(layout: &KnownLayout, looked: &Looked) -> Known {
+/// The question about a file that has nearly the columns of one that was saved: it is never guessed anew in silence.
+pub(super) fn changed(ask: &ImportFile, looked: &OpenFile, cx: &Cx<'_>) -> Result<Option<Choice>> {
+    if ask.reading.mapping.is_some() || ask.from.is_some() {
+        return Ok(None);
+    }
+    let near = cx
+        .store
+        .view()
+        .mapping_near(&looked.header, &looked.name)?
+        .filter(|(saved, _)| ask.kind.is_none_or(|kind| kind.word() == saved.kind));
+    Ok(near.map(|(saved, drift)| remembered::changed(&saved, &drift)))
+}
+
+fn of_layout(layout: &KnownLayout, looked: &OpenFile) -> Known {
     let names = layout.marks.iter().flat_map(|m| m.iter());
     let mapped = layout.map.iter().flat_map(|(_, names)| names.iter());
     let extra = layout.words.iter().map(|extra| &extra.column);
