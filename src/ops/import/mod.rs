@@ -23,6 +23,7 @@ pub mod proposal;
 mod propose;
 pub(super) mod reading;
 mod referrals;
+pub(super) mod remembered;
 mod report;
 mod results;
 mod revenue;
