@@ -7,13 +7,19 @@ mod asked;
 mod conflicts;
 mod contacts;
 mod customers;
+mod file;
+mod given;
 pub(super) mod intake;
+mod kinds;
+mod looked;
+mod named_by_file;
 pub(super) mod opened;
 mod partners;
 mod payer;
 mod person;
 mod problems;
 pub mod proposal;
+mod propose;
 pub(super) mod reading;
 mod referrals;
 mod report;
@@ -26,10 +32,12 @@ mod told;
 pub mod trial;
 mod words;
 
-use super::Entry;
+use super::{Cx, Entry};
+use crate::error::Result;
 
 /// The operations of this folder.
 pub const OPERATIONS: &[Entry] = &[
+    Entry::of::<file::ImportFile>(),
     Entry::of::<partners::ImportPartners>(),
     Entry::of::<contacts::ImportContacts>(),
     Entry::of::<customers::ImportCustomers>(),
@@ -76,4 +84,10 @@ fn put<T>(into: &mut Option<T>, said: Option<T>) {
     if said.is_some() {
         *into = said;
     }
+}
+
+/// What a file would be read as: `words` are those of `import FILE …` as it stands so far. Changes nothing. Errors: those
+/// of opening the file, and words that are none.
+pub fn proposal(words: &[String], cx: &mut Cx<'_>) -> Result<proposal::Proposal> {
+    propose::propose(&file::ImportFile::of(words)?, cx)
 }
