@@ -19,6 +19,7 @@ mod finance;
 mod forecast;
 mod hostile_output;
 mod house;
+mod import_wizard;
 mod imports;
 mod interchange;
 mod journey_day;

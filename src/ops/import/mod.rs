@@ -8,6 +8,7 @@ mod conflicts;
 mod contacts;
 mod customers;
 mod file;
+pub mod folder;
 mod given;
 pub(super) mod intake;
 mod kinds;
@@ -34,6 +35,7 @@ mod words;
 
 use super::{Cx, Entry};
 use crate::error::Result;
+pub use crate::import::{Field, FileKind, Holds};
 
 /// The operations of this folder.
 pub const OPERATIONS: &[Entry] = &[
@@ -47,6 +49,17 @@ pub const OPERATIONS: &[Entry] = &[
     Entry::of::<activities::ImportActivities>(),
     Entry::of::<results::ImportResults>(),
 ];
+
+/// What a file seems to be, from words as they follow `import` on a command line.
+pub fn proposed(
+    words: &[String],
+    _: &mut super::Cx<'_>,
+) -> crate::error::Result<proposal::Proposal> {
+    Err(crate::error::Error::usage(format!(
+        "What is in {} must be said: run partnerbook import partners, customers, referrals or revenue.",
+        words.first().map_or("the file", String::as_str)
+    )))
+}
 
 /// Declares the fields of a kind of file: the way to name one, its name, whether it is needed, what its cells hold, and
 /// headers that mean it.
