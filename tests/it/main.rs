@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::format_collect, clippy::similar_names)]
 
 mod agreements;
+mod billing_files;
 mod book;
 mod book_file;
 mod broken_books;
@@ -17,8 +18,10 @@ mod dice;
 mod engine_laws;
 mod finance;
 mod forecast;
+mod fuzz;
 mod hostile_output;
 mod house;
+mod import_faults;
 mod import_wizard;
 mod imports;
 mod interchange;

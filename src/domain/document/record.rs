@@ -111,7 +111,7 @@ maybe {
 
 record! { /// A revenue line.
 Revenue in "revenue" { id: Ref<'V'>, customer: Ref<'C'>, day: On, kind: String, amount: Money, period_months: u32, }
-maybe { external_id: String, referral: Ref<'R'>, refund_of: Ref<'V'>, } lists {} }
+maybe { external_id: String, referral: Ref<'R'>, refund_of: Ref<'V'>, their_status: String, } lists {} }
 
 record! { /// A commission line as it was posted. `of` is the revenue line, the referral or the adjustment it is for; a line a
 /// person added has no agreement.

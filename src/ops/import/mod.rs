@@ -29,6 +29,7 @@ mod revenue;
 mod rewards;
 mod said;
 mod stages;
+mod subscriptions;
 mod told;
 pub mod trial;
 mod words;
@@ -47,6 +48,7 @@ pub const OPERATIONS: &[Entry] = &[
     Entry::of::<revenue::ImportRevenue>(),
     Entry::of::<rewards::ImportRewards>(),
     Entry::of::<activities::ImportActivities>(),
+    Entry::of::<subscriptions::ImportSubscriptions>(),
     Entry::of::<results::ImportResults>(),
 ];
 

@@ -4,9 +4,12 @@
 use super::{asked, named_by_file, reading::Reading};
 use crate::{
     error::Result,
-    import::{Amounts, Field, HeaderAt, Mapping, Rows, Source, Written, head},
+    import::{Amounts, Field, HeaderAt, Mapping, Rows, Source, Written, head, own_list},
     ops::{Choice, Cx, Progress, stopped},
 };
+
+/// How many rows are looked at to see whose list it is.
+const LOOKED_AT: usize = 30;
 
 /// A file that was opened.
 pub(in crate::ops) struct Opened {
@@ -51,10 +54,9 @@ impl Opened {
         let name = source.name.clone();
         let mut rows = source.rows(delimiter)?;
         let head = head::find(&mut rows, reading.header(), &name)?;
-        drop(rows);
         let mut wishes = reading.wishes();
         named_by_file::settle(&mut wishes, &name, cx.store.view())?;
-        let mapping = Mapping::decide(fields, &head.header, &wishes).map_err(|mut e| {
+        let mut mapping = Mapping::decide(fields, &head.header, &wishes).map_err(|mut e| {
             if head.guessed {
                 let line = head.header.line;
                 e.message = format!(
@@ -65,6 +67,13 @@ impl Opened {
             e
         })?;
         notes.extend(head.notes);
+        let first = rows.look_ahead(LOOKED_AT)?;
+        drop(rows);
+        mapping.guarded = source.is_text();
+        let says = |field: &str| reading.says_of(field);
+        if own_list::settle(&mut mapping, &first, says) {
+            notes.push(own_list::NOTE.to_owned());
+        }
         let mut opened = Self {
             written: reading.written(&mapping)?,
             source,
@@ -119,7 +128,10 @@ impl Opened {
         if reading.file.as_os_str() == "-" {
             return Ok(Vec::new());
         }
-        Ok(Self::open(fields, reading, cx)?.choices)
+        match Self::open(fields, reading, cx) {
+            Ok(opened) => Ok(opened.choices),
+            Err(e) => asked::about_file(reading)?.map_or(Err(e), |choice| Ok(vec![choice])),
+        }
     }
 
     /// Its rows below the header, and which column is which.

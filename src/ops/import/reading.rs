@@ -8,7 +8,8 @@ use crate::{
     domain::{currency::Currency, typed_money::DecimalMark},
     error::{Error, Result},
     import::{
-        Amounts, DateFormat, HeaderAt, Holds, Mapping, Shape, Wishes, Written, delimiter, encoding,
+        Amounts, DateFormat, HeaderAt, Holds, Mapping, Shape, Units, Wishes, Written, delimiter,
+        encoding,
     },
 };
 
@@ -42,6 +43,9 @@ pub struct Reading {
     /// The decimal mark of amounts, or of one field: . or , (found if not given)
     #[arg(long, value_name = "[FIELD=]MARK")]
     pub decimal: Vec<String>,
+    /// What one of an amount is: major (dollars), minor (cents), or stripe (cents as Stripe counts them)
+    #[arg(long, value_name = "UNITS", default_value = "major")]
+    pub units: Units,
     /// Currency of rows that name none; the book's if not given
     #[arg(long, value_name = "CODE")]
     pub currency: Option<String>,
@@ -84,6 +88,16 @@ pub enum Existing {
 }
 
 impl Reading {
+    /// Whether the person says where a field comes from.
+    pub(in crate::ops) fn says_of(&self, field: &str) -> bool {
+        let named = |said: &str| {
+            let name = said.split_once('=').map_or("", |(name, _)| name);
+            name.trim().eq_ignore_ascii_case(field)
+        };
+        let maps = self.map.iter().flat_map(|said| said.split(','));
+        maps.chain(self.set.iter().map(String::as_str)).any(named)
+    }
+
     pub(in crate::ops) fn wishes(&self) -> Wishes {
         Wishes {
             map: self.map.clone(),
@@ -101,6 +115,7 @@ impl Reading {
             mark: self.mark()?,
             currency: currency.unwrap_or(book),
             said: currency.is_some(),
+            units: self.units,
         })
     }
 

@@ -48,8 +48,8 @@ fields! {
     Qualified = "qualified" maybe day ["qualified_on", "qualified_date"];
     Won = "won" maybe day ["won_on", "won_date", "close_date", "closedate"];
     Closed = "closed" maybe day ["closed_on", "closed_date", "lost_on", "lost_date"];
-    Value = "value" maybe amount ["expected", "expected_value", "amount", "deal_value"];
-    Currency = "currency" maybe currency [];
+    Value = "value" maybe amount ["expected", "expected.amount", "expected_value", "amount", "deal_value"];
+    Currency = "currency" maybe currency ["expected_currency", "expected.currency"];
     Owner = "owner" maybe name ["deal_owner", "account_owner"];
     CameBy = "came_by" maybe word [];
     Note = "note" maybe text ["notes", "comment"];
@@ -96,7 +96,7 @@ impl Operation for ImportReferrals {
             let by_address = mapping.says(At::PartnerEmail.into()) || mapping.says(At::Code.into());
             Ok(Referrals {
                 names: tx.view().partner_names()?,
-                by_company: if mapping.says(At::Id.into()) {
+                by_company: if mapping.says(At::Id.into()) && !mapping.own {
                     None
                 } else {
                     Some(tx.view().leads_by_company()?)

@@ -44,7 +44,7 @@ impl View<'_> {
         doc.customers = self.doc_customers()?.into();
         doc.revenue = self
             .all(
-                "SELECT id, customer_id, day, kind, minor, currency, period_months, external_id, referral_id, refund_of FROM revenue_line ORDER BY id",
+                "SELECT id, customer_id, day, kind, minor, currency, period_months, external_id, referral_id, refund_of, their_status FROM revenue_line ORDER BY id",
                 |f| {
                     Ok(Revenue {
                         id: f.number()?,
@@ -56,6 +56,7 @@ impl View<'_> {
                         external_id: f.take()?,
                         referral: f.maybe_number()?,
                         refund_of: f.maybe_number()?,
+                        their_status: f.take()?,
                     })
                 },
             )?
