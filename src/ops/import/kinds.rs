@@ -2,13 +2,9 @@
 
 use clap::Command;
 
-<<<<<<< HEAD
-use super::{activities, contacts, customers, partners, referrals, revenue, rewards};
-=======
 use super::{
     activities, contacts, customers, partners, referrals, revenue, rewards, subscriptions,
 };
->>>>>>> main
 use crate::{
     import::{Field, FileKind, which::Candidate},
     ops::{overlap::load, registry},
@@ -57,10 +53,6 @@ pub(in crate::ops) static KINDS: &[KindOfFile] = &[
     kind(FileKind::Rewards, rewards::FIELDS, &[&["value", "what"]], "rewards: what partners are given beside commission"),
     // A list of accounts looks like a list of customers: only the person knows whose it is.
     KindOfFile { guessed: false, ..kind(FileKind::Accounts, load::FIELDS, &[&["name", "site", "email"]], "accounts: a partner's own list, to compare with yours") },
-    // People, rewards and what was done look like other lists with one more column.
-    KindOfFile { guessed: false, ..kind(FileKind::Contacts, contacts::FIELDS, &[&["partner", "email"]], "contacts: people at partners") },
-    KindOfFile { guessed: false, ..kind(FileKind::Rewards, rewards::FIELDS, &[], "rewards: what partners get beside commission") },
-    KindOfFile { guessed: false, ..kind(FileKind::Activities, activities::FIELDS, &[], "activities: calls, meetings, trainings") },
     KindOfFile { guessed: false, ..kind(FileKind::Results, &[], &[], "results: what a bank or provider answers to a payment file") },
 ];
 
