@@ -3,6 +3,7 @@
 //! Read from `$PARTNERBOOK_SHARED`, or `../shared/data` beside the repository; skipped where absent.
 
 mod billing;
+mod crm;
 mod maven_day;
 mod tables;
 
