@@ -21,6 +21,7 @@ mod hostile_output;
 mod house;
 mod import_faults;
 mod imports;
+mod in_and_out;
 mod interchange;
 mod journey_day;
 mod journey_payout;
