@@ -169,6 +169,10 @@ impl Mapping {
 
     /// Whether what a row says about a field stands in the file, and was not typed by the person.
     pub fn is_cell(&self, record: &Record, field: usize) -> bool {
+        let mut rules = self.origins[field].rules.iter();
+        if rules.any(|r| r.condition.holds(record)) {
+            return false;
+        }
         let column = self.column_of(field);
         column.is_some_and(|c| !record.cell(c).trim().is_empty())
     }

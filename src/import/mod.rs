@@ -38,7 +38,7 @@ pub mod which;
 mod workbook;
 pub mod written;
 
-pub use amount::Amounts;
+pub use amount::{Amounts, Units};
 pub use date_format::DateFormat;
 pub use field::{Field, Holds};
 pub use guess::Sure;

@@ -648,7 +648,7 @@ fn payments_of_impossible_days_and_of_nothing_are_refused_by_row() {
         [
             "is in the future",
             "is before 2000; is the year right?",
-            "is zero, and an amount of zero says nothing"
+            "is zero, and an amount of zero says nothing; --skip-zero passes such rows over"
         ]
     );
     assert_eq!(report["not_used"], json!(["valeu"]));

@@ -3,12 +3,14 @@
 #![allow(clippy::unwrap_used, clippy::format_collect, clippy::similar_names)]
 
 mod agreements;
+mod billing_files;
 mod book;
 mod book_file;
 mod broken_books;
 mod browser;
 mod commission_rules;
 mod commission_screen;
+mod crm_files;
 mod days_and_amounts;
 mod demo_days;
 mod desk;
@@ -20,6 +22,7 @@ mod fuzz;
 mod hostile_output;
 mod house;
 mod import_faults;
+mod import_wizard;
 mod imports;
 mod in_and_out;
 mod interchange;

@@ -57,12 +57,16 @@ pub(super) fn about_file(reading: &Reading) -> Result<Option<Choice>> {
 
 /// The question about a field that can be read in two ways.
 pub(super) fn about(mapping: &Mapping, open: &Open) -> Choice {
-    let header = mapping.heading(open.field);
     let field = mapping.fields[open.field].name;
+    of(mapping.heading(open.field), field, &open.may_be)
+}
+
+/// The same about a column of this header that goes to a field.
+pub(super) fn of(header: &str, field: &str, may_be: &MayBe) -> Choice {
     let say = |format: &dyn std::fmt::Display| {
         vec!["--date-format".to_owned(), format!("{field}={format}")]
     };
-    match &open.may_be {
+    match may_be {
         MayBe::Days(DayVerdict::Several(ways)) => {
             let text = ways.first().map_or("", |(_, text, _)| text.as_str());
             Choice {

@@ -141,6 +141,11 @@ impl Spoken {
         ))
     }
 
+    /// Whether an earlier row of this file spoke of a record.
+    pub(in crate::ops) fn met(&self, id: i64) -> bool {
+        self.known.contains(&id) || self.first_new.is_some_and(|first| id >= first)
+    }
+
     /// Notes a record that a row made.
     pub(in crate::ops) fn note(&mut self, id: i64) {
         self.first_new.get_or_insert(id);

@@ -2,10 +2,13 @@
 //!
 //! All rows or none, unless asked otherwise; the same file again changes nothing; the order of rows does not matter.
 
+mod activities;
 mod asked;
 mod conflicts;
+mod contacts;
 mod customers;
 mod file;
+pub mod folder;
 mod given;
 pub(super) mod intake;
 mod kinds;
@@ -14,6 +17,7 @@ mod named_by_file;
 pub(super) mod opened;
 mod partners;
 mod payer;
+mod person;
 mod problems;
 pub mod proposal;
 mod propose;
@@ -22,23 +26,42 @@ mod referrals;
 mod report;
 mod results;
 mod revenue;
+mod rewards;
 mod said;
+mod stages;
+mod subscriptions;
 mod told;
 pub mod trial;
 mod words;
 
 use super::{Cx, Entry};
 use crate::error::Result;
+pub use crate::import::{Field, FileKind, Holds};
 
 /// The operations of this folder.
 pub const OPERATIONS: &[Entry] = &[
     Entry::of::<file::ImportFile>(),
     Entry::of::<partners::ImportPartners>(),
+    Entry::of::<contacts::ImportContacts>(),
     Entry::of::<customers::ImportCustomers>(),
     Entry::of::<referrals::ImportReferrals>(),
     Entry::of::<revenue::ImportRevenue>(),
+    Entry::of::<rewards::ImportRewards>(),
+    Entry::of::<activities::ImportActivities>(),
+    Entry::of::<subscriptions::ImportSubscriptions>(),
     Entry::of::<results::ImportResults>(),
 ];
+
+/// What a file seems to be, from words as they follow `import` on a command line.
+pub fn proposed(
+    words: &[String],
+    _: &mut super::Cx<'_>,
+) -> crate::error::Result<proposal::Proposal> {
+    Err(crate::error::Error::usage(format!(
+        "What is in {} must be said: run partnerbook import partners, customers, referrals or revenue.",
+        words.first().map_or("the file", String::as_str)
+    )))
+}
 
 /// Declares the fields of a kind of file: the way to name one, its name, whether it is needed, what its cells hold, and
 /// headers that mean it.
@@ -58,7 +81,7 @@ macro_rules! fields {
     (@ yes) => { crate::import::Holds::Yes };
     ($($id:ident = $name:literal $need:ident $holds:ident [$($like:literal),*];)*) => {
         #[derive(Debug, Clone, Copy)]
-        enum At { $($id),* }
+        pub(super) enum At { $($id),* }
         impl From<At> for usize {
             fn from(at: At) -> usize { at as usize }
         }

@@ -8,7 +8,8 @@ use crate::{
     domain::{currency::Currency, typed_money::DecimalMark},
     error::{Error, Result},
     import::{
-        Amounts, DateFormat, HeaderAt, Holds, Mapping, Shape, Wishes, Written, delimiter, encoding,
+        Amounts, DateFormat, HeaderAt, Holds, Mapping, Shape, Units, Wishes, Written, delimiter,
+        encoding,
     },
 };
 
@@ -42,6 +43,9 @@ pub struct Reading {
     /// The decimal mark of amounts, or of one field: . or , (found if not given)
     #[arg(long, value_name = "[FIELD=]MARK")]
     pub decimal: Vec<String>,
+    /// What one of an amount is: major (dollars), minor (cents), or stripe (cents as Stripe counts them)
+    #[arg(long, value_name = "UNITS", default_value = "major")]
+    pub units: Units,
     /// Currency of rows that name none; the book's if not given
     #[arg(long, value_name = "CODE")]
     pub currency: Option<String>,
@@ -111,6 +115,7 @@ impl Reading {
             mark: self.mark()?,
             currency: currency.unwrap_or(book),
             said: currency.is_some(),
+            units: self.units,
         })
     }
 
