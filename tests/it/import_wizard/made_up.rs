@@ -11,7 +11,7 @@ use partnerbook::{
             Field, FileKind,
             folder::Dropped,
             proposal::{Column, Proposal, Sure},
-            trial::{Made, Problem, Trial, TrialLine, TrialResult},
+            trial::{Made, Problem, Trial, TrialField, TrialLine, TrialResult},
         },
     },
     tui::{
@@ -197,6 +197,7 @@ impl Stage {
         let skipped = command.contains("--skip-bad");
         let row = |line, cells: &[&str], result| TrialLine {
             line,
+            name: "payment in_8Qm5".into(),
             cells: cells.iter().map(ToString::to_string).collect(),
             result,
         };
@@ -208,6 +209,12 @@ impl Stage {
         };
         let trial = Trial {
             file: "stripe-2026-10.csv".into(),
+            fields: ["customer", "amount", "currency", "date"]
+                .map(|name| TrialField {
+                    name,
+                    heading: name.into(),
+                })
+                .into(),
             noun: ("payment", "payments"),
             rows: 214,
             new: 197,
@@ -438,7 +445,7 @@ fn every_step_fits_every_window_and_strange_names_do_no_harm() {
         for size in [(160, 50), (100, 30), (80, 24), (60, 20), (40, 12), (30, 8)] {
             let mut stage = Stage::new(hostile);
             stage.feed(Event::Resize(size.0, size.1));
-            let mut look = |stage: &Stage, what: &str| {
+            let look = |stage: &Stage, what: &str| {
                 let screen = stage.screen();
                 assert!(!screen.contains(['\u{1b}', '\u{7}', '\u{202e}']), "{what}");
                 if std::env::var("SHOW").is_ok_and(|s| s == format!("{}", size.0)) && !hostile {
