@@ -35,6 +35,7 @@ mod payment_formats;
 mod payout_runs;
 mod program;
 mod program_screen;
+mod proposals;
 mod pty;
 mod readme;
 mod records;

@@ -141,6 +141,7 @@ impl Stage {
             rows: 214,
             kind: Some(FileKind::Revenue),
             because: "looks like Stripe payments (11 of 12 headers)".into(),
+            notes: Vec::new(),
             known_as: Some("Stripe payments".into()),
             columns: vec![
                 column("id", &["in_8Qk2", "in_8Qk9"], None, Sure::Unused, ""),

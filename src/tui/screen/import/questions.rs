@@ -34,7 +34,7 @@ impl ImportScreen {
     pub fn question(&self) -> Option<Question> {
         let proposal = self.proposal.as_ref()?;
         match self.row()? {
-            Line::Choice(i) => Some(of_choice(&proposal.choices[i])),
+            Line::Choice(i) => Some(of_open(proposal, &proposal.choices[i])),
             Line::Column(i) => Some(match self.choice_about(&proposal.columns[i]) {
                 None => self.of_column(proposal, i),
                 Some(choice) => {
@@ -126,6 +126,29 @@ impl ImportScreen {
             &name,
         );
         Some(Question::typed("Save these choices", "", line))
+    }
+}
+
+/// A question about the file; about a field, also what the program would not have thought of.
+fn of_open(proposal: &Proposal, choice: &Choice) -> Question {
+    let mut question = of_choice(choice);
+    if choice.about == "partner" && takes("--partner") {
+        let line = Typed::new(
+            "Partner",
+            "A partner's short name or name: all rows are about this one.",
+            "--partner",
+            "",
+            "",
+        );
+        question = question.or(Answer::line("(a partner by name)", "for all rows", line));
+    }
+    match proposal.fields.iter().find(|f| f.name == choice.about) {
+        Some(field) => question.or(Answer::more(
+            "(another column, or one value)",
+            "",
+            of_field(proposal, field),
+        )),
+        None => question,
     }
 }
 
