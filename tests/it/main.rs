@@ -24,6 +24,7 @@ mod house;
 mod import_faults;
 mod import_wizard;
 mod imports;
+mod in_and_out;
 mod interchange;
 mod journey_day;
 mod journey_payout;

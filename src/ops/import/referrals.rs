@@ -63,7 +63,7 @@ const WAYS: [&str; 5] = ["form", "link", "e-mail", "introduction", "list"];
 pub struct ImportReferrals {
     #[command(flatten)]
     reading: Reading,
-    /// What the file's stages are here, or a program whose stages are known, such as hubspot; ours and Closed Won need no map
+    /// What the file's stages are here, or a program whose stages are known, such as hubspot; ours and words such as Lead and Closed Won need no map
     #[arg(long, value_name = "THEIRS=OURS")]
     stage_map: Vec<String>,
     /// Add partners the book does not have yet
