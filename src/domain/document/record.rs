@@ -184,3 +184,6 @@ maybe { site: String, domain: String, rep: String, stage: String, value: Money, 
 
 record! { /// A note.
 Activity in "activities" { on: On, text: String, } maybe { partner: String, referral: Ref<'R'>, } lists {} }
+
+record! { /// What files call a partner or a customer beside its own names, as a person said; of one of the two.
+Alias in "aliases" { text: String, } maybe { partner: String, customer: Ref<'C'>, } lists {} }

@@ -2,11 +2,11 @@
 
 use std::collections::HashSet;
 
-use super::{opened::Opened, reading::Reading, report::Tally};
+use super::{opened::Opened, reading::Reading, report::Tally, trial::Made};
 use crate::{
     error::{Error, Kind, Result},
     import::{Field, Mapping, Record, Refused, Rejects, Row},
-    ops::{Cx, Outcome, stopped},
+    ops::{Choice, Cx, Outcome, stopped},
     store::{Ask, Tx},
 };
 
@@ -40,6 +40,10 @@ pub(in crate::ops) enum Fate {
 pub(in crate::ops) enum Stop {
     /// The row is refused; others may go on.
     Row(Refused),
+    /// A person said to leave such rows out.
+    Out,
+    /// Whom it means may be on a later row; refused if it is on none. Not where rows that wait mean something else.
+    Later(Refused),
     /// The whole import ends.
     Whole(Error),
 }
@@ -77,6 +81,16 @@ pub(in crate::ops) trait Intake {
     /// What a person should know of the rows beside their number, in one line.
     fn remarks(&self) -> Option<String> {
         None
+    }
+
+    /// What only the person can say.
+    fn questions(&self) -> Vec<Choice> {
+        Vec::new()
+    }
+
+    /// Records of other kinds that the rows made.
+    fn made(&self) -> Vec<Made> {
+        Vec::new()
     }
 
     /// What follows from all rows together.
@@ -197,6 +211,14 @@ pub(in crate::ops) fn bring_in<I: Intake>(
                 Ok(Fate::Later(key)) => later.push((key, record.clone())),
                 Ok(fate) => tally.note(record.line, fate),
                 Err(Stop::Row(why)) => rejects.add(&record, why)?,
+                Err(Stop::Out) => {
+                    tally.rows -= 1;
+                    tally.left_out += 1;
+                }
+                Err(Stop::Later(_)) => {
+                    let cells: Vec<&str> = record.cells().collect();
+                    later.push((cells.join("\u{1}"), record.clone()));
+                }
                 Err(Stop::Whole(e)) => return Err(e),
             }
             if tally.rows.is_multiple_of(ROWS_A_LOOK) {
@@ -210,7 +232,11 @@ pub(in crate::ops) fn bring_in<I: Intake>(
         for (n, (_, record)) in (0_u64..).zip(&later) {
             match intake.take_late(tx, &Row { record, ..blank }) {
                 Ok(fate) => tally.note(record.line, fate),
-                Err(Stop::Row(why)) => rejects.add(record, why)?,
+                Err(Stop::Row(why) | Stop::Later(why)) => rejects.add(record, why)?,
+                Err(Stop::Out) => {
+                    tally.rows -= 1;
+                    tally.left_out += 1;
+                }
                 Err(Stop::Whole(e)) => return Err(e),
             }
             if n % ROWS_A_LOOK == 0 && progress.stop() {
@@ -218,6 +244,8 @@ pub(in crate::ops) fn bring_in<I: Intake>(
             }
         }
         tally.remark = intake.remarks();
+        tally.questions = intake.questions();
+        tally.made = intake.made();
         if rejects.count > 0 && !reading.skip_bad && !reading.dry_run {
             held_back = true;
             return Err(Error::refused("Some rows were rejected."));

@@ -15,6 +15,7 @@ mod report;
 mod results;
 mod revenue;
 pub mod trial;
+mod who;
 mod words;
 
 use super::Entry;

@@ -8,13 +8,16 @@ use super::{
     put,
     reading::Reading,
     report::edits,
+    who::{Subject, Told, Who},
 };
 use crate::{
-    domain::{iban::Bic, partner::PartnerState, pay_method, reward::SpiffPolicy, tax},
+    domain::{
+        iban::Bic, identity::match_key, partner::PartnerState, pay_method, reward::SpiffPolicy, tax,
+    },
     error::Result,
-    import::{Refused, Row},
-    ops::{Cx, Kind, Operation, Outcome, Spec},
-    store::{Contact, Found, Names, NewPartner, Tx},
+    import::Row,
+    ops::{Choice, Cx, Kind, Operation, Outcome, Spec},
+    store::{self, Contact, Known, NewPartner, Tx},
 };
 
 fields! {
@@ -56,6 +59,17 @@ impl Operation for ImportPartners {
         aliases: &[],
     };
 
+    fn choices(&self, cx: &mut Cx<'_>) -> Result<Vec<Choice>> {
+        let run = |reading, cx: &mut Cx<'_>| {
+            Self {
+                reading,
+                ..self.clone()
+            }
+            .run(cx)
+        };
+        self.reading.asked(cx, run)
+    }
+
     fn confirm(&self, _: &mut Cx<'_>) -> Result<Option<String>> {
         Ok(self.reading.confirm())
     }
@@ -68,7 +82,7 @@ impl Operation for ImportPartners {
         bring_in(FIELDS, noun, &self.reading, cx, |tx, _| {
             let program = self.program.as_deref();
             Ok(Partners {
-                names: tx.view().partner_names()?,
+                who: Who::new(tx, store::Noun::Partner, &self.reading)?,
                 program: program.map(|p| tx.view().find_program(p)).transpose()?,
                 spoken: Spoken::default(),
             })
@@ -77,7 +91,7 @@ impl Operation for ImportPartners {
 }
 
 struct Partners {
-    names: Names,
+    who: Who,
     program: Option<i64>,
     spoken: Spoken,
 }
@@ -85,8 +99,8 @@ struct Partners {
 impl Intake for Partners {
     fn take(&mut self, tx: &Tx<'_>, row: &Row<'_>) -> Result<Fate, Stop> {
         let name = row.needed(At::Name)?;
-        let known = self.find(tx, row, &name)?;
-        let before = known.map(|id| tx.view().partner(id)).transpose()?;
+        let subject = self.find(tx, row, &name)?;
+        let before = subject.id.map(|id| tx.view().partner(id)).transpose()?;
         let mut to = before.as_ref().map(|p| p.known.clone()).unwrap_or_default();
         put(&mut to.external_id, row.text(At::Id)?);
         to.name = name;
@@ -133,6 +147,12 @@ impl Intake for Partners {
         }
         put(&mut to.note, row.note(At::Note)?);
         let contact = row.text(At::Contact)?;
+        let told = to.clone();
+        if let Some(before) = before.as_ref().filter(|_| subject.by_alias) {
+            to = before.known.filled_from(&told);
+        } else if let Some(before) = before.as_ref().filter(|_| subject.keeps_name) {
+            to.name.clone_from(&before.known.name);
+        }
 
         let Some(before) = before else {
             let id = tx.add_partner(&to)?;
@@ -141,14 +161,17 @@ impl Intake for Partners {
             }
             add_contact(tx, id, contact, &to)?;
             self.spoken.note(id);
-            self.names
-                .add(id, to.external_id.as_deref(), None, &to.name);
+            self.note(tx, id, &to)?;
             return Ok(Fate::New);
         };
-        let write = self
-            .spoken
-            .judge(before.id, before.known == to, row, At::Name.into())?;
-        let fresh = add_contact(tx, before.id, contact.clone(), &to)?;
+        // A row that only fills what is empty says nothing against another one.
+        let equal = before.known == to;
+        let write = if subject.by_alias {
+            !equal
+        } else {
+            self.spoken.judge(before.id, equal, row, At::Name.into())?
+        };
+        let fresh = add_contact(tx, before.id, contact.clone(), &told)?;
         if !write {
             let Some(name) = contact.filter(|_| fresh) else {
                 return Ok(Fate::Same);
@@ -161,12 +184,15 @@ impl Intake for Partners {
             return Ok(Fate::Changed(to.name, vec![edit]));
         }
         tx.set_partner(before.id, &to)?;
-        self.names
-            .add(before.id, to.external_id.as_deref(), None, &to.name);
+        self.note(tx, before.id, &to)?;
         Ok(Fate::Changed(
             to.name.clone(),
             edits(shown(&before.known), shown(&to)),
         ))
+    }
+
+    fn questions(&self) -> Vec<Choice> {
+        self.who.questions()
     }
 
     fn finish(&mut self, tx: &Tx<'_>) -> Result<()> {
@@ -178,23 +204,31 @@ impl Intake for Partners {
 }
 
 impl Partners {
-    /// The partner a row is about: by its id; by its name where it has none, or where the book's has none yet.
-    fn find(&self, tx: &Tx<'_>, row: &Row<'_>, name: &str) -> Result<Option<i64>, Stop> {
-        let id = row.text(At::Id)?;
-        if let Some(found) = id.as_deref().and_then(|id| self.names.by_id(id)) {
-            return Ok(Some(found));
-        }
-        match self.names.by_name(name) {
-            Found::None => Ok(None),
-            Found::One(found) => {
-                let other = id.is_some() && tx.view().partner(found)?.known.external_id.is_some();
-                Ok((!other).then_some(found))
-            }
-            Found::Many if id.is_some() => Ok(None),
-            Found::Many => Err(row
-                .refuse(At::Name, "is the name of several partners; map their ids")
-                .into()),
-        }
+    /// The partner a row is about: by its id; where it has none, or the book's has none yet, by alias, name, e-mail or
+    /// domain.
+    fn find(&mut self, tx: &Tx<'_>, row: &Row<'_>, name: &str) -> Result<Subject, Stop> {
+        let (id, email, site) = (row.text(At::Id)?, row.text(At::Email)?, row.text(At::Site)?);
+        let domain = site.as_deref().or(email.as_deref()).and_then(match_key);
+        let told = Told {
+            id: id.as_deref(),
+            name,
+            domain: domain.as_deref(),
+            email: email.as_deref(),
+        };
+        self.who.subject(tx, row, At::Name.into(), told)
+    }
+
+    fn note(&mut self, tx: &Tx<'_>, id: i64, to: &NewPartner) -> Result<()> {
+        let partner = tx.view().partner(id)?;
+        let known = Known {
+            external: to.external_id.as_deref(),
+            slug: Some(&partner.slug),
+            domain: partner.domain.as_deref(),
+            email: to.email.as_deref(),
+            name: &to.name,
+        };
+        self.who.add(id, known);
+        Ok(())
     }
 }
 
@@ -238,18 +272,4 @@ fn shown(p: &NewPartner) -> Vec<(&'static str, String)> {
         ),
         ("note", text(&p.note)),
     ]
-}
-
-/// The partner a cell of another kind of file names.
-pub(super) fn named(
-    names: &Names,
-    row: &Row<'_>,
-    at: usize,
-    text: &str,
-) -> Result<Option<i64>, Refused> {
-    match names.partner(text) {
-        Found::One(id) => Ok(Some(id)),
-        Found::None => Ok(None),
-        Found::Many => Err(row.refuse(at, "is the name of several partners; use their ids")),
-    }
 }

@@ -3,14 +3,62 @@
 
 use std::collections::HashMap;
 
-use super::{intake::Stop, words::Suggestions};
+use super::{
+    intake::Stop,
+    reading::Reading,
+    trial::Made,
+    who::{Meant, No, Who},
+};
 use crate::{
     domain::identity::match_key,
     error::{Error, Result},
     import::Row,
-    store::{Found, Lead, Names, NewCustomer, Tx, Wins, Won},
+    ops::Choice,
+    store::{Found, Known, Lead, NewCustomer, Noun, Tx, Wins, Won},
     text::check_name,
 };
+
+/// The flag that lets customers be made that are missing.
+const ADD: &str = "--add-customers";
+
+/// What a row says of who paid.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Said<'a> {
+    /// External id of the referral that earns.
+    pub(super) referral: Option<&'a str>,
+    /// The customer in whatever form the file has it: id, domain, e-mail, name.
+    pub(super) customer: Option<&'a str>,
+    /// The customer's name, where it has a column of its own.
+    pub(super) name: Option<&'a str>,
+    /// An e-mail of the customer.
+    pub(super) email: Option<&'a str>,
+    /// The customer's site.
+    pub(super) site: Option<&'a str>,
+    /// The line of the row.
+    pub(super) line: u64,
+}
+
+impl Said<'_> {
+    /// The domain that tells the customer; never that of a provider or host which many share.
+    fn domain(&self) -> Option<String> {
+        [self.site, self.email, self.customer]
+            .into_iter()
+            .flatten()
+            .find_map(match_key)
+    }
+
+    /// The customer's id: what stands beside a name and is no address.
+    fn id(&self) -> Option<&str> {
+        self.name
+            .and(self.customer)
+            .filter(|t| match_key(t).is_none())
+    }
+
+    /// What the customer is called, if anything says it: its name, or else what is no id beside other columns.
+    fn called(&self) -> Option<&str> {
+        self.name.or(self.customer).or(self.site).or(self.email)
+    }
+}
 
 /// How many answers are kept, so that a file with a customer on every line needs no more memory than others.
 const KEPT: usize = 200_000;
@@ -29,7 +77,20 @@ pub(super) enum Nobody {
     Referral(String),
     Customer(String),
     Both,
+    /// The person left such rows out.
+    Out,
     Whole(Error),
+}
+
+impl From<No> for Nobody {
+    fn from(no: No) -> Self {
+        match no {
+            No::Out => Self::Out,
+            // A row that waits is a refund to revenue, so what is not known now is refused.
+            No::Later(reason) | No::Because(reason) => Self::Customer(reason),
+            No::Whole(e) => Self::Whole(e),
+        }
+    }
 }
 
 impl From<Error> for Nobody {
@@ -54,6 +115,7 @@ impl Nobody {
                     "is empty, and the row names no referral: nobody is known to have paid",
                 )
                 .into(),
+            Self::Out => Stop::Out,
             Self::Whole(e) => e.into(),
         }
     }
@@ -61,55 +123,62 @@ impl Nobody {
 
 /// Everybody who can have paid, and what was found out so far.
 pub(super) struct Payers {
-    customers: Names,
+    who: Who,
     wins: Wins,
     add: bool,
     found: HashMap<String, Payer>,
     /// Customers no referral was known to have brought, and the earliest one the file names for them.
     to_link: HashMap<i64, Option<Won>>,
     leads: HashMap<i64, Won>,
-    suggestions: Suggestions,
 }
 
 impl Payers {
-    pub(super) fn new(tx: &Tx<'_>, add: bool) -> Result<Self> {
+    pub(super) fn new(tx: &Tx<'_>, add: bool, reading: &Reading) -> Result<Self> {
         Ok(Self {
-            customers: tx.view().customer_names()?,
+            who: Who::new(tx, Noun::Customer, reading)?,
             wins: tx.view().wins()?,
             add,
             found: HashMap::new(),
             to_link: HashMap::new(),
             leads: HashMap::new(),
-            suggestions: Suggestions::new(),
         })
     }
 
-    /// Who a row means. A customer is looked up by external id, domain, name; a referral by external id. Where only a
-    /// won referral is known, its customer is the one it brought, else the one of its domain or name, else a new one.
-    pub(super) fn of(
-        &mut self,
-        tx: &Tx<'_>,
-        referral: Option<&str>,
-        customer: Option<&str>,
-    ) -> Result<Payer, Nobody> {
-        let key = format!(
-            "{}\u{1}{}",
-            referral.unwrap_or_default(),
-            customer.unwrap_or_default()
-        );
+    /// Who a row means. A customer is looked up by external id, alias, domain, name; a referral by external id. Where only
+    /// a won referral is known, its customer is the one it brought, else the one of its domain or name, else a new one.
+    pub(super) fn of(&mut self, tx: &Tx<'_>, said: Said<'_>) -> Result<Payer, Nobody> {
+        let texts = [
+            said.referral,
+            said.customer,
+            said.name,
+            said.email,
+            said.site,
+        ];
+        let key = texts.map(Option::unwrap_or_default).join("\u{1}");
         if let Some(payer) = self.found.get(&key) {
+            self.who.again(payer.customer);
             return Ok(*payer);
         }
-        let payer = match (referral, customer) {
+        let payer = match (said.referral, said.called()) {
             (None, None) => return Err(Nobody::Both),
-            (None, Some(customer)) => self.by_customer(tx, customer)?,
-            (Some(referral), customer) => self.by_referral(tx, referral, customer)?,
+            (None, Some(called)) => self.by_customer(tx, said, called)?,
+            (Some(referral), _) => self.by_referral(tx, referral, said)?,
         };
         if self.found.len() >= KEPT {
             self.found.clear();
         }
         self.found.insert(key, payer);
         Ok(payer)
+    }
+
+    /// What only the person can say.
+    pub(super) fn questions(&self) -> Vec<Choice> {
+        self.who.questions()
+    }
+
+    /// The customers that were made.
+    pub(super) fn made(&self) -> Vec<Made> {
+        self.who.all_made()
     }
 
     /// Notes that a line of a payer went in: a customer nobody is known to have brought was brought by the earliest
@@ -139,33 +208,42 @@ impl Payers {
         Ok(())
     }
 
-    fn by_customer(&mut self, tx: &Tx<'_>, text: &str) -> Result<Payer, Nobody> {
-        let domain = match_key(text);
-        if let Some(customer) = self.lookup(text)? {
+    fn by_customer(&mut self, tx: &Tx<'_>, said: Said<'_>, called: &str) -> Result<Payer, Nobody> {
+        let add = (ADD, self.add);
+        // What a person said of a text goes before what it looks like.
+        let texts = [said.customer, said.name].into_iter().flatten();
+        if let Some(text) = texts.into_iter().find(|t| self.who.settles(t)) {
+            if let Meant::Known(id) = self.who.of_text(tx, said.line, text, add)? {
+                return self.unnamed(tx, id);
+            }
+        }
+        let found = self.lookup(tx, said)?;
+        if let Found::One(customer) = found {
             return self.unnamed(tx, customer);
         }
-        if let Some(won) = self.wins.of(domain.as_deref(), Some(text)).cloned() {
+        let domain = said.domain();
+        if found == Found::None
+            && let Some(won) = self.wins.of(domain.as_deref(), Some(called)).cloned()
+        {
             let known = tx.view().referral(won.id)?.known;
-            let customer = self.make(tx, known.company, known.domain, Some(won.id))?;
+            let customer = self.make(tx, None, known.company, known.domain, Some(won.id))?;
             return self.unnamed(tx, customer);
         }
-        if self.add {
-            let name = check_name(text).map_err(|e| Nobody::Customer(e.to_string()))?;
-            let customer = self.make(tx, name, domain, None)?;
-            return self.unnamed(tx, customer);
-        }
-        let or = "--add-customers adds those that are missing";
-        let hint = self.suggestions.of(text, &self.customers, or);
-        Err(Nobody::Customer(format!(
-            "is no customer in the book{hint}"
-        )))
+        let customer = match self.who.of_text(tx, said.line, called, add)? {
+            Meant::Known(id) => id,
+            Meant::New => {
+                let name = check_name(called).map_err(|e| Nobody::Customer(e.to_string()))?;
+                self.make(tx, said.id().map(str::to_owned), name, domain, None)?
+            }
+        };
+        self.unnamed(tx, customer)
     }
 
     fn by_referral(
         &mut self,
         tx: &Tx<'_>,
         external: &str,
-        customer: Option<&str>,
+        said: Said<'_>,
     ) -> Result<Payer, Nobody> {
         let lead = tx
             .view()
@@ -179,10 +257,15 @@ impl Payers {
             };
             self.leads.insert(lead.id, won);
         }
-        let given = customer.map(|c| self.lookup(c)).transpose()?.flatten();
-        let customer = match given {
-            Some(customer) => customer,
-            None => self.customer_of(tx, &lead)?,
+        let customer = match (self.lookup(tx, said)?, said.called()) {
+            (Found::One(customer), _) => customer,
+            (Found::Many, Some(called)) => {
+                match self.who.of_text(tx, said.line, called, (ADD, false))? {
+                    Meant::Known(customer) => customer,
+                    Meant::New => self.customer_of(tx, &lead)?,
+                }
+            }
+            _ => self.customer_of(tx, &lead)?,
         };
         self.may_link(tx, customer)?;
         Ok(Payer {
@@ -202,32 +285,61 @@ impl Payers {
                 lead.stage
             )));
         }
-        let by_domain = lead
-            .domain
-            .as_deref()
-            .map_or(Found::None, |d| self.customers.by_key(d));
-        let by = match by_domain {
+        let names = &self.who.names;
+        let domain = lead.domain.as_deref();
+        let alias = domain.and_then(|d| names.by_alias(d));
+        if let Some(id) = alias.or_else(|| names.by_alias(&lead.company)) {
+            return Ok(id);
+        }
+        let by = match domain.map_or(Found::None, |d| names.by_domain(d)) {
             Found::One(id) => Found::One(id),
-            _ => self.customers.by_name(&lead.company),
+            _ => names.by_name(&lead.company),
         };
         match by {
             Found::One(id) if fits(tx, id, lead)? => Ok(id),
             _ => {
                 let first = self.wins.of(lead.domain.as_deref(), Some(&lead.company));
                 let source = first.map_or(lead.id, |w| w.id);
-                Ok(self.make(tx, lead.company.clone(), lead.domain.clone(), Some(source))?)
+                Ok(self.make(
+                    tx,
+                    None,
+                    lead.company.clone(),
+                    lead.domain.clone(),
+                    Some(source),
+                )?)
             }
         }
     }
 
-    fn lookup(&self, text: &str) -> Result<Option<i64>, Nobody> {
-        match self.customers.customer(text) {
-            Found::None => Ok(None),
-            Found::One(id) => Ok(Some(id)),
-            Found::Many => Err(Nobody::Customer(
-                "is what several customers are called; use their ids".to_owned(),
-            )),
+    /// The customer in the book that a row says, by what tells most first.
+    fn lookup(&self, tx: &Tx<'_>, said: Said<'_>) -> Result<Found, Nobody> {
+        let names = &self.who.names;
+        let by_text = said.customer.map_or(Found::None, |t| names.customer(t));
+        if let Found::One(_) = by_text {
+            return Ok(by_text);
         }
+        for address in [said.site, said.email].into_iter().flatten() {
+            if let one @ Found::One(_) = names.by_address(address) {
+                return Ok(one);
+            }
+        }
+        let Some(name) = said.name else {
+            return Ok(by_text);
+        };
+        if let Some(id) = names.by_alias(name) {
+            return Ok(Found::One(id));
+        }
+        let by_name = names.by_name(name);
+        let Found::One(id) = by_name else {
+            return Ok(by_name);
+        };
+        // One name on two domains, or with two ids, is two companies.
+        let theirs = tx.view().customer(id)?.known;
+        let differ =
+            |a: Option<&str>, b: Option<&str>| matches!((a, b), (Some(a), Some(b)) if a != b);
+        let other = differ(said.domain().as_deref(), theirs.domain.as_deref())
+            || differ(said.id(), theirs.external_id.as_deref());
+        Ok(if other { Found::None } else { by_name })
     }
 
     /// A payer whose referral the file did not name: lines earn for whoever brought the customer.
@@ -251,19 +363,26 @@ impl Payers {
     fn make(
         &mut self,
         tx: &Tx<'_>,
+        external_id: Option<String>,
         name: String,
         domain: Option<String>,
         referral: Option<i64>,
     ) -> Result<i64> {
         let new = NewCustomer {
+            external_id,
             name,
             domain,
             referral,
             ..NewCustomer::default()
         };
         let id = tx.add_customer(&new)?;
-        self.customers
-            .add(id, None, new.domain.as_deref(), &new.name);
+        let known = Known {
+            external: new.external_id.as_deref(),
+            domain: new.domain.as_deref(),
+            name: &new.name,
+            ..Known::default()
+        };
+        self.who.made(id, known);
         Ok(id)
     }
 }

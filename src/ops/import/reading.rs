@@ -8,6 +8,7 @@ use crate::{
     domain::{currency::Currency, typed_money::DecimalMark},
     error::{Error, Result},
     import::{Amounts, DateFormat, HeaderAt, Shape, Wishes, delimiter, encoding},
+    ops::{Choice, Cx, Outcome},
 };
 
 /// How a file is to be read.
@@ -28,6 +29,9 @@ pub struct Reading {
     /// The value of a field where its cell is empty
     #[arg(long, value_name = "FIELD=VALUE")]
     pub default: Vec<String>,
+    /// Who is who: partner:TEXT=PARTNER or customer:TEXT=CUSTOMER; new and skip stand for nobody, * for all others
+    #[arg(long, value_name = "NOUN:TEXT=RECORD")]
+    pub same: Vec<String>,
     /// Say what would happen and save nothing
     #[arg(long)]
     pub dry_run: bool,
@@ -109,6 +113,26 @@ impl Reading {
             None if self.no_header => HeaderAt::Nowhere,
             None => HeaderAt::Found,
         }
+    }
+
+    /// What must be asked before a file is taken in, found by a dry run of the same. Nothing where nothing is to be
+    /// asked: a dry run shows questions by itself, `--skip-bad` and `--rejects` say what becomes of such rows, and
+    /// standard input cannot be read twice.
+    pub(in crate::ops) fn asked(
+        &self,
+        cx: &mut Cx<'_>,
+        run: impl FnOnce(Self, &mut Cx<'_>) -> Result<Outcome>,
+    ) -> Result<Vec<Choice>> {
+        let settled = self.dry_run || self.skip_bad || self.rejects.is_some();
+        if settled || self.file.as_os_str() == "-" {
+            return Ok(Vec::new());
+        }
+        let dry = Self {
+            dry_run: true,
+            ..self.clone()
+        };
+        let trial = run(dry, cx)?.trial;
+        Ok(trial.map(|t| t.questions).unwrap_or_default())
     }
 
     /// What must be asked first: only whether a file may be overwritten.

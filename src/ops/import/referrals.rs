@@ -9,10 +9,12 @@ use super::{
     conflicts::Conflicts,
     fields,
     intake::{Fate, Intake, Noun, Spoken, Stop, bring_in},
-    partners, put,
+    put,
     reading::Reading,
     report::edits,
-    words::{Suggestions, Words},
+    trial::Made,
+    who::{Meant, Who},
+    words::Words,
 };
 use crate::{
     domain::{
@@ -23,8 +25,8 @@ use crate::{
     },
     error::{Error, Result},
     import::{Mapping, Row},
-    ops::{Cx, Kind, Operation, Outcome, Spec, referral::agreed},
-    store::{LeadKey, Names, NewPartner, NewReferral, Tx},
+    ops::{Choice, Cx, Kind, Operation, Outcome, Spec, referral::agreed},
+    store::{self, LeadKey, NewReferral, Tx},
 };
 
 fields! {
@@ -70,6 +72,17 @@ impl Operation for ImportReferrals {
         aliases: &[],
     };
 
+    fn choices(&self, cx: &mut Cx<'_>) -> Result<Vec<Choice>> {
+        let run = |reading, cx: &mut Cx<'_>| {
+            Self {
+                reading,
+                ..self.clone()
+            }
+            .run(cx)
+        };
+        self.reading.asked(cx, run)
+    }
+
     fn confirm(&self, _: &mut Cx<'_>) -> Result<Option<String>> {
         Ok(self.reading.confirm())
     }
@@ -90,7 +103,7 @@ impl Operation for ImportReferrals {
                 );
             }
             Ok(Referrals {
-                names: tx.view().partner_names()?,
+                who: Who::new(tx, store::Noun::Partner, &self.reading)?,
                 by_company: if mapping.says(At::Id.into()) {
                     None
                 } else {
@@ -98,7 +111,6 @@ impl Operation for ImportReferrals {
                 },
                 stages: Stages::new(pipeline, words, mapping)?,
                 add_partners: self.add_partners,
-                suggestions: Suggestions::new(),
                 spoken: Spoken::default(),
                 conflicts: Conflicts::new(tx)?,
             })
@@ -107,12 +119,11 @@ impl Operation for ImportReferrals {
 }
 
 struct Referrals {
-    names: Names,
+    who: Who,
     /// Only where the file has no ids.
     by_company: Option<HashMap<LeadKey, i64>>,
     stages: Stages,
     add_partners: bool,
-    suggestions: Suggestions,
     spoken: Spoken,
     conflicts: Conflicts,
 }
@@ -130,7 +141,14 @@ impl Intake for Referrals {
         let external = row.text(At::Id)?;
         let stage = self.stages.of(row)?;
         // Looked up last: a row that is refused for something else must leave no partner behind.
-        let partner = partners::named(&self.names, row, At::Partner.into(), &partner_name)?;
+        let add = ("--add-partners", self.add_partners);
+        let meant = self
+            .who
+            .meant(tx, row, At::Partner.into(), &partner_name, add)?;
+        let partner = match meant {
+            Meant::Known(id) => Some(id),
+            Meant::New => None,
+        };
         let known = match (&external, partner) {
             (Some(external), _) => tx.view().lead(external)?.map(|l| l.id),
             (None, Some(partner)) => self.without_id(row, partner, &company, submitted)?,
@@ -166,7 +184,7 @@ impl Intake for Referrals {
         self.stages.settle(row, stage, &mut to)?;
         to.partner = match partner {
             Some(partner) => partner,
-            None => self.add_partner(tx, row, partner_name)?,
+            None => self.who.add_partner(tx, partner_name)?,
         };
 
         let Some(before) = before else {
@@ -202,6 +220,14 @@ impl Intake for Referrals {
     fn remarks(&self) -> Option<String> {
         self.conflicts.said()
     }
+
+    fn questions(&self) -> Vec<Choice> {
+        self.who.questions()
+    }
+
+    fn made(&self) -> Vec<Made> {
+        self.who.all_made()
+    }
 }
 
 impl Referrals {
@@ -218,23 +244,6 @@ impl Referrals {
                 .refuse(At::Id, "is empty, though the other rows have an id")
                 .into()),
         }
-    }
-
-    fn add_partner(&mut self, tx: &Tx<'_>, row: &Row<'_>, name: String) -> Result<i64, Stop> {
-        if !self.add_partners {
-            let or = "--add-partners adds those that are missing";
-            let hint = self.suggestions.of(&name, &self.names, or);
-            return Err(row
-                .refuse(At::Partner, format!("is no partner in the book{hint}"))
-                .into());
-        }
-        let new = NewPartner {
-            name,
-            ..NewPartner::default()
-        };
-        let id = tx.add_partner(&new)?;
-        self.names.add(id, None, None, &new.name);
-        Ok(id)
     }
 }
 

@@ -7,10 +7,11 @@ use serde_json::{Value, json};
 use super::{
     intake::{Edit, Fate, Noun},
     reading::Reading,
+    trial::{Made, Trial},
 };
 use crate::{
     import::{Mapping, Rejects},
-    ops::{Outcome, Record},
+    ops::{Choice, Outcome, Record},
     store::Done,
 };
 
@@ -32,6 +33,10 @@ pub(in crate::ops) struct Tally {
     shown: Vec<(u64, Fate)>,
     not_used: Vec<String>,
     pub(in crate::ops) remark: Option<String>,
+    /// What only the person can say.
+    pub(in crate::ops) questions: Vec<Choice>,
+    /// Records of other kinds that the rows made.
+    pub(in crate::ops) made: Vec<Made>,
 }
 
 impl Tally {
@@ -58,6 +63,8 @@ impl Tally {
             shown: Vec::new(),
             not_used: mapping.not_used(),
             remark: None,
+            questions: Vec::new(),
+            made: Vec::new(),
         }
     }
 
@@ -166,6 +173,11 @@ impl Tally {
             files: rejects_file.into_iter().collect(),
             op: done.and_then(|d| d.op),
             rejected: rejects.count > 0,
+            trial: Some(Box::new(Trial {
+                questions: self.questions,
+                made: self.made,
+                ..Trial::default()
+            })),
             ..Outcome::default()
         }
     }

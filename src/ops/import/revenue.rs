@@ -8,9 +8,10 @@ use clap::Args;
 use super::{
     fields,
     intake::{Fate, Intake, Noun, Spoken, Stop, bring_in},
-    payer::{Payer, Payers},
+    payer::{Payer, Payers, Said},
     reading::Reading,
     report::edits,
+    trial::Made,
     words::Words,
 };
 use crate::{
@@ -21,7 +22,7 @@ use crate::{
     },
     error::Result,
     import::{Refused, Row},
-    ops::{Cx, Kind, Operation, Outcome, Spec},
+    ops::{Choice, Cx, Kind, Operation, Outcome, Spec},
     store::{LineKey, NewRevenue, Tx},
 };
 
@@ -58,6 +59,17 @@ impl Operation for ImportRevenue {
         aliases: &[],
     };
 
+    fn choices(&self, cx: &mut Cx<'_>) -> Result<Vec<Choice>> {
+        let run = |reading, cx: &mut Cx<'_>| {
+            Self {
+                reading,
+                ..self.clone()
+            }
+            .run(cx)
+        };
+        self.reading.asked(cx, run)
+    }
+
     fn confirm(&self, _: &mut Cx<'_>) -> Result<Option<String>> {
         Ok(self.reading.confirm())
     }
@@ -77,7 +89,7 @@ impl Operation for ImportRevenue {
                 );
             }
             Ok(Revenue {
-                payers: Payers::new(tx, self.add_customers)?,
+                payers: Payers::new(tx, self.add_customers, &self.reading)?,
                 words,
                 kinds: Vec::new(),
                 counted: HashMap::new(),
@@ -153,6 +165,14 @@ impl Intake for Revenue {
         self.add(tx, &new, payer)
     }
 
+    fn questions(&self) -> Vec<Choice> {
+        self.payers.questions()
+    }
+
+    fn made(&self) -> Vec<Made> {
+        self.payers.made()
+    }
+
     fn finish(&mut self, tx: &Tx<'_>) -> Result<()> {
         self.payers.link(tx)
     }
@@ -185,9 +205,15 @@ impl Revenue {
         let external_id = row.text(At::Id)?;
         let period_months = row.count(At::Months)?.unwrap_or(1);
         let (referral, customer) = (row.text(At::Referral)?, row.text(At::Customer)?);
+        let said = Said {
+            referral: referral.as_deref(),
+            customer: customer.as_deref(),
+            line: row.record.line,
+            ..Said::default()
+        };
         let payer = self
             .payers
-            .of(tx, referral.as_deref(), customer.as_deref())
+            .of(tx, said)
             .map_err(|e| e.stop(row, At::Referral, At::Customer))?;
         let new = NewRevenue {
             external_id,

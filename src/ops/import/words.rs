@@ -2,11 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::{
-    error::{Error, Result},
-    store::Names,
-    text::nearest,
-};
+use crate::error::{Error, Result};
 
 /// Words of a file and what they are here, without regard to case.
 #[derive(Debug, Clone, Default)]
@@ -43,28 +39,5 @@ impl Words {
     /// What the words are here, for checking that each exists.
     pub(super) fn ours(&self) -> impl Iterator<Item = &str> {
         self.0.values().map(String::as_str)
-    }
-}
-
-/// “Did you mean”, for the first rows only: a file of a million unknown names must not be compared with every name.
-#[derive(Debug)]
-pub(super) struct Suggestions(usize);
-
-impl Suggestions {
-    pub(super) fn new() -> Self {
-        Self(crate::import::rejects::SHOWN)
-    }
-
-    /// The rest of a reason: the nearest name, or else what to do.
-    pub(super) fn of(&mut self, text: &str, names: &Names, or: &str) -> String {
-        if self.0 == 0 {
-            return format!("; {or}");
-        }
-        self.0 -= 1;
-        let near = names.alike(text).or_else(|| nearest(text, names.names()));
-        near.map_or_else(
-            || format!("; {or}"),
-            |near| format!("; did you mean “{near}”?"),
-        )
     }
 }

@@ -6,8 +6,8 @@ mod owed;
 use super::View;
 use crate::{
     domain::document::{
-        Account, Activity, Agreement, Contact, Customer, Document, Enrolment, Partner, Population,
-        Program, Ref, Referral, Revenue, Role, RoleShare, Share, Stage, Step, Terms,
+        Account, Activity, Agreement, Alias, Contact, Customer, Document, Enrolment, Partner,
+        Population, Program, Ref, Referral, Revenue, Role, RoleShare, Share, Stage, Step, Terms,
     },
     error::Result,
 };
@@ -66,6 +66,13 @@ impl View<'_> {
             .all(
                 "SELECT a.on_day, a.text, p.slug, a.referral_id FROM activity a LEFT JOIN partner p ON p.id = a.partner_id ORDER BY a.id",
                 |f| Ok(Activity { on: f.day()?, text: f.take()?, partner: f.take()?, referral: f.maybe_number()? }),
+            )?
+            .into();
+        doc.aliases = self
+            .all(
+                "SELECT a.text, p.slug, c.id FROM alias a LEFT JOIN partner p ON a.noun = 'partner' AND p.id = a.record_id
+                 LEFT JOIN customer c ON a.noun = 'customer' AND c.id = a.record_id ORDER BY a.id",
+                |f| Ok(Alias { text: f.take()?, partner: f.take()?, customer: f.maybe_number()? }),
             )?
             .into();
         Ok(doc)
