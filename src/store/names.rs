@@ -294,6 +294,29 @@ impl View<'_> {
         Ok(ids)
     }
 
+    /// A record whose name looks the same and is written with other letters (`reliability.md` F69).
+    pub fn same_look(&self, noun: Noun, name: &str) -> Result<Option<(i64, String)>> {
+        // Of two such names one at least has letters beyond ASCII.
+        let beyond = if name.is_ascii() {
+            "WHERE name GLOB '*[^ -~]*'"
+        } else {
+            ""
+        };
+        let look = Look::of(name);
+        let mut q = self.conn.prepare(&format!(
+            "SELECT id, name FROM {} {beyond} ORDER BY id",
+            noun.word()
+        ))?;
+        let mut rows = q.query([])?;
+        while let Some(r) = rows.next()? {
+            let other = r.get_ref(1)?.as_str()?;
+            if look.like(&Look::of(other)) == Some(Alike::Letters) {
+                return Ok(Some((r.get(0)?, other.to_owned())));
+            }
+        }
+        Ok(None)
+    }
+
     fn names(&self, noun: Noun, sql: &str) -> Result<Names> {
         let mut names = Names::default();
         let mut q = self.conn.prepare(sql)?;

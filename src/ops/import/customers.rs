@@ -5,6 +5,7 @@ use clap::Args;
 use super::{
     fields,
     intake::{Fate, Intake, Noun, Spoken, Stop, bring_in},
+    opened::Opened,
     put,
     reading::Reading,
     report::edits,
@@ -44,13 +45,13 @@ impl Operation for ImportCustomers {
         aliases: &[],
     };
 
-    fn choices(&self, cx: &mut Cx<'_>) -> Result<Vec<Choice>> {
-        let run = |reading, cx: &mut Cx<'_>| Self { reading }.run(cx);
-        self.reading.asked(cx, run)
-    }
-
     fn confirm(&self, _: &mut Cx<'_>) -> Result<Option<String>> {
         Ok(self.reading.confirm())
+    }
+
+    fn choices(&self, cx: &mut Cx<'_>) -> Result<Vec<Choice>> {
+        let run = |reading, cx: &mut Cx<'_>| Self { reading }.run(cx);
+        Opened::asked(FIELDS, &self.reading, cx, run)
     }
 
     fn run(self, cx: &mut Cx<'_>) -> Result<Outcome> {

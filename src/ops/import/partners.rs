@@ -5,6 +5,7 @@ use clap::Args;
 use super::{
     fields,
     intake::{Edit, Fate, Intake, Noun, Spoken, Stop, bring_in},
+    opened::Opened,
     put,
     reading::Reading,
     report::edits,
@@ -59,6 +60,10 @@ impl Operation for ImportPartners {
         aliases: &[],
     };
 
+    fn confirm(&self, _: &mut Cx<'_>) -> Result<Option<String>> {
+        Ok(self.reading.confirm())
+    }
+
     fn choices(&self, cx: &mut Cx<'_>) -> Result<Vec<Choice>> {
         let run = |reading, cx: &mut Cx<'_>| {
             Self {
@@ -67,11 +72,7 @@ impl Operation for ImportPartners {
             }
             .run(cx)
         };
-        self.reading.asked(cx, run)
-    }
-
-    fn confirm(&self, _: &mut Cx<'_>) -> Result<Option<String>> {
-        Ok(self.reading.confirm())
+        Opened::asked(FIELDS, &self.reading, cx, run)
     }
 
     fn run(self, cx: &mut Cx<'_>) -> Result<Outcome> {

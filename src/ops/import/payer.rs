@@ -6,11 +6,11 @@ use std::collections::HashMap;
 use super::{
     intake::Stop,
     reading::Reading,
+    said::Said,
     trial::Made,
-    who::{Meant, No, Who},
+    who::{Meant, No, Told, Who},
 };
 use crate::{
-    domain::identity::match_key,
     error::{Error, Result},
     import::Row,
     ops::Choice,
@@ -20,45 +20,6 @@ use crate::{
 
 /// The flag that lets customers be made that are missing.
 const ADD: &str = "--add-customers";
-
-/// What a row says of who paid.
-#[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Said<'a> {
-    /// External id of the referral that earns.
-    pub(super) referral: Option<&'a str>,
-    /// The customer in whatever form the file has it: id, domain, e-mail, name.
-    pub(super) customer: Option<&'a str>,
-    /// The customer's name, where it has a column of its own.
-    pub(super) name: Option<&'a str>,
-    /// An e-mail of the customer.
-    pub(super) email: Option<&'a str>,
-    /// The customer's site.
-    pub(super) site: Option<&'a str>,
-    /// The line of the row.
-    pub(super) line: u64,
-}
-
-impl Said<'_> {
-    /// The domain that tells the customer; never that of a provider or host which many share.
-    fn domain(&self) -> Option<String> {
-        [self.site, self.email, self.customer]
-            .into_iter()
-            .flatten()
-            .find_map(match_key)
-    }
-
-    /// The customer's id: what stands beside a name and is no address.
-    fn id(&self) -> Option<&str> {
-        self.name
-            .and(self.customer)
-            .filter(|t| match_key(t).is_none())
-    }
-
-    /// What the customer is called, if anything says it: its name, or else what is no id beside other columns.
-    fn called(&self) -> Option<&str> {
-        self.name.or(self.customer).or(self.site).or(self.email)
-    }
-}
 
 /// How many answers are kept, so that a file with a customer on every line needs no more memory than others.
 const KEPT: usize = 200_000;
@@ -144,25 +105,24 @@ impl Payers {
         })
     }
 
-    /// Who a row means. A customer is looked up by external id, alias, domain, name; a referral by external id. Where only
-    /// a won referral is known, its customer is the one it brought, else the one of its domain or name, else a new one.
-    pub(super) fn of(&mut self, tx: &Tx<'_>, said: Said<'_>) -> Result<Payer, Nobody> {
-        let texts = [
-            said.referral,
-            said.customer,
-            said.name,
-            said.email,
-            said.site,
-        ];
-        let key = texts.map(Option::unwrap_or_default).join("\u{1}");
+    /// Who a row means. A customer is looked up by external id, alias, domain, e-mail's domain, name; a referral by its
+    /// id. Where only a won referral is known, its customer is the one it brought, else the one of its domain or name,
+    /// else a new one.
+    pub(super) fn of(
+        &mut self,
+        tx: &Tx<'_>,
+        referral: Option<&str>,
+        said: &Said,
+    ) -> Result<Payer, Nobody> {
+        let key = format!("{}\u{1}{}", referral.unwrap_or_default(), said.key());
         if let Some(payer) = self.found.get(&key) {
             self.who.again(payer.customer);
             return Ok(*payer);
         }
-        let payer = match (said.referral, said.called()) {
-            (None, None) => return Err(Nobody::Both),
-            (None, Some(called)) => self.by_customer(tx, said, called)?,
-            (Some(referral), _) => self.by_referral(tx, referral, said)?,
+        let payer = match referral {
+            None if said.is_empty() => return Err(Nobody::Both),
+            None => self.by_customer(tx, said)?,
+            Some(referral) => self.by_referral(tx, referral, said)?,
         };
         if self.found.len() >= KEPT {
             self.found.clear();
@@ -208,43 +168,71 @@ impl Payers {
         Ok(())
     }
 
-    fn by_customer(&mut self, tx: &Tx<'_>, said: Said<'_>, called: &str) -> Result<Payer, Nobody> {
-        let add = (ADD, self.add);
+    fn by_customer(&mut self, tx: &Tx<'_>, said: &Said) -> Result<Payer, Nobody> {
         // What a person said of a text goes before what it looks like.
-        let texts = [said.customer, said.name].into_iter().flatten();
-        if let Some(text) = texts.into_iter().find(|t| self.who.settles(t)) {
-            if let Meant::Known(id) = self.who.of_text(tx, said.line, text, add)? {
-                return self.unnamed(tx, id);
-            }
+        let texts = [&said.name, &said.id].into_iter().flatten();
+        let settled = texts.into_iter().find(|t| self.who.settles(t));
+        if let Some(text) = settled {
+            return match self.who.of_text(tx, said.line, text, (ADD, self.add)) {
+                Ok(Meant::Known(id)) => self.unnamed(tx, id),
+                Err(No::Later(_)) => self.by_target(tx, said.line, text),
+                Ok(Meant::New) => self.by_what_it_says(tx, said),
+                Err(no) => Err(no.into()),
+            };
         }
+        self.by_what_it_says(tx, said)
+    }
+
+    /// Whom a person said a text means, where that is not in the book yet: found or made like one a row names itself.
+    fn by_target(&mut self, tx: &Tx<'_>, line: u64, text: &str) -> Result<Payer, Nobody> {
+        let target = Said {
+            id: self.who.target_of(text),
+            line,
+            ..Said::default()
+        };
+        let payer = self.by_what_it_says(tx, &target)?;
+        self.who.remember(tx, text, payer.customer)?;
+        Ok(payer)
+    }
+
+    fn by_what_it_says(&mut self, tx: &Tx<'_>, said: &Said) -> Result<Payer, Nobody> {
+        let add = (ADD, self.add);
         let found = self.lookup(tx, said)?;
         if let Found::One(customer) = found {
             return self.unnamed(tx, customer);
         }
-        let domain = said.domain();
+        let called = said.called().ok_or(Nobody::Both)?;
+        let domain = said.domains().next();
         if found == Found::None
-            && let Some(won) = self.wins.of(domain.as_deref(), Some(called)).cloned()
+            && let Some(won) = self.wins.of(domain.as_deref(), Some(&called)).cloned()
         {
             let known = tx.view().referral(won.id)?.known;
-            let customer = self.make(tx, None, known.company, known.domain, Some(won.id))?;
+            let customer = self.make(tx, known.company, known.domain, Some(won.id))?;
             return self.unnamed(tx, customer);
         }
-        let customer = match self.who.of_text(tx, said.line, called, add)? {
+        let meant = if said.name.is_some() && found == Found::None {
+            // Nobody of this id, address or name: what bears the name is another one.
+            let told = Told {
+                id: said.own_id(),
+                name: &called,
+                domain: domain.as_deref(),
+                email: None,
+            };
+            self.who.newcomer(tx, said.line, told, add)?
+        } else {
+            self.who.of_text(tx, said.line, &called, add)?
+        };
+        let customer = match meant {
             Meant::Known(id) => id,
             Meant::New => {
-                let name = check_name(called).map_err(|e| Nobody::Customer(e.to_string()))?;
-                self.make(tx, said.id().map(str::to_owned), name, domain, None)?
+                let name = check_name(&called).map_err(|e| Nobody::Customer(e.to_string()))?;
+                self.make_with_id(tx, name, domain, None, said.own_id())?
             }
         };
         self.unnamed(tx, customer)
     }
 
-    fn by_referral(
-        &mut self,
-        tx: &Tx<'_>,
-        external: &str,
-        said: Said<'_>,
-    ) -> Result<Payer, Nobody> {
+    fn by_referral(&mut self, tx: &Tx<'_>, external: &str, said: &Said) -> Result<Payer, Nobody> {
         let lead = tx
             .view()
             .lead(external)?
@@ -260,7 +248,7 @@ impl Payers {
         let customer = match (self.lookup(tx, said)?, said.called()) {
             (Found::One(customer), _) => customer,
             (Found::Many, Some(called)) => {
-                match self.who.of_text(tx, said.line, called, (ADD, false))? {
+                match self.who.of_text(tx, said.line, &called, (ADD, false))? {
                     Meant::Known(customer) => customer,
                     Meant::New => self.customer_of(tx, &lead)?,
                 }
@@ -300,46 +288,48 @@ impl Payers {
             _ => {
                 let first = self.wins.of(lead.domain.as_deref(), Some(&lead.company));
                 let source = first.map_or(lead.id, |w| w.id);
-                Ok(self.make(
-                    tx,
-                    None,
-                    lead.company.clone(),
-                    lead.domain.clone(),
-                    Some(source),
-                )?)
+                Ok(self.make(tx, lead.company.clone(), lead.domain.clone(), Some(source))?)
             }
         }
     }
 
-    /// The customer in the book that a row says, by what tells most first.
-    fn lookup(&self, tx: &Tx<'_>, said: Said<'_>) -> Result<Found, Nobody> {
+    /// The customer a row speaks of, if the book has it: the surest part that leads to one decides. Several on one
+    /// domain are told apart by their names.
+    fn lookup(&self, tx: &Tx<'_>, said: &Said) -> Result<Found> {
         let names = &self.who.names;
-        let by_text = said.customer.map_or(Found::None, |t| names.customer(t));
-        if let Found::One(_) = by_text {
-            return Ok(by_text);
-        }
-        for address in [said.site, said.email].into_iter().flatten() {
-            if let one @ Found::One(_) = names.by_address(address) {
-                return Ok(one);
+        let mut several = false;
+        let mut one = |found: Found| match found {
+            Found::One(id) => Some(id),
+            Found::Many => {
+                several = true;
+                None
             }
-        }
-        let Some(name) = said.name else {
-            return Ok(by_text);
+            Found::None => None,
         };
-        if let Some(id) = names.by_alias(name) {
+        let by_id = said.id.as_deref().and_then(|id| one(names.customer(id)));
+        let by_domain = || {
+            let alias = |d: &str| names.by_alias(d).map(Found::One);
+            said.domains()
+                .find_map(|d| one(alias(&d).unwrap_or_else(|| names.by_domain(&d))))
+        };
+        if let Some(id) = by_id.or_else(by_domain) {
             return Ok(Found::One(id));
         }
-        let by_name = names.by_name(name);
-        let Found::One(id) = by_name else {
-            return Ok(by_name);
-        };
-        // One name on two domains, or with two ids, is two companies.
-        let theirs = tx.view().customer(id)?.known;
-        let differ =
-            |a: Option<&str>, b: Option<&str>| matches!((a, b), (Some(a), Some(b)) if a != b);
-        let other = differ(said.domain().as_deref(), theirs.domain.as_deref())
-            || differ(said.id(), theirs.external_id.as_deref());
-        Ok(if other { Found::None } else { by_name })
+        if let Some(name) = &said.name {
+            if let Some(id) = names.by_alias(name) {
+                return Ok(Found::One(id));
+            }
+            let other = |found| -> Result<bool> {
+                let theirs = tx.view().customer(found)?.known.external_id;
+                Ok(said.is_another(theirs.as_deref()))
+            };
+            match names.by_name(name) {
+                Found::One(found) if !other(found)? => return Ok(Found::One(found)),
+                Found::Many => several = true,
+                _ => {}
+            }
+        }
+        Ok(if several { Found::Many } else { Found::None })
     }
 
     /// A payer whose referral the file did not name: lines earn for whoever brought the customer.
@@ -363,13 +353,23 @@ impl Payers {
     fn make(
         &mut self,
         tx: &Tx<'_>,
-        external_id: Option<String>,
         name: String,
         domain: Option<String>,
         referral: Option<i64>,
     ) -> Result<i64> {
+        self.make_with_id(tx, name, domain, referral, None)
+    }
+
+    fn make_with_id(
+        &mut self,
+        tx: &Tx<'_>,
+        name: String,
+        domain: Option<String>,
+        referral: Option<i64>,
+        external: Option<&str>,
+    ) -> Result<i64> {
         let new = NewCustomer {
-            external_id,
+            external_id: external.map(str::to_owned),
             name,
             domain,
             referral,
@@ -377,7 +377,7 @@ impl Payers {
         };
         let id = tx.add_customer(&new)?;
         let known = Known {
-            external: new.external_id.as_deref(),
+            external,
             domain: new.domain.as_deref(),
             name: &new.name,
             ..Known::default()

@@ -9,6 +9,7 @@ use super::{
     conflicts::Conflicts,
     fields,
     intake::{Fate, Intake, Noun, Spoken, Stop, bring_in},
+    opened::Opened,
     put,
     reading::Reading,
     report::edits,
@@ -72,6 +73,10 @@ impl Operation for ImportReferrals {
         aliases: &[],
     };
 
+    fn confirm(&self, _: &mut Cx<'_>) -> Result<Option<String>> {
+        Ok(self.reading.confirm())
+    }
+
     fn choices(&self, cx: &mut Cx<'_>) -> Result<Vec<Choice>> {
         let run = |reading, cx: &mut Cx<'_>| {
             Self {
@@ -80,11 +85,7 @@ impl Operation for ImportReferrals {
             }
             .run(cx)
         };
-        self.reading.asked(cx, run)
-    }
-
-    fn confirm(&self, _: &mut Cx<'_>) -> Result<Option<String>> {
-        Ok(self.reading.confirm())
+        Opened::asked(FIELDS, &self.reading, cx, run)
     }
 
     fn run(self, cx: &mut Cx<'_>) -> Result<Outcome> {

@@ -8,9 +8,11 @@ use clap::Args;
 use super::{
     fields,
     intake::{Fate, Intake, Noun, Spoken, Stop, bring_in},
-    payer::{Payer, Payers, Said},
+    opened::Opened,
+    payer::{Payer, Payers},
     reading::Reading,
     report::edits,
+    said::Said,
     trial::Made,
     words::Words,
 };
@@ -29,7 +31,10 @@ use crate::{
 fields! {
     Id = "id" maybe id ["line_id", "invoice_id", "charge_id", "payment_id", "external_id"];
     Referral = "referral" maybe id ["referral_id", "customer_ref", "deal_id", "opportunity_id"];
-    Customer = "customer" maybe name ["customer_id", "customer_name", "customer_domain", "company", "account"];
+    Customer = "customer" maybe name ["customer_id", "customer_domain", "company", "account"];
+    CustomerName = "customer_name" maybe name ["account_name", "company_name"];
+    CustomerEmail = "customer_email" maybe email ["billing_email"];
+    CustomerSite = "customer_site" maybe site ["customer_website"];
     Date = "date" needed day ["day", "paid_on", "payment_date", "invoice_date"];
     Amount = "amount" needed amount ["value", "paid", "amount_paid", "total"];
     Currency = "currency" maybe currency [];
@@ -38,6 +43,14 @@ fields! {
     RefundOf = "refund_of" maybe id ["refunded_line", "refunded_invoice"];
     Refund = "refund" maybe yes ["is_refund", "refunded"];
 }
+
+/// The fields that say who paid.
+const WHO: [usize; 4] = [
+    At::Customer as usize,
+    At::CustomerName as usize,
+    At::CustomerEmail as usize,
+    At::CustomerSite as usize,
+];
 
 /// Read revenue lines from a CSV file
 #[derive(Debug, Clone, Args)]
@@ -59,6 +72,10 @@ impl Operation for ImportRevenue {
         aliases: &[],
     };
 
+    fn confirm(&self, _: &mut Cx<'_>) -> Result<Option<String>> {
+        Ok(self.reading.confirm())
+    }
+
     fn choices(&self, cx: &mut Cx<'_>) -> Result<Vec<Choice>> {
         let run = |reading, cx: &mut Cx<'_>| {
             Self {
@@ -67,11 +84,7 @@ impl Operation for ImportRevenue {
             }
             .run(cx)
         };
-        self.reading.asked(cx, run)
-    }
-
-    fn confirm(&self, _: &mut Cx<'_>) -> Result<Option<String>> {
-        Ok(self.reading.confirm())
+        Opened::asked(FIELDS, &self.reading, cx, run)
     }
 
     fn run(self, cx: &mut Cx<'_>) -> Result<Outcome> {
@@ -81,7 +94,14 @@ impl Operation for ImportRevenue {
         };
         let words = Words::parse("--kind-map", &self.kind_map)?;
         bring_in(FIELDS, noun, &self.reading, cx, |tx, mapping| {
-            if !mapping.says(At::Referral.into()) && !mapping.says(At::Customer.into()) {
+            let payers = [
+                At::Referral,
+                At::Customer,
+                At::CustomerName,
+                At::CustomerEmail,
+                At::CustomerSite,
+            ];
+            if !payers.into_iter().any(|at| mapping.says(at.into())) {
                 return Err(
                     crate::error::Error::refused("No column of the file says who paid.")
                         .means("Nothing was imported.")
@@ -204,17 +224,12 @@ impl Revenue {
         let kind = self.kind(row)?;
         let external_id = row.text(At::Id)?;
         let period_months = row.count(At::Months)?.unwrap_or(1);
-        let (referral, customer) = (row.text(At::Referral)?, row.text(At::Customer)?);
-        let said = Said {
-            referral: referral.as_deref(),
-            customer: customer.as_deref(),
-            line: row.record.line,
-            ..Said::default()
-        };
+        let referral = row.text(At::Referral)?;
+        let said = Said::read(row, WHO)?;
         let payer = self
             .payers
-            .of(tx, said)
-            .map_err(|e| e.stop(row, At::Referral, At::Customer))?;
+            .of(tx, referral.as_deref(), &said)
+            .map_err(|e| e.stop(row, At::Referral, Said::first(row, WHO)))?;
         let new = NewRevenue {
             external_id,
             customer: payer.customer,

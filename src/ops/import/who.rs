@@ -127,6 +127,14 @@ impl Who {
         )
     }
 
+    /// The record a person named for a text, as they named it.
+    pub(super) fn target_of(&self, text: &str) -> Option<String> {
+        match self.said.of(self.noun, text)? {
+            Target::Record(name) => Some(name.clone()),
+            Target::New | Target::Skip => None,
+        }
+    }
+
     /// Notes one more row of a record.
     pub(super) fn again(&mut self, id: i64) {
         self.known(id);
@@ -209,7 +217,8 @@ impl Who {
         }
     }
 
-    fn remember(&mut self, tx: &Tx<'_>, text: &str, id: i64) -> Result<()> {
+    /// Remembers for the next file what a person said of a text.
+    pub(super) fn remember(&mut self, tx: &Tx<'_>, text: &str, id: i64) -> Result<()> {
         if self.names.by_alias(text) != Some(id) {
             tx.remember(self.noun, text, id)?;
             self.names.add_alias(id, text);

@@ -219,6 +219,8 @@ impl Tx<'_> {
             from.known.email.clone(),
             from.domain.clone(),
             Some(from.slug.clone()),
+            // What is filled may change what its domain is worked out from.
+            into.domain.clone(),
         ];
         for name in theirs.into_iter().filter(|n| !own.contains(n)).flatten() {
             self.inherit(Noun::Partner, &name, into.id)?;

@@ -1,7 +1,7 @@
 //! The record that a row of partners or customers is about: by id, by what a person said, by address, by name. A row that
 //! is only like a record makes a question.
 
-use super::{No, Who, asked, said::Target};
+use super::{Meant, No, Who, asked, said::Target};
 use crate::{
     domain::alike::Look,
     error::Result,
@@ -123,15 +123,43 @@ impl Who {
             });
         }
         if !new {
-            let mut others = Vec::new();
-            for (id, _) in self.names.look_alikes(told.name) {
-                if self.other(tx, id, told)? {
-                    others.push(id);
-                }
-            }
-            self.expect_unlike(tx, line, told.name, |id| !others.contains(&id))?;
+            self.expect_nobody_like(tx, line, told)?;
         }
         Ok(Subject::NEW)
+    }
+
+    /// Whether a record that a row tells of, and that nothing in the book is, may be made.
+    pub(in super::super) fn newcomer(
+        &mut self,
+        tx: &Tx<'_>,
+        line: u64,
+        told: Told<'_>,
+        (flag, add): (&str, bool),
+    ) -> Result<Meant, No> {
+        let others = self.said.others(self.noun);
+        let new = matches!(self.said.of(self.noun, told.name), Some(Target::New))
+            || others == Some(&Target::New);
+        if !new && others == Some(&Target::Skip) {
+            return Err(No::Out);
+        }
+        if !new && !add {
+            return Err(self.unknown(tx, line, told.name, flag)?);
+        }
+        if !new {
+            self.expect_nobody_like(tx, line, told)?;
+        }
+        Ok(Meant::New)
+    }
+
+    /// Nothing in the book looks like a record that is to be made, but what is another one for certain.
+    fn expect_nobody_like(&mut self, tx: &Tx<'_>, line: u64, told: Told<'_>) -> Result<(), No> {
+        let mut others = Vec::new();
+        for (id, _) in self.names.look_alikes(told.name) {
+            if self.other(tx, id, told)? {
+                others.push(id);
+            }
+        }
+        self.expect_unlike(tx, line, told.name, |id| !others.contains(&id))
     }
 
     /// A partner by what a row tells: e-mail, domain where the name fits, name.
