@@ -212,6 +212,7 @@ impl Form {
             command: self.line(),
             confirmed: false,
             from_form: true,
+            screen: None,
         })
     }
 
