@@ -24,6 +24,7 @@ impl NewPartner {
             kind: or(self.kind.as_ref(), other.kind.as_ref()),
             state: self.state,
             state_reason: self.state_reason.clone(),
+            their_status: or(self.their_status.as_ref(), other.their_status.as_ref()),
             since: self.since.or(other.since),
             email: or(self.email.as_ref(), other.email.as_ref()),
             site: or(self.site.as_ref(), other.site.as_ref()),
