@@ -1,6 +1,8 @@
 //! Pure rules of a partner program: no files, no clock, no SQL, no terminal.
 
+pub mod attribution;
 pub mod because;
+pub mod coded_link;
 pub mod currency;
 pub mod day;
 pub mod document;

@@ -19,6 +19,7 @@ mod heading;
 mod json_rows;
 pub mod kind;
 pub mod layouts;
+pub mod mail;
 pub mod mapping;
 pub mod payment_result;
 pub mod records;

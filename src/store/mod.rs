@@ -1,5 +1,6 @@
 //! The book: the only place that says rusqlite. Facts in, one operation per write, rows out; no drawing, no printing.
 
+mod address;
 mod adjustment;
 mod agree;
 mod as_of;
@@ -22,6 +23,7 @@ mod home;
 mod import;
 mod interchange;
 mod journal;
+mod link;
 pub(crate) mod list;
 mod movement;
 mod new_terms;
@@ -47,6 +49,7 @@ mod tests;
 mod totals;
 mod undo;
 mod usual;
+mod visit;
 mod void;
 mod why;
 mod write;
@@ -58,6 +61,7 @@ use crate::{
     error::{Error, Kind},
 };
 
+pub use address::Addresses;
 pub use adjustment::{AdjustmentKind, NewAdjustment};
 pub use balance::{Balance, Moment};
 pub use by_hand::{NewAgreement, Which};
@@ -71,6 +75,7 @@ pub use history::Change;
 pub use holders::{Holder, Holders};
 pub use home::{Home, Need, STALE_DAYS};
 pub use import::{Found, Lead, LeadKey, LineKey, Names, Wins, Won};
+pub use link::{Link, LinkKey, NewLink};
 pub use movement::Movement;
 pub use open::Founding;
 pub use overlap::{NewAccount, Population, Who};
@@ -88,6 +93,7 @@ pub use reward::{NewReward, Reward};
 pub use roles::{REFERRER, RoleFilled};
 pub use standing::{AgreementLine, PartnerMoney};
 pub use tax::{TaxRow, TaxYear};
+pub use visit::{NewVisit, SignUp};
 pub use why::{Beside, Clause, Deed, Judged, Posting, Voided};
 pub use write::{Ask, Done, Origin, Posted, Tx};
 

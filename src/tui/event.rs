@@ -101,6 +101,8 @@ pub enum Want {
     Preview(String),
     /// A payout run, with what decides about it.
     Run(i64),
+    /// What a pasted e-mail says of a lead.
+    Lead(String),
 }
 
 impl Want {
@@ -118,6 +120,7 @@ impl Want {
             Self::Preview(_) => PREVIEW,
             Self::Heads(_) => 9,
             Self::Run(_) => 10,
+            Self::Lead(_) => 11,
         }
     }
 }
@@ -152,6 +155,8 @@ pub enum Answer {
     Preview(Option<std::result::Result<Record, Error>>),
     /// To [`Want::Run`].
     Run(Box<RunPage>),
+    /// To [`Want::Lead`]: the values of the form's fields, by argument.
+    Lead(Vec<(&'static str, String)>),
 }
 
 /// A record that a field may name.

@@ -8,6 +8,7 @@ pub mod chord;
 pub mod event;
 mod field;
 pub mod form;
+mod form_paste;
 mod form_view;
 pub mod guard;
 pub mod keymap;

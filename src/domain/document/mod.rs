@@ -19,8 +19,8 @@ pub use listed::Listed;
 pub use name::{On, Ref, Run, number_after};
 pub use record::{
     Account, Activity, Adjustment, Agreement, Block, Commission, Contact, Customer, Enrolment,
-    Partner, Payout, PayoutRun, Population, Program, Referral, Revenue, Reward, Role, RoleShare,
-    Share, Stage, Step, Terms, Void,
+    Link, Partner, Payout, PayoutRun, Population, Program, Referral, Revenue, Reward, Role,
+    RoleShare, Share, Stage, Step, Terms, Visit, Void,
 };
 
 /// The version of the format this program writes, and the only one it reads.
@@ -83,6 +83,12 @@ pub struct Document {
     /// Notes.
     #[serde(default)]
     pub activities: Listed<Activity>,
+    /// Coded links.
+    #[serde(default)]
+    pub links: Listed<Link>,
+    /// Clicks on them, and the sign-ups after them.
+    #[serde(default)]
+    pub visits: Listed<Visit>,
 }
 
 /// Why a text is not a book: where in it, and what is wrong there.
@@ -151,6 +157,8 @@ impl Document {
             rewards: Listed::default(),
             populations: Listed::default(),
             activities: Listed::default(),
+            links: Listed::default(),
+            visits: Listed::default(),
         }
     }
 
@@ -198,6 +206,8 @@ impl Document {
             + self.payouts.len()
             + self.adjustments.len()
             + self.rewards.len()
+            + self.links.len()
+            + self.visits.len()
             + accounts
     }
 }

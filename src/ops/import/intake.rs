@@ -223,6 +223,7 @@ pub(in crate::ops) fn bring_in<I: Intake>(
             return Err(Error::refused("Some rows were rejected."));
         }
         intake.finish(tx)?;
+        tally.remark = intake.remarks();
         progress.tell(total, total, "bytes");
         Ok((tally.summary(rejects.count), ()))
     };

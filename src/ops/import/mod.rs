@@ -15,6 +15,7 @@ mod report;
 mod results;
 mod revenue;
 pub mod trial;
+mod visits;
 mod words;
 
 use super::Entry;
@@ -25,6 +26,7 @@ pub const OPERATIONS: &[Entry] = &[
     Entry::of::<customers::ImportCustomers>(),
     Entry::of::<referrals::ImportReferrals>(),
     Entry::of::<revenue::ImportRevenue>(),
+    Entry::of::<visits::ImportVisits>(),
     Entry::of::<results::ImportResults>(),
 ];
 

@@ -2,7 +2,7 @@
 
 use super::App;
 use crate::{
-    ops::{Entry, Selection, registry},
+    ops::{Entry, Selection, referral::from_email, registry},
     tui::{
         chord::Chord,
         event::{Effect, Job},
@@ -24,6 +24,19 @@ impl App {
             .filter(|l| l.typing.is_some())
         {
             list.paste(text);
+        } else if self
+            .screen()
+            .map(Screen::selection)
+            .unwrap_or_default()
+            .noun
+            == "referral"
+            && from_email::looks_like(text)
+            && let Some(entry) = registry::find(from_email::FORM)
+        {
+            // A whole e-mail on the list of referrals can mean nothing else; nothing is saved by it.
+            let mut form = self.form(entry, &Selection::default(), &[]);
+            form.paste(text);
+            self.overlays.push(Overlay::Form(Box::new(form)));
         } else {
             // Pasted text is never read as keys: a paste into the wrong window must not do anything.
             self.status = (
