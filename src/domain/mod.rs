@@ -9,6 +9,7 @@ pub mod document;
 pub mod engine;
 pub mod facts;
 pub mod forecast;
+pub mod header;
 pub mod iban;
 pub mod id;
 pub mod identity;

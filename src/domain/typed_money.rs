@@ -66,32 +66,11 @@ fn read(
             ),
         )
     };
-    let mut rest = text.trim();
-    let mut negative = false;
-    if let Some(inner) = rest
-        .strip_prefix('(')
-        .and_then(|rest| rest.strip_suffix(')'))
-    {
-        (negative, rest) = (true, inner.trim());
-    }
-    let mut currency = None;
-    // A minus and a currency in front, in either order, each at most once.
-    for _ in 0..2 {
-        if let Some(after) = rest.strip_prefix(['-', '−']) {
-            if negative {
-                return Err(bad());
-            }
-            (negative, rest) = (true, after.trim_start());
-        } else if let (None, Some((found, after))) = (currency, leading(rest, default)?) {
-            (currency, rest) = (Some(found), after);
-        }
-    }
-    if let Some((found, before)) = trailing(rest, default)? {
-        if currency.is_some_and(|first| first != found) {
-            return Err(bad());
-        }
-        (currency, rest) = (Some(found), before);
-    }
+    let Bare {
+        negative,
+        currency,
+        digits: mut rest,
+    } = bare(text, default)?.ok_or_else(bad)?;
     let mut shift = 0;
     if short {
         let end = rest.trim_end_matches(['k', 'K', 'm', 'M']);
@@ -115,6 +94,88 @@ fn read(
     )
 }
 
+/// An amount without its sign and currency.
+struct Bare<'t> {
+    negative: bool,
+    currency: Option<Currency>,
+    digits: &'t str,
+}
+
+/// Takes sign, parentheses and currency off; `None` where they contradict themselves.
+fn bare(text: &str, default: Currency) -> Result<Option<Bare<'_>>, LedgerError> {
+    let mut rest = text.trim();
+    let mut negative = false;
+    if let Some(inner) = rest
+        .strip_prefix('(')
+        .and_then(|rest| rest.strip_suffix(')'))
+    {
+        (negative, rest) = (true, inner.trim());
+    }
+    let mut currency = None;
+    // A minus and a currency in front, in either order, each at most once.
+    for _ in 0..2 {
+        if let Some(after) = rest.strip_prefix(['-', '−']) {
+            // A dash with a blank behind it is more likely a dash.
+            if negative || after.starts_with(char::is_whitespace) {
+                return Ok(None);
+            }
+            (negative, rest) = (true, after);
+        } else if let (None, Some((found, after))) = (currency, leading(rest, default)?) {
+            (currency, rest) = (Some(found), after);
+        }
+    }
+    if let Some((found, before)) = trailing(rest, default)? {
+        if currency.is_some_and(|first| first != found) {
+            return Ok(None);
+        }
+        (currency, rest) = (Some(found), before);
+    }
+    Ok(Some(Bare {
+        negative,
+        currency,
+        digits: rest,
+    }))
+}
+
+/// What an amount says about its decimal mark.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Marks {
+    /// Only with a point as decimal mark is it an amount: `1,234.56`, `12.5`.
+    Point,
+    /// Only with a comma: `1.234,56`, `12,5`.
+    Comma,
+    /// The same amount with either: `1234`, `1 234`.
+    Plain,
+    /// One amount with a point and another with a comma: `1,234`.
+    Either,
+}
+
+/// What an amount says about its decimal mark; `None` where it is no amount with either. Which decimals its currency
+/// has plays no part.
+pub fn marks(text: &str) -> Option<Marks> {
+    // Only a dollar makes `$` a currency; which currency it is does not matter here.
+    let dollar = Currency::from_code("USD").ok()?;
+    let digits = bare(text, dollar).ok()??.digits;
+    match (
+        parts(digits, DecimalMark::Point),
+        parts(digits, DecimalMark::Comma),
+    ) {
+        (Some(point), Some(comma)) if point == comma => Some(Marks::Plain),
+        (Some(_), Some(_)) => Some(Marks::Either),
+        (Some(_), None) => Some(Marks::Point),
+        (None, Some(_)) => Some(Marks::Comma),
+        (None, None) => None,
+    }
+}
+
+/// The currency that an amount names beyond doubt, by its code or a symbol; `None` where it names none. `$` names the
+/// book's dollar `default`, if that is a dollar; `¥` the yen or yuan that `default` is.
+pub fn named_currency(text: &str, default: Currency) -> Option<Currency> {
+    let found = bare(text, default).ok()??.currency?;
+    let shared = text.contains('¥') && !YENS.contains(&default.code());
+    (!shared).then_some(found)
+}
+
 /// The digits before and after the decimal mark, groups of three checked and taken out.
 fn parts(text: &str, mark: DecimalMark) -> Option<(String, &str)> {
     let (point, group) = match mark {
@@ -135,8 +196,11 @@ fn parts(text: &str, mark: DecimalMark) -> Option<(String, &str)> {
         None => vec![whole],
     };
     let (first, others) = groups.split_first()?;
-    let grouped =
-        others.is_empty() || (first.len() <= 3 && others.iter().all(|part| part.len() == 3));
+    // No group begins with a zero: `0,123` is no thousand.
+    let grouped = others.is_empty()
+        || (first.len() <= 3
+            && !first.starts_with('0')
+            && others.iter().all(|part| part.len() == 3));
     let shaped =
         !first.is_empty() && grouped && groups.iter().all(|part| digits(part)) && digits(decimals);
     shaped.then(|| (groups.concat(), decimals))
@@ -192,12 +256,18 @@ const READ: [(&str, &str); 7] = [
     ("฿", "THB"),
 ];
 
-/// What a symbol means; `$` is the default currency where that is itself a dollar.
+/// Codes of currencies that people write as `¥`.
+const YENS: [&str; 2] = ["JPY", "CNY"];
+
+/// What a symbol means; `¥` is a yen unless the default is the yuan; `$` is the default currency where that is itself a dollar.
 fn by_symbol(symbol: char, default: Currency) -> Option<Currency> {
     if symbol.is_ascii_alphanumeric() {
         return None;
     }
     if symbol == '$' && DOLLARS.split(' ').any(|code| code == default.code()) {
+        return Some(default);
+    }
+    if symbol == '¥' && YENS.contains(&default.code()) {
         return Some(default);
     }
     let mut buffer = [0; 4];
@@ -261,6 +331,7 @@ mod tests {
             "NaN",
             "10.005",
             "--5",
+            "- 5",
             "(-5)",
             "€5 USD",
             "5 XXX",

@@ -1,6 +1,10 @@
 //! Amounts as files write them: with the decimal mark the person named, refused where two readings are possible.
 
-use crate::domain::{currency::Currency, money::Money, typed_money::DecimalMark};
+use crate::domain::{
+    currency::Currency,
+    money::Money,
+    typed_money::{DecimalMark, Marks, marks},
+};
 
 /// How the amounts of a file are written.
 #[derive(Debug, Clone, Copy)]
@@ -9,6 +13,8 @@ pub struct Amounts {
     pub mark: Option<DecimalMark>,
     /// Currency of rows that name none.
     pub currency: Currency,
+    /// Whether the person said that currency, so that no amount says another.
+    pub said: bool,
 }
 
 impl Amounts {
@@ -22,10 +28,14 @@ impl Amounts {
         let mark = self.mark.unwrap_or_default();
         Money::parse_marked(text, currency, mark).map_err(|e| {
             let reason = e.message.trim_end_matches('.').to_owned();
-            let hint = if self.mark.is_none() && text.contains(',') && text.contains('.') {
-                "; if the comma is its decimal mark, add --decimal ,"
-            } else {
-                ""
+            let hint = match (self.mark, marks(text)) {
+                (None | Some(DecimalMark::Point), Some(Marks::Comma)) => {
+                    "; if its decimal mark is a comma, add --decimal ,"
+                }
+                (Some(DecimalMark::Comma), Some(Marks::Point)) => {
+                    "; if its decimal mark is a point, add --decimal ."
+                }
+                _ => "",
             };
             format!("{reason}{hint}")
         })

@@ -1,7 +1,13 @@
-//! Days as files write them: ISO, or the order the person named; never guessed from the figures.
+//! Days as files write them: in the one way that was named or was found to fit all of them; never guessed from one figure.
 
-use std::str::FromStr;
+mod numeric;
+mod words;
 
+use std::{fmt, str::FromStr};
+
+use chrono::{DateTime, TimeDelta};
+
+use self::numeric::Order;
 use crate::domain::day::{self, Day};
 
 /// How the days of a file are written.
@@ -10,15 +16,26 @@ pub enum DateFormat {
     /// `2026-11-23`; a time of day after it is cut off, and no zone moves the day.
     #[default]
     Iso,
-    /// Day, month, year with any of `/ . -` or a blank between.
-    DayMonthYear,
-    /// Month, day, year.
-    MonthDayYear,
-    /// Year, month, day.
+    /// Year, month, day with any of `/ . -` or a blank between; also `20261123`.
     YearMonthDay,
+    /// Day, month, year. The month may be a word.
+    DayMonthYear,
+    /// Month, day, year. The month may be a word.
+    MonthDayYear,
+    /// The month is a word and the year has four digits, in whatever order: `23 Nov 2026`, `November 23, 2026`.
+    Named,
     /// A pattern such as `%d.%m.%Y`.
     Pattern(String),
+    /// Days counted by a spreadsheet from 1900: `46349`.
+    Excel,
+    /// Seconds since 1970; the day in UTC.
+    Unix,
+    /// Milliseconds since 1970; the day in UTC.
+    UnixMillis,
 }
+
+/// The words of `--date-format` in a sentence.
+const KNOWN: &str = "iso, ymd, dmy, mdy, named, excel, unix, unixms, or a pattern such as %d.%m.%Y";
 
 impl FromStr for DateFormat {
     type Err = String;
@@ -29,12 +46,29 @@ impl FromStr for DateFormat {
             "dmy" => Self::DayMonthYear,
             "mdy" => Self::MonthDayYear,
             "ymd" => Self::YearMonthDay,
+            "named" => Self::Named,
+            "excel" => Self::Excel,
+            "unix" => Self::Unix,
+            "unixms" => Self::UnixMillis,
             _ if text.contains('%') && good_pattern(text) => Self::Pattern(text.to_owned()),
-            _ => {
-                return Err(format!(
-                    "“{text}” is no date format: use iso, dmy, mdy, ymd, or a pattern such as %d.%m.%Y"
-                ));
-            }
+            _ => return Err(format!("“{text}” is no date format: use {KNOWN}")),
+        })
+    }
+}
+
+impl fmt::Display for DateFormat {
+    /// The word of `--date-format`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Iso => "iso",
+            Self::YearMonthDay => "ymd",
+            Self::DayMonthYear => "dmy",
+            Self::MonthDayYear => "mdy",
+            Self::Named => "named",
+            Self::Pattern(pattern) => pattern,
+            Self::Excel => "excel",
+            Self::Unix => "unix",
+            Self::UnixMillis => "unixms",
         })
     }
 }
@@ -46,7 +80,7 @@ fn good_pattern(text: &str) -> bool {
         && Day::from_ymd_opt(2024, 2, 29).is_some_and(|day| {
             // Formatting with a time in the pattern fails; with a whole day it comes back.
             let mut shown = String::new();
-            std::fmt::Write::write_fmt(&mut shown, format_args!("{}", day.format(text))).is_ok()
+            fmt::Write::write_fmt(&mut shown, format_args!("{}", day.format(text))).is_ok()
                 && Day::parse_from_str(&shown, text) == Ok(day)
         })
 }
@@ -58,23 +92,46 @@ impl DateFormat {
         let refused = || format!("is not a day ({})", self.like());
         let day = match self {
             Self::Iso => {
-                let date = date_part(text);
+                let date = numeric::date_part(text);
                 return day::parse_iso(date).map_err(|e| {
-                    if looks_numeric_day(date) {
+                    if numeric::is_not_iso(date) {
                         format!("is not an ISO day; if days are written that way, add --date-format dmy, mdy or ymd ({})", self.like())
-                    } else if shaped_iso(date) {
+                    } else if numeric::shaped_iso(date) {
                         e.message.trim_end_matches('.').to_owned()
                     } else {
                         refused()
                     }
                 });
             }
-            Self::Pattern(pattern) => Day::parse_from_str(text, pattern).ok(),
-            order => ordered(text, order),
+            Self::Pattern(pattern) => Day::parse_from_str(text, pattern)
+                .or_else(|_| Day::parse_from_str(numeric::date_part(text), pattern))
+                .ok(),
+            Self::YearMonthDay => numeric::read(text, Order::YearMonthDay),
+            Self::DayMonthYear => numeric::read(text, Order::DayMonthYear),
+            Self::MonthDayYear => numeric::read(text, Order::MonthDayYear),
+            Self::Named => words::read(numeric::date_part(text)),
+            Self::Excel => excel(text),
+            Self::Unix => since_1970(text, 1000),
+            Self::UnixMillis => since_1970(text, 1),
         };
         let day = day.ok_or_else(refused)?;
         // The same bounds as a day that is typed.
         day::parse_iso(&day.to_string()).map_err(|e| e.message.trim_end_matches('.').to_owned())
+    }
+
+    /// What a day in this format is, in words: `day/month/year`.
+    pub fn called(&self) -> String {
+        match self {
+            Self::Iso => "ISO days".to_owned(),
+            Self::YearMonthDay => "year/month/day".to_owned(),
+            Self::DayMonthYear => "day/month/year".to_owned(),
+            Self::MonthDayYear => "month/day/year".to_owned(),
+            Self::Named => "days with the month in words".to_owned(),
+            Self::Pattern(pattern) => format!("days like {pattern}"),
+            Self::Excel => "days counted by a spreadsheet".to_owned(),
+            Self::Unix => "seconds since 1970".to_owned(),
+            Self::UnixMillis => "milliseconds since 1970".to_owned(),
+        }
     }
 
     fn like(&self) -> String {
@@ -83,72 +140,36 @@ impl DateFormat {
             Self::DayMonthYear => "day, month, year such as 23/11/2026 is wanted".to_owned(),
             Self::MonthDayYear => "month, day, year such as 11/23/2026 is wanted".to_owned(),
             Self::YearMonthDay => "year, month, day such as 2026/11/23 is wanted".to_owned(),
+            Self::Named => "a day such as 23 Nov 2026 is wanted".to_owned(),
             Self::Pattern(pattern) => format!("{pattern} is wanted"),
+            Self::Excel => "a count of days such as 46349 is wanted".to_owned(),
+            Self::Unix => "seconds since 1970 such as 1795392000 are wanted".to_owned(),
+            Self::UnixMillis => {
+                "milliseconds since 1970 such as 1795392000000 are wanted".to_owned()
+            }
         }
     }
 }
 
-/// The day before a time of day: `2024-01-05 23:30:00`, `2024-01-05T23:30:00Z`.
-fn date_part(text: &str) -> &str {
-    match text.as_bytes() {
-        [date @ .., _, _] if date.len() < 10 => text,
-        bytes if bytes.len() > 11 && matches!(bytes[10], b'T' | b' ') && is_time(&bytes[11..]) => {
-            &text[..10]
-        }
-        _ => text,
-    }
+/// The digits before a decimal point, if that is all there is.
+fn count(text: &str) -> Option<i64> {
+    let (whole, part) = text.split_once('.').unwrap_or((text, "0"));
+    let digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+    (digits(whole) && digits(part))
+        .then(|| whole.parse().ok())
+        .flatten()
 }
 
-fn is_time(bytes: &[u8]) -> bool {
-    bytes.len() >= 4
-        && bytes[0].is_ascii_digit()
-        && bytes
-            .iter()
-            .all(|b| b.is_ascii_digit() || b":.,+-Z UTC".contains(b))
+/// A day counted by a spreadsheet. Below 61 it has a 29 February 1900 that never was.
+fn excel(text: &str) -> Option<Day> {
+    let days = count(text).filter(|n| *n >= 61)?;
+    Day::from_ymd_opt(1899, 12, 30)?.checked_add_signed(TimeDelta::try_days(days)?)
 }
 
-fn shaped_iso(text: &str) -> bool {
-    text.len() == 10
-        && text.bytes().enumerate().all(|(i, b)| match i {
-            4 | 7 => b == b'-',
-            _ => b.is_ascii_digit(),
-        })
-}
-
-/// Three groups of digits that are not in ISO shape.
-fn looks_numeric_day(text: &str) -> bool {
-    !shaped_iso(text) && groups(text).is_some()
-}
-
-fn groups(text: &str) -> Option<[&str; 3]> {
-    let parts: Vec<&str> = text
-        .split(['/', '.', '-', ' '])
-        .filter(|part| !part.is_empty())
-        .collect();
-    let fits = |part: &&str| part.len() <= 4 && part.bytes().all(|b| b.is_ascii_digit());
-    match parts.as_slice() {
-        [a, b, c] if parts.iter().all(fits) => Some([*a, *b, *c]),
-        _ => None,
-    }
-}
-
-fn ordered(text: &str, order: &DateFormat) -> Option<Day> {
-    let [a, b, c] = groups(date_part(text))?;
-    let (year, month, day) = match order {
-        DateFormat::DayMonthYear => (c, b, a),
-        DateFormat::MonthDayYear => (c, a, b),
-        _ => (a, b, c),
-    };
-    if month.len() > 2 || day.len() > 2 {
-        return None;
-    }
-    let full: i32 = match year.len() {
-        4 => year.parse().ok()?,
-        // A partner program has no days before 2000.
-        2 => 2000 + year.parse::<i32>().ok()?,
-        _ => return None,
-    };
-    Day::from_ymd_opt(full, month.parse().ok()?, day.parse().ok()?)
+/// A moment counted in units of so many milliseconds.
+fn since_1970(text: &str, millis: i64) -> Option<Day> {
+    let at = count(text)?.checked_mul(millis)?;
+    Some(DateTime::from_timestamp_millis(at)?.date_naive())
 }
 
 #[cfg(test)]
@@ -157,11 +178,8 @@ mod tests {
     use super::*;
 
     fn read(format: &str, text: &str) -> Result<String, String> {
-        format
-            .parse::<DateFormat>()
-            .unwrap()
-            .read(text)
-            .map(|d| d.to_string())
+        let format = format.parse::<DateFormat>().unwrap();
+        format.read(text).map(|d| d.to_string())
     }
 
     #[test]
@@ -170,6 +188,9 @@ mod tests {
             "2024-01-05",
             "2024-01-05 23:30:00",
             "2024-01-05T23:30:00-08:00",
+            "2024-01-05T23:30:00.123456Z",
+            "2024-01-05 11:30 PM",
+            "2024-01-05 23:30:00 UTC",
             "2024-01-05 ",
         ] {
             assert_eq!(read("iso", good).unwrap(), "2024-01-05", "{good}");
@@ -183,27 +204,51 @@ mod tests {
             "2024-1-5",
             "20240105",
             "2024-01-05x",
+            "2024-01-05 10:00 and later",
             "Jan 5",
+            "２０２４-01-05",
         ] {
             assert!(read("iso", bad).is_err(), "{bad}");
         }
-        assert!(
-            read("iso", "03/04/2024")
-                .unwrap_err()
-                .contains("--date-format dmy")
-        );
+        let why = read("iso", "03/04/2024").unwrap_err();
+        assert!(why.contains("--date-format dmy"));
     }
 
     #[test]
     fn a_named_order_is_kept_to() {
-        assert_eq!(read("mdy", "03/04/2024").unwrap(), "2024-03-04");
-        assert_eq!(read("dmy", "03/04/2024").unwrap(), "2024-04-03");
-        assert!(
-            read("mdy", "13/04/2024").is_err(),
-            "month and day are never swapped"
-        );
-        assert_eq!(read("dmy", "20-10-16").unwrap(), "2016-10-20");
-        assert_eq!(read("%d.%m.%Y", "05.01.2024").unwrap(), "2024-01-05");
+        for (format, text, day) in [
+            ("mdy", "03/04/2024", "2024-03-04"),
+            ("dmy", "03/04/2024", "2024-04-03"),
+            ("dmy", "20-10-16", "2016-10-20"),
+            ("dmy", "5 janv. 24", "2024-01-05"),
+            ("dmy", "13. 05. 2022.", "2022-05-13"),
+            ("mdy", "1/5/2024 3:04 PM", "2024-01-05"),
+            ("ymd", "2024/1/5", "2024-01-05"),
+            ("ymd", "20240105", "2024-01-05"),
+            ("ymd", "2024年1月5日", "2024-01-05"),
+            ("%d.%m.%Y", "05.01.2024", "2024-01-05"),
+            ("%d.%m.%Y", "05.01.2024 10:00", "2024-01-05"),
+            ("excel", "45296", "2024-01-05"),
+            ("excel", "45296.9", "2024-01-05"),
+            ("unix", "1704499199", "2024-01-05"),
+            ("unixms", "1704499199999", "2024-01-05"),
+        ] {
+            assert_eq!(read(format, text).as_deref(), Ok(day), "{format} {text}");
+        }
+        for (format, text) in [
+            ("mdy", "13/04/2024"),
+            ("dmy", "2024-01-05"),
+            ("ymd", "05.01.2024"),
+            ("dmy", "1/2/3/2024"),
+            ("excel", "45296x"),
+            ("excel", "60"),
+            ("excel", "9999999999999999999"),
+            ("unix", "-5"),
+            ("unix", "1704499199999"),
+            ("named", "03/04/2024"),
+        ] {
+            assert!(read(format, text).is_err(), "{format} {text}");
+        }
         assert!("%H:%M".parse::<DateFormat>().is_err());
         assert!("european".parse::<DateFormat>().is_err());
     }

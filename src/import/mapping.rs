@@ -125,6 +125,18 @@ impl Mapping {
         }
     }
 
+    /// The column a field is read from.
+    pub fn column_of(&self, field: usize) -> Option<usize> {
+        let origin = &self.origins[field];
+        origin.column.filter(|_| origin.set.is_none())
+    }
+
+    /// Whether what a row says about a field stands in the file, and was not typed by the person.
+    pub fn is_cell(&self, record: &Record, field: usize) -> bool {
+        let column = self.column_of(field);
+        column.is_some_and(|c| !record.cell(c).trim().is_empty())
+    }
+
     /// Whether a row is one of those the person asked for.
     pub fn wants(&self, record: &Record) -> bool {
         self.conditions.iter().all(|c| c.holds(record))
@@ -194,7 +206,8 @@ impl Mapping {
         }
     }
 
-    fn field(&self, name: &str) -> Result<usize> {
+    /// The place of a field by its name; the error names the nearest.
+    pub fn field(&self, name: &str) -> Result<usize> {
         let names = self.fields.iter().map(|f| f.name);
         if let Some(at) = names.clone().position(|n| n.eq_ignore_ascii_case(name)) {
             return Ok(at);

@@ -16,7 +16,7 @@ use crate::error::{Error, Result};
 pub const SHOWN: usize = 20;
 
 /// The column that says why, in the file of refused rows. Not a field of ours, so that the file can be fed again.
-pub const BECAUSE: &str = "rejected_because";
+pub use crate::domain::header::REJECTED_BECAUSE as BECAUSE;
 
 /// A row that was refused.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,8 +1,15 @@
 //! One row as typed cells: text, days, amounts, counts, each read or refused with its column and reason.
 
-use super::{Amounts, DateFormat, Mapping, Record};
+use std::cell::Cell;
+
+use super::{Amounts, Holds, Mapping, Record, Written};
 use crate::{
-    domain::{currency::Currency, day::Day, money::Money},
+    domain::{
+        currency::Currency,
+        day::{Day, parse_iso},
+        money::Money,
+        typed_money::named_currency,
+    },
     text::{check_name, check_note},
 };
 
@@ -24,10 +31,12 @@ pub struct Row<'r> {
     pub record: &'r Record,
     /// Which is which.
     pub mapping: &'r Mapping,
-    /// How its days are written.
-    pub dates: &'r DateFormat,
-    /// How its amounts are written.
+    /// How the days and amounts of each field are written.
+    pub written: &'r Written,
+    /// How amounts are to be taken.
     pub amounts: Amounts,
+    /// Records that the book has stay as they are: counts the rows that say something new of one.
+    pub keeps: Option<&'r Cell<u64>>,
 }
 
 impl Row<'_> {
@@ -74,16 +83,29 @@ impl Row<'_> {
         if raw.is_empty() {
             return Ok(None);
         }
-        self.dates
+        // What the person typed for all rows is not written as the file writes its days.
+        if !self.mapping.is_cell(self.record, field.into())
+            && let Ok(day) = parse_iso(raw)
+        {
+            return Ok(Some(day));
+        }
+        let format = self.written.days(field.into());
+        format
             .read(raw)
             .map(Some)
             .map_err(|e| self.refuse(field, e))
     }
 
-    /// The currency of the row.
+    /// The currency of the row: of its field, or else the one its amounts name, or else that of rows that name none.
     pub fn currency(&self, field: impl Into<usize> + Copy) -> Result<Currency, Refused> {
         match self.raw(field) {
-            "" => Ok(self.amounts.currency),
+            "" if self.amounts.said => Ok(self.amounts.currency),
+            "" => {
+                let mut fields = (0..self.mapping.fields.len())
+                    .filter(|f| self.mapping.fields[*f].holds == Holds::Amount);
+                let named = fields.find_map(|f| named_currency(self.raw(f), self.amounts.currency));
+                Ok(named.unwrap_or(self.amounts.currency))
+            }
             code => Currency::parse(code)
                 .map_err(|e| self.refuse(field, e.message.trim_end_matches('.'))),
         }
@@ -99,7 +121,11 @@ impl Row<'_> {
         if raw.is_empty() {
             return Ok(None);
         }
-        self.amounts
+        let amounts = Amounts {
+            mark: self.written.mark(field.into()).or(self.amounts.mark),
+            ..self.amounts
+        };
+        amounts
             .read(raw, currency)
             .map(Some)
             .map_err(|e| self.refuse(field, e))

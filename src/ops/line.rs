@@ -2,7 +2,7 @@
 
 use clap::{ArgMatches, Command};
 
-use super::{Cx, Entry, Outcome, Record, registry};
+use super::{Choice, Cx, Entry, Outcome, Record, registry};
 use crate::error::{Error, Result};
 
 /// A command line that was understood: what would run, with its arguments.
@@ -45,6 +45,12 @@ impl Request {
     pub fn confirm(&self, cx: &mut Cx<'_>) -> Result<Option<String>> {
         let (entry, args) = self.parts()?;
         (entry.confirm)(args, cx)
+    }
+
+    /// What must be decided before it runs, if anything.
+    pub fn choices(&self, cx: &mut Cx<'_>) -> Result<Vec<Choice>> {
+        let (entry, args) = self.parts()?;
+        (entry.choices)(args, cx)
     }
 
     /// What it would do, if it says so before it runs.

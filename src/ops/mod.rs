@@ -156,6 +156,11 @@ impl Cx<'_> {
 pub trait Progress: Send + Sync {
     /// `done` of `total` (0: unknown) of `what` ("rows", "bytes").
     fn tell(&self, done: u64, total: u64, what: &str);
+    /// `rows` were taken so far, and `done` of the `total` bytes they stand in.
+    fn tell_rows(&self, rows: u64, done: u64, total: u64) {
+        let _ = rows;
+        self.tell(done, total, "bytes");
+    }
     /// The user wants it stopped: roll back and return [`stopped`].
     fn stop(&self) -> bool;
 }

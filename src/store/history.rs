@@ -33,6 +33,23 @@ impl View<'_> {
             .optional()?)
     }
 
+    /// The newest operation that stands and read a file of these bytes (SHA-256 in hex) as `many` (`revenue lines`):
+    /// its number, and its day as the log has it.
+    pub fn imported(&self, sha256: &str, many: &str) -> Result<Option<(i64, String)>> {
+        Ok(self
+            .conn
+            .prepare_cached(
+                "SELECT o.id, substr(o.at, 1, 10) FROM operation o
+                 WHERE o.sha256 = ?1 AND o.act = 'do' AND substr(o.summary, 1, length(?2)) = ?2
+                   AND coalesce((SELECT u.act FROM operation u WHERE u.about = o.id ORDER BY u.id DESC LIMIT 1), 'redo') = 'redo'
+                 ORDER BY o.id DESC LIMIT 1",
+            )?
+            .query_row([sha256, &format!("Imported {many} from ")], |r| {
+                Ok((r.get(0)?, r.get(1)?))
+            })
+            .optional()?)
+    }
+
     /// What an operation did, in its own words.
     pub fn summary_of(&self, op: i64) -> Result<String> {
         self.conn

@@ -85,6 +85,8 @@ pub struct Done<T> {
 pub struct Posted {
     /// How many lines.
     pub lines: u64,
+    /// Of how many partners.
+    pub partners: u64,
     /// Their sums, per currency.
     pub sums: Totals,
 }

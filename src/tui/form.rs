@@ -7,7 +7,6 @@ use super::{
     chord::Chord,
     event::{Job, Pick, Want},
     field::{Field, FieldKind, quoted},
-    widget::input,
 };
 use crate::{
     error::Error,

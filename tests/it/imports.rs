@@ -16,35 +16,35 @@ use tempfile::TempDir;
 use crate::book::Book;
 
 /// A folder for the files of one test.
-struct Files(TempDir);
+pub struct Files(TempDir);
 
 impl Files {
-    fn new() -> Self {
+    pub fn new() -> Self {
         Self(tempfile::tempdir().unwrap())
     }
 
     /// A file, as it is written on a command line.
-    fn put(&self, name: &str, text: impl AsRef<[u8]>) -> String {
+    pub fn put(&self, name: &str, text: impl AsRef<[u8]>) -> String {
         let path = self.path(name);
         std::fs::write(&path, text).unwrap();
         path.display().to_string()
     }
 
-    fn path(&self, name: &str) -> PathBuf {
+    pub fn path(&self, name: &str) -> PathBuf {
         self.0.path().join(name)
     }
 
-    fn read(&self, name: &str) -> String {
+    pub fn read(&self, name: &str) -> String {
         std::fs::read_to_string(self.path(name)).unwrap()
     }
 }
 
-fn report(outcome: &Outcome) -> Value {
+pub fn report(outcome: &Outcome) -> Value {
     outcome.record.clone().expect("an import reports").json
 }
 
 /// new, changed, unchanged, rejected.
-fn counts(outcome: &Outcome) -> [u64; 4] {
+pub fn counts(outcome: &Outcome) -> [u64; 4] {
     let report = report(outcome);
     ["new", "changed", "unchanged", "rejected"].map(|n| report[n].as_u64().unwrap())
 }
@@ -209,7 +209,7 @@ fn the_order_of_rows_does_not_matter() {
 fn one_bad_row_and_nothing_is_saved() {
     let files = Files::new();
     let mut book = day(&files);
-    let bad = files.put("bad.csv", "id,referral,date,amount\nI9,D1,2026-06-01,10\nI10,D1,03/04/2026,10\nI11,D9,2026-06-01,10\nI12,D1,2026-06-01,\"1.234,56\"\n");
+    let bad = files.put("bad.csv", "id,referral,date,amount\nI9,D1,2026-06-01,10.50\nI10,D1,03/04/2026,10\nI11,D9,2026-06-01,10\nI12,D1,2026-06-01,\"1.234,56\"\n");
     let rejects = files.path("rejects.csv");
     let line = format!("import revenue {bad} --rejects {}", rejects.display());
     let held = book.run(&line);

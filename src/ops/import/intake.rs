@@ -1,12 +1,18 @@
 //! The one loop by which rows become records: read, checked, written in one transaction, or nothing at all.
 
-use std::collections::HashSet;
+use std::{cell::Cell, collections::HashSet};
 
-use super::{opened::Opened, reading::Reading, report::Tally};
+use super::{
+    opened::Opened,
+    reading::{Existing, Reading},
+    report::Tally,
+    trial::Made,
+};
 use crate::{
+    domain::id::Noun as Id,
     error::{Error, Kind, Result},
     import::{Field, Mapping, Record, Refused, Rejects, Row},
-    ops::{Cx, Outcome, stopped},
+    ops::{Choice, Cx, Outcome, stopped},
     store::{Ask, Tx},
 };
 
@@ -79,6 +85,16 @@ pub(in crate::ops) trait Intake {
         None
     }
 
+    /// Records of other kinds that the rows made, such as customers nobody had entered.
+    fn made(&self) -> Vec<Made> {
+        Vec::new()
+    }
+
+    /// What only a person can decide, found while the rows were read.
+    fn questions(&self) -> Vec<Choice> {
+        Vec::new()
+    }
+
     /// What follows from all rows together.
     fn finish(&mut self, _: &Tx<'_>) -> Result<()> {
         Ok(())
@@ -101,7 +117,8 @@ pub(in crate::ops) struct Spoken {
 }
 
 impl Spoken {
-    /// Whether to write a record that the file speaks of; refused if it said something else before.
+    /// Whether to write a record that the file speaks of; refused if it said something else before. Not where records
+    /// are to stay as they are.
     pub(in crate::ops) fn judge(
         &mut self,
         id: i64,
@@ -111,6 +128,10 @@ impl Spoken {
     ) -> Result<bool, Refused> {
         let made_here = self.first_new.is_some_and(|first| id >= first);
         let first = !made_here && self.known.insert(id);
+        if let (false, false, Some(kept)) = (equal, made_here, row.keeps) {
+            kept.set(kept.get() + 1);
+            return Ok(false);
+        }
         if equal || first {
             return Ok(!equal);
         }
@@ -134,15 +155,17 @@ pub(in crate::ops) fn bring_in<I: Intake>(
     cx: &mut Cx<'_>,
     begin: impl FnOnce(&Tx<'_>, &Mapping) -> Result<I>,
 ) -> Result<Outcome> {
-    let mut opened = Opened::open(fields, reading, cx)?;
+    let mut opened = Opened::open(fields, reading, cx)?.settled()?;
     let mut ask = Ask::new(cx.origin, cx.command.clone(), cx.today);
     ask.file = Some((opened.source.name.clone(), opened.source.sha256.clone()));
     ask.dry = reading.dry_run;
     ask.bulk = opened.source.lines > BULK_ROWS;
     let progress = cx.progress;
     let (name, total) = (opened.source.name.clone(), opened.source.bytes);
-    let notes = std::mem::take(&mut opened.notes);
+    let sha256 = opened.source.sha256.clone();
+    let mut notes = std::mem::take(&mut opened.notes);
     let amounts = opened.amounts;
+    let written = opened.written.clone();
     let (mapping, mut records) = opened.rows()?;
     let mut record = Record::default();
     let mut rejects = Rejects::new(
@@ -150,7 +173,15 @@ pub(in crate::ops) fn bring_in<I: Intake>(
         &mapping.headers,
         records.delimiter(),
     );
-    let mut tally = Tally::new(noun, name, notes, mapping);
+    let again = cx.store.view().imported(&sha256, noun.many)?;
+    if let Some((op, day)) = &again {
+        notes.push(format!(
+            "the same file was imported as {} on {day}",
+            Id::Operation.id(*op)
+        ));
+    }
+    let mut tally = Tally::new(noun, name, notes, mapping, again);
+    let kept = Cell::new(0);
     let width = mapping.headers.len();
     let row = |record: &Record| -> Result<(), Refused> {
         if record.len() == width {
@@ -170,37 +201,39 @@ pub(in crate::ops) fn bring_in<I: Intake>(
     let blank = Row {
         record: &nothing,
         mapping,
-        dates: &reading.date_format,
+        written: &written,
         amounts,
+        keeps: (reading.existing == Existing::Skip).then_some(&kept),
     };
     let mut held_back = false;
     let work = |tx: &mut Tx<'_>| -> Result<(String, ())> {
         let mut intake = begin(tx, mapping)?;
         let mut later: Vec<(String, Record)> = Vec::new();
         while records.next(&mut record)? {
+            let at = Row {
+                record: &record,
+                ..blank
+            };
             let fate = match row(&record) {
                 Err(ragged) => Err(Stop::Row(ragged)),
                 Ok(()) if !mapping.wants(&record) => {
-                    tally.left_out += 1;
+                    tally.left_out();
                     continue;
                 }
-                Ok(()) => intake.take(
-                    tx,
-                    &Row {
-                        record: &record,
-                        ..blank
-                    },
-                ),
+                Ok(()) => intake.take(tx, &at),
             };
-            tally.rows += 1;
+            tally.row();
             match fate {
                 Ok(Fate::Later(key)) => later.push((key, record.clone())),
-                Ok(fate) => tally.note(record.line, fate),
-                Err(Stop::Row(why)) => rejects.add(&record, why)?,
+                Ok(fate) => tally.note(&at, fate),
+                Err(Stop::Row(why)) => {
+                    tally.refuse(&at, &why);
+                    rejects.add(&record, why)?;
+                }
                 Err(Stop::Whole(e)) => return Err(e),
             }
-            if tally.rows.is_multiple_of(ROWS_A_LOOK) {
-                progress.tell(records.bytes(), total, "bytes");
+            if tally.rows().is_multiple_of(ROWS_A_LOOK) {
+                progress.tell_rows(tally.rows(), records.bytes(), total);
                 if progress.stop() {
                     return Err(stopped());
                 }
@@ -208,23 +241,29 @@ pub(in crate::ops) fn bring_in<I: Intake>(
         }
         later.sort_by(|a, b| a.0.cmp(&b.0));
         for (n, (_, record)) in (0_u64..).zip(&later) {
-            match intake.take_late(tx, &Row { record, ..blank }) {
-                Ok(fate) => tally.note(record.line, fate),
-                Err(Stop::Row(why)) => rejects.add(record, why)?,
+            let at = Row { record, ..blank };
+            match intake.take_late(tx, &at) {
+                Ok(fate) => tally.note(&at, fate),
+                Err(Stop::Row(why)) => {
+                    tally.refuse(&at, &why);
+                    rejects.add(record, why)?;
+                }
                 Err(Stop::Whole(e)) => return Err(e),
             }
             if n % ROWS_A_LOOK == 0 && progress.stop() {
                 return Err(stopped());
             }
         }
-        tally.remark = intake.remarks();
-        if rejects.count > 0 && !reading.skip_bad && !reading.dry_run {
+        tally.close(intake.remarks(), intake.made(), intake.questions());
+        let conflict = reading.existing == Existing::Stop && tally.changes() > 0;
+        if (conflict || (rejects.count > 0 && !reading.skip_bad)) && !reading.dry_run {
             held_back = true;
             return Err(Error::refused("Some rows were rejected."));
         }
         intake.finish(tx)?;
-        tally.remark = intake.remarks();
-        progress.tell(total, total, "bytes");
+        // What follows from all rows may be worth a word, and may make records of its own.
+        tally.close(intake.remarks(), intake.made(), intake.questions());
+        progress.tell_rows(tally.rows(), total, total);
         Ok((tally.summary(rejects.count), ()))
     };
     let done = cx.store.write(&ask, work);
@@ -234,5 +273,5 @@ pub(in crate::ops) fn bring_in<I: Intake>(
         Err(e) => return Err(e),
     };
     let file = rejects.finish()?;
-    Ok(tally.outcome(reading, &rejects, file, done.as_ref()))
+    Ok(tally.outcome(reading, &rejects, file, kept.get(), done.as_ref()))
 }

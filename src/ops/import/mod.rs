@@ -2,18 +2,22 @@
 //!
 //! All rows or none, unless asked otherwise; the same file again changes nothing; the order of rows does not matter.
 
+mod asked;
 mod conflicts;
 mod customers;
 pub(super) mod intake;
-mod opened;
+pub(super) mod opened;
 mod partners;
 mod payer;
+mod problems;
 pub mod proposal;
 pub(super) mod reading;
 mod referrals;
 mod report;
 mod results;
 mod revenue;
+mod said;
+mod told;
 pub mod trial;
 mod visits;
 mod words;

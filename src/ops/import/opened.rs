@@ -1,11 +1,11 @@
 //! A file that is about to be taken in: opened and checked, with the decision which column is which and how its days and
 //! amounts are written. Nothing of it is in the book yet.
 
-use super::reading::Reading;
+use super::{asked, reading::Reading};
 use crate::{
     error::Result,
-    import::{Amounts, Field, HeaderAt, Mapping, Rows, Source, head},
-    ops::{Cx, stopped},
+    import::{Amounts, Field, HeaderAt, Mapping, Rows, Source, Written, head},
+    ops::{Choice, Cx, Progress, stopped},
 };
 
 /// A file that was opened.
@@ -14,8 +14,12 @@ pub(in crate::ops) struct Opened {
     pub(in crate::ops) source: Source,
     /// Which column is which.
     pub(in crate::ops) mapping: Mapping,
-    /// How its amounts are written.
+    /// How its amounts are to be taken.
     pub(in crate::ops) amounts: Amounts,
+    /// How the days and amounts of each field are written.
+    pub(in crate::ops) written: Written,
+    /// What only the person can say of that. While there is something, no row is to be read.
+    pub(in crate::ops) choices: Vec<Choice>,
     /// What a person should know of how it was read.
     pub(in crate::ops) notes: Vec<String>,
     delimiter: Option<u8>,
@@ -60,14 +64,61 @@ impl Opened {
                 e
             })?;
         notes.extend(head.notes);
-        Ok(Self {
+        let mut opened = Self {
+            written: reading.written(&mapping)?,
             source,
             mapping,
             amounts,
+            choices: Vec::new(),
             notes,
             delimiter,
             header: reading.header(),
-        })
+        };
+        opened.find_written(progress)?;
+        Ok(opened)
+    }
+
+    /// Looks at all rows, where it was not said how their days and amounts are written.
+    fn find_written(&mut self, progress: &dyn Progress) -> Result<()> {
+        if !self.written.lacks(&self.mapping) {
+            return Ok(());
+        }
+        let before = self.written.clone();
+        let mut written = before.clone();
+        let total = self.source.bytes;
+        let (mapping, rows) = self.rows()?;
+        let open = written.find(mapping, rows, &mut |bytes| {
+            progress.tell(bytes, total, "bytes");
+            if progress.stop() {
+                return Err(stopped());
+            }
+            Ok(())
+        })?;
+        let choices = open.iter().map(|one| asked::about(&self.mapping, one));
+        self.choices = choices.collect();
+        self.notes.extend(written.found(&before, &self.mapping));
+        self.written = written;
+        Ok(())
+    }
+
+    /// The same, if nothing is left to ask; else the refusal with the words to add.
+    pub(in crate::ops) fn settled(self) -> Result<Self> {
+        match asked::unanswered(&self.choices) {
+            Some(refusal) => Err(refusal),
+            None => Ok(self),
+        }
+    }
+
+    /// What must be decided before a file is read; nothing of standard input, which can be read only once.
+    pub(in crate::ops) fn choices(
+        fields: &'static [Field],
+        reading: &Reading,
+        cx: &mut Cx<'_>,
+    ) -> Result<Vec<Choice>> {
+        if reading.file.as_os_str() == "-" {
+            return Ok(Vec::new());
+        }
+        Ok(Self::open(fields, reading, cx)?.choices)
     }
 
     /// Its rows below the header, and which column is which.

@@ -5,6 +5,7 @@ use clap::Args;
 use super::{
     fields,
     intake::{Edit, Fate, Intake, Noun, Spoken, Stop, bring_in},
+    opened::Opened,
     put,
     reading::Reading,
     report::edits,
@@ -13,7 +14,7 @@ use crate::{
     domain::{iban::Bic, partner::PartnerState, pay_method, reward::SpiffPolicy, tax},
     error::Result,
     import::{Refused, Row},
-    ops::{Cx, Kind, Operation, Outcome, Spec},
+    ops::{Choice, Cx, Kind, Operation, Outcome, Spec},
     store::{Contact, Found, Names, NewPartner, Tx},
 };
 
@@ -58,6 +59,10 @@ impl Operation for ImportPartners {
 
     fn confirm(&self, _: &mut Cx<'_>) -> Result<Option<String>> {
         Ok(self.reading.confirm())
+    }
+
+    fn choices(&self, cx: &mut Cx<'_>) -> Result<Vec<Choice>> {
+        Opened::choices(FIELDS, &self.reading, cx)
     }
 
     fn run(self, cx: &mut Cx<'_>) -> Result<Outcome> {

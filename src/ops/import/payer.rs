@@ -3,9 +3,8 @@
 
 use std::collections::HashMap;
 
-use super::{intake::Stop, words::Suggestions};
+use super::{intake::Stop, said::Said, words::Suggestions};
 use crate::{
-    domain::identity::match_key,
     error::{Error, Result},
     import::Row,
     store::{Found, Lead, Names, NewCustomer, Tx, Wins, Won},
@@ -84,26 +83,23 @@ impl Payers {
         })
     }
 
-    /// Who a row means. A customer is looked up by external id, domain, name; a referral by external id. Where only a
-    /// won referral is known, its customer is the one it brought, else the one of its domain or name, else a new one.
+    /// Who a row means. A customer is looked up by external id, domain, e-mail's domain, name; a referral by external
+    /// id. Where only a won referral is known, its customer is the one it brought, else the one of its domain or name,
+    /// else a new one.
     pub(super) fn of(
         &mut self,
         tx: &Tx<'_>,
         referral: Option<&str>,
-        customer: Option<&str>,
+        said: &Said,
     ) -> Result<Payer, Nobody> {
-        let key = format!(
-            "{}\u{1}{}",
-            referral.unwrap_or_default(),
-            customer.unwrap_or_default()
-        );
+        let key = format!("{}\u{1}{}", referral.unwrap_or_default(), said.key());
         if let Some(payer) = self.found.get(&key) {
             return Ok(*payer);
         }
-        let payer = match (referral, customer) {
-            (None, None) => return Err(Nobody::Both),
-            (None, Some(customer)) => self.by_customer(tx, customer)?,
-            (Some(referral), customer) => self.by_referral(tx, referral, customer)?,
+        let payer = match referral {
+            None if said.is_empty() => return Err(Nobody::Both),
+            None => self.by_customer(tx, said)?,
+            Some(referral) => self.by_referral(tx, referral, said)?,
         };
         if self.found.len() >= KEPT {
             self.found.clear();
@@ -139,34 +135,30 @@ impl Payers {
         Ok(())
     }
 
-    fn by_customer(&mut self, tx: &Tx<'_>, text: &str) -> Result<Payer, Nobody> {
-        let domain = match_key(text);
-        if let Some(customer) = self.lookup(text)? {
+    fn by_customer(&mut self, tx: &Tx<'_>, said: &Said) -> Result<Payer, Nobody> {
+        if let Some(customer) = self.lookup(tx, said)? {
             return self.unnamed(tx, customer);
         }
-        if let Some(won) = self.wins.of(domain.as_deref(), Some(text)).cloned() {
+        let called = said.called().ok_or(Nobody::Both)?;
+        let domain = said.domains().next();
+        if let Some(won) = self.wins.of(domain.as_deref(), Some(&called)).cloned() {
             let known = tx.view().referral(won.id)?.known;
             let customer = self.make(tx, known.company, known.domain, Some(won.id))?;
             return self.unnamed(tx, customer);
         }
         if self.add {
-            let name = check_name(text).map_err(|e| Nobody::Customer(e.to_string()))?;
-            let customer = self.make(tx, name, domain, None)?;
+            let name = check_name(&called).map_err(|e| Nobody::Customer(e.to_string()))?;
+            let customer = self.make_with_id(tx, name, domain, None, said.own_id())?;
             return self.unnamed(tx, customer);
         }
         let or = "--add-customers adds those that are missing";
-        let hint = self.suggestions.of(text, &self.customers, or);
+        let hint = self.suggestions.of(&called, &self.customers, or);
         Err(Nobody::Customer(format!(
             "is no customer in the book{hint}"
         )))
     }
 
-    fn by_referral(
-        &mut self,
-        tx: &Tx<'_>,
-        external: &str,
-        customer: Option<&str>,
-    ) -> Result<Payer, Nobody> {
+    fn by_referral(&mut self, tx: &Tx<'_>, external: &str, said: &Said) -> Result<Payer, Nobody> {
         let lead = tx
             .view()
             .lead(external)?
@@ -179,7 +171,7 @@ impl Payers {
             };
             self.leads.insert(lead.id, won);
         }
-        let given = customer.map(|c| self.lookup(c)).transpose()?.flatten();
+        let given = self.lookup(tx, said)?;
         let customer = match given {
             Some(customer) => customer,
             None => self.customer_of(tx, &lead)?,
@@ -220,14 +212,37 @@ impl Payers {
         }
     }
 
-    fn lookup(&self, text: &str) -> Result<Option<i64>, Nobody> {
-        match self.customers.customer(text) {
-            Found::None => Ok(None),
-            Found::One(id) => Ok(Some(id)),
-            Found::Many => Err(Nobody::Customer(
-                "is what several customers are called; use their ids".to_owned(),
-            )),
+    /// The customer a row speaks of, if the book has it: the surest part that leads to one decides. Several on one
+    /// domain are told apart by their names.
+    fn lookup(&self, tx: &Tx<'_>, said: &Said) -> Result<Option<i64>, Nobody> {
+        let mut several = false;
+        if let Some(id) = &said.id {
+            match self.customers.customer(id) {
+                Found::One(found) => return Ok(Some(found)),
+                Found::Many => several = true,
+                Found::None => {}
+            }
         }
+        for domain in said.domains() {
+            match self.customers.by_key(&domain) {
+                Found::One(found) => return Ok(Some(found)),
+                Found::Many => several = true,
+                Found::None => {}
+            }
+        }
+        if let Some(name) = &said.name {
+            match self.customers.by_name(name) {
+                Found::One(found) if !other_id(tx, found, said)? => return Ok(Some(found)),
+                Found::Many => several = true,
+                _ => {}
+            }
+        }
+        if several {
+            return Err(Nobody::Customer(
+                "is what several customers are called; use their ids".to_owned(),
+            ));
+        }
+        Ok(None)
     }
 
     /// A payer whose referral the file did not name: lines earn for whoever brought the customer.
@@ -255,7 +270,19 @@ impl Payers {
         domain: Option<String>,
         referral: Option<i64>,
     ) -> Result<i64> {
+        self.make_with_id(tx, name, domain, referral, None)
+    }
+
+    fn make_with_id(
+        &mut self,
+        tx: &Tx<'_>,
+        name: String,
+        domain: Option<String>,
+        referral: Option<i64>,
+        external: Option<&str>,
+    ) -> Result<i64> {
         let new = NewCustomer {
+            external_id: external.map(str::to_owned),
             name,
             domain,
             referral,
@@ -263,7 +290,7 @@ impl Payers {
         };
         let id = tx.add_customer(&new)?;
         self.customers
-            .add(id, None, new.domain.as_deref(), &new.name);
+            .add(id, external, new.domain.as_deref(), &new.name);
         Ok(id)
     }
 }
@@ -272,4 +299,17 @@ impl Payers {
 fn fits(tx: &Tx<'_>, customer: i64, lead: &Lead) -> Result<bool> {
     let theirs = tx.view().customer(customer)?.known.domain;
     Ok(!matches!((&theirs, &lead.domain), (Some(a), Some(b)) if a != b))
+}
+
+/// Whether a customer of the same name is another one: the program that made the row's id made another id for it
+/// (`cus_1`, `cus_2`).
+fn other_id(tx: &Tx<'_>, customer: i64, said: &Said) -> Result<bool> {
+    let theirs = tx.view().customer(customer)?.known.external_id;
+    let stem = |id: &str| id.split_once('_').map(|(stem, _)| stem.to_owned());
+    Ok(match (said.own_id(), theirs.as_deref()) {
+        (Some(ours), Some(theirs)) => {
+            ours != theirs && stem(ours).is_some() && stem(ours) == stem(theirs)
+        }
+        _ => false,
+    })
 }

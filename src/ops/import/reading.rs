@@ -2,12 +2,14 @@
 
 use std::path::PathBuf;
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 
 use crate::{
     domain::{currency::Currency, typed_money::DecimalMark},
     error::{Error, Result},
-    import::{Amounts, DateFormat, HeaderAt, Shape, Wishes, delimiter, encoding},
+    import::{
+        Amounts, DateFormat, HeaderAt, Holds, Mapping, Shape, Wishes, Written, delimiter, encoding,
+    },
 };
 
 /// How a file is to be read.
@@ -31,12 +33,12 @@ pub struct Reading {
     /// Say what would happen and save nothing
     #[arg(long)]
     pub dry_run: bool,
-    /// How days are written: iso, dmy, mdy, ymd or a pattern such as %d.%m.%Y
-    #[arg(long, value_name = "FORMAT", default_value = "iso")]
-    pub date_format: DateFormat,
-    /// The decimal mark of amounts: . or ,
-    #[arg(long, value_name = "MARK")]
-    pub decimal: Option<char>,
+    /// How days are written, or those of one field: iso, dmy, mdy, ymd, named, excel, unix, unixms or a pattern such as %d.%m.%Y; found if not given
+    #[arg(long, value_name = "[FIELD=]FORMAT")]
+    pub date_format: Vec<String>,
+    /// The decimal mark of amounts, or of one field: . or , (found if not given)
+    #[arg(long, value_name = "[FIELD=]MARK")]
+    pub decimal: Vec<String>,
     /// Currency of rows that name none; the book's if not given
     #[arg(long, value_name = "CODE")]
     pub currency: Option<String>,
@@ -61,6 +63,21 @@ pub struct Reading {
     /// Save the good rows even if others are rejected
     #[arg(long)]
     pub skip_bad: bool,
+    /// What becomes of records that the book has and a row says something new of
+    #[arg(long, value_enum, value_name = "WHAT", default_value = "update")]
+    pub existing: Existing,
+}
+
+/// What becomes of records that the book has and a row says something new of.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum Existing {
+    /// They change
+    #[default]
+    Update,
+    /// They stay as they are, and new ones are taken
+    Skip,
+    /// Nothing is saved, and they are listed
+    Stop,
 }
 
 impl Reading {
@@ -73,21 +90,51 @@ impl Reading {
         }
     }
 
+    /// How amounts are to be taken; the decimal mark if it was said for all of them.
     pub(in crate::ops) fn amounts(&self, book: Currency) -> Result<Amounts> {
-        let mark = match self.decimal {
-            None => None,
-            Some('.') => Some(DecimalMark::Point),
-            Some(',') => Some(DecimalMark::Comma),
-            Some(other) => {
-                return Err(Error::usage(format!("“{other}” is no decimal mark."))
-                    .hint("Use --decimal . or --decimal ,"));
-            }
-        };
         let currency = self.currency.as_deref().map(Currency::parse).transpose()?;
         Ok(Amounts {
-            mark,
+            mark: self.mark()?,
             currency: currency.unwrap_or(book),
+            said: currency.is_some(),
         })
+    }
+
+    /// The decimal mark that was said for all amounts.
+    fn mark(&self) -> Result<Option<DecimalMark>> {
+        let all = self.decimal.iter().rev().find(|said| !said.contains('='));
+        all.map(|said| mark(said)).transpose()
+    }
+
+    /// How fields are written, as far as the person says: for all of them, or for one.
+    pub(in crate::ops) fn written(&self, mapping: &Mapping) -> Result<Written> {
+        let mut written = Written::unknown(mapping.fields);
+        // What is said of one field goes before what is said of all.
+        for alone in [false, true] {
+            for said in &self.date_format {
+                let (field, format) = of_field(said, mapping, Holds::Day)?;
+                if field.is_some() != alone {
+                    continue;
+                }
+                let format: DateFormat = format
+                    .parse()
+                    .map_err(|e: String| Error::usage(format!("--date-format: {e}.")))?;
+                for field in fields_of(mapping, field, Holds::Day) {
+                    written.set_days(field, format.clone());
+                }
+            }
+            for said in &self.decimal {
+                let (field, sign) = of_field(said, mapping, Holds::Amount)?;
+                if field.is_some() != alone {
+                    continue;
+                }
+                let mark = mark(sign)?;
+                for field in fields_of(mapping, field, Holds::Amount) {
+                    written.set_mark(field, mark);
+                }
+            }
+        }
+        Ok(written)
     }
 
     pub(in crate::ops) fn delimiter(&self) -> Result<Option<u8>> {
@@ -99,7 +146,7 @@ impl Reading {
         Ok(Shape {
             encoding: self.encoding.as_deref().map(encoding::parse).transpose()?,
             sheet: self.sheet.as_deref(),
-            comma: self.decimal == Some(','),
+            comma: self.mark()? == Some(DecimalMark::Comma),
         })
     }
 
@@ -118,5 +165,44 @@ impl Reading {
             "The file {} exists. Overwrite it if rows are rejected?",
             to.display()
         ))
+    }
+}
+
+/// The fields something is said of: one, or all that hold such values.
+fn fields_of(mapping: &Mapping, one: Option<usize>, holds: Holds) -> impl Iterator<Item = usize> {
+    let fields = mapping.fields;
+    (0..fields.len()).filter(move |f| match one {
+        Some(one) => one == *f,
+        None => fields[*f].holds == holds,
+    })
+}
+
+/// `date=dmy` is said of a field, `dmy` of all.
+fn of_field<'s>(
+    said: &'s str,
+    mapping: &Mapping,
+    holds: Holds,
+) -> Result<(Option<usize>, &'s str)> {
+    let Some((name, what)) = said.split_once('=') else {
+        return Ok((None, said.trim()));
+    };
+    let field = mapping.field(name.trim())?;
+    if mapping.fields[field].holds != holds {
+        let what = if holds == Holds::Day {
+            "days"
+        } else {
+            "amounts"
+        };
+        return Err(Error::usage(format!("The field {name} holds no {what}.")));
+    }
+    Ok((Some(field), what.trim()))
+}
+
+fn mark(said: &str) -> Result<DecimalMark> {
+    match said.trim() {
+        "." => Ok(DecimalMark::Point),
+        "," => Ok(DecimalMark::Comma),
+        other => Err(Error::usage(format!("“{other}” is no decimal mark."))
+            .hint("Use --decimal . or --decimal ,")),
     }
 }

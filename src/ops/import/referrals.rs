@@ -9,6 +9,7 @@ use super::{
     conflicts::Conflicts,
     fields,
     intake::{Fate, Intake, Noun, Spoken, Stop, bring_in},
+    opened::Opened,
     partners, put,
     reading::Reading,
     report::edits,
@@ -23,7 +24,7 @@ use crate::{
     },
     error::{Error, Result},
     import::{Mapping, Row},
-    ops::{Cx, Kind, Operation, Outcome, Spec, referral::agreed},
+    ops::{Choice, Cx, Kind, Operation, Outcome, Spec, referral::agreed},
     store::{LeadKey, Names, NewPartner, NewReferral, Tx},
 };
 
@@ -72,6 +73,10 @@ impl Operation for ImportReferrals {
 
     fn confirm(&self, _: &mut Cx<'_>) -> Result<Option<String>> {
         Ok(self.reading.confirm())
+    }
+
+    fn choices(&self, cx: &mut Cx<'_>) -> Result<Vec<Choice>> {
+        Opened::choices(FIELDS, &self.reading, cx)
     }
 
     fn run(self, cx: &mut Cx<'_>) -> Result<Outcome> {

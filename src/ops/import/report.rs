@@ -1,37 +1,33 @@
-//! What an import says when it is done: counts, what would change, what was rejected, and what it does to the money.
+//! What an import did, counted while it runs and handed over as a [`Trial`]; how that is told is the business of `told`.
 
 use std::path::PathBuf;
 
-use serde_json::{Value, json};
-
 use super::{
     intake::{Edit, Fate, Noun},
+    problems::Problems,
     reading::Reading,
+    trial::{Made, ROWS, Trial, TrialField, TrialLine, TrialResult},
 };
 use crate::{
-    import::{Mapping, Rejects},
-    ops::{Outcome, Record},
+    import::{Mapping, Refused, Rejects, Row},
+    ops::{Choice, Outcome, Record as Told},
     store::Done,
 };
 
-/// How many changed records are shown.
-const SHOWN: usize = 20;
+/// How many records of other kinds are named.
+const NAMED: usize = 500;
 
 /// What happened so far.
 pub(in crate::ops) struct Tally {
-    noun: Noun,
-    file: String,
-    /// How the file was read.
-    notes: Vec<String>,
-    mapping: Vec<String>,
-    pub(in crate::ops) rows: u64,
-    pub(in crate::ops) left_out: u64,
-    new: u64,
-    changed: u64,
-    same: u64,
-    shown: Vec<(u64, Fate)>,
-    not_used: Vec<String>,
-    pub(in crate::ops) remark: Option<String>,
+    trial: Trial,
+    /// Places in the mapping of the fields that rows are shown with.
+    at: Vec<usize>,
+    rejected: Vec<TrialLine>,
+    changed: Vec<TrialLine>,
+    others: Vec<TrialLine>,
+    problems: Problems,
+    /// The operation that imported the same file before, and its day.
+    again: Option<(i64, String)>,
 }
 
 impl Tally {
@@ -40,227 +36,176 @@ impl Tally {
         file: String,
         notes: Vec<String>,
         mapping: &Mapping,
+        again: Option<(i64, String)>,
     ) -> Self {
-        Self {
-            noun,
+        let at: Vec<usize> = (0..mapping.fields.len())
+            .filter(|f| mapping.says(*f))
+            .collect();
+        let fields = at.iter().map(|f| TrialField {
+            name: mapping.fields[*f].name,
+            heading: mapping.heading(*f).to_owned(),
+        });
+        let trial = Trial {
             file: if file == "-" {
                 "standard input".to_owned()
             } else {
                 file
             },
-            notes,
+            read_as: notes,
             mapping: mapping.lines(),
-            rows: 0,
-            left_out: 0,
-            new: 0,
-            changed: 0,
-            same: 0,
-            shown: Vec::new(),
             not_used: mapping.not_used(),
-            remark: None,
+            fields: fields.collect(),
+            noun: (noun.one, noun.many),
+            ..Trial::default()
+        };
+        Self {
+            trial,
+            at,
+            rejected: Vec::new(),
+            changed: Vec::new(),
+            others: Vec::new(),
+            problems: Problems::default(),
+            again,
         }
     }
 
-    pub(in crate::ops) fn note(&mut self, line: u64, fate: Fate) {
-        match fate {
-            Fate::New => self.new += 1,
-            Fate::Changed(..) => {
-                self.changed += 1;
-                if self.shown.len() < SHOWN {
-                    self.shown.push((line, fate));
-                }
+    /// Counts a row that is looked at.
+    pub(in crate::ops) fn row(&mut self) {
+        self.trial.rows += 1;
+    }
+
+    /// Rows that were looked at so far.
+    pub(in crate::ops) fn rows(&self) -> u64 {
+        self.trial.rows
+    }
+
+    /// Counts a row that the conditions leave out.
+    pub(in crate::ops) fn left_out(&mut self) {
+        self.trial.left_out += 1;
+    }
+
+    /// How many records changed so far.
+    pub(in crate::ops) fn changes(&self) -> u64 {
+        self.trial.changed
+    }
+
+    /// Notes what became of a row.
+    pub(in crate::ops) fn note(&mut self, row: &Row<'_>, fate: Fate) {
+        let result = match fate {
+            Fate::New => {
+                self.trial.new += 1;
+                TrialResult::New
             }
-            Fate::Same | Fate::Later(_) => self.same += 1,
+            Fate::Changed(name, edits) => {
+                self.trial.changed += 1;
+                if self.changed.len() < ROWS {
+                    let edits = edits.into_iter();
+                    let edits = edits.map(|e| (e.field.to_owned(), e.before, e.after));
+                    let line = self.line(row, name, TrialResult::Changed(edits.collect()));
+                    self.changed.push(line);
+                }
+                return;
+            }
+            Fate::Same | Fate::Later(_) => {
+                self.trial.same += 1;
+                TrialResult::Same
+            }
+        };
+        if self.others.len() < ROWS {
+            let line = self.line(row, String::new(), result);
+            self.others.push(line);
         }
     }
 
-    fn counted(&self, n: u64) -> String {
-        let noun = if n == 1 {
-            self.noun.one
-        } else {
-            self.noun.many
-        };
-        format!("{n} {noun}")
+    /// Notes a row that is refused.
+    pub(in crate::ops) fn refuse(&mut self, row: &Row<'_>, why: &Refused) {
+        self.problems.add(row, why);
+        if self.rejected.len() < ROWS {
+            let result = TrialResult::Rejected(why.column.clone(), why.reason.clone());
+            let line = self.line(row, String::new(), result);
+            self.rejected.push(line);
+        }
     }
 
-    /// `35 new, 0 changed, 0 unchanged`.
-    fn counts(&self, rejected: u64) -> String {
-        let rejected = if rejected > 0 {
-            format!(", {rejected} rejected")
-        } else {
-            String::new()
-        };
-        format!(
-            "{} new, {} changed, {} unchanged{rejected}",
-            self.new, self.changed, self.same
-        )
+    /// Notes what the kind of file has to say at the end: a line of its own, records of other kinds, questions.
+    pub(in crate::ops) fn close(
+        &mut self,
+        remark: Option<String>,
+        mut made: Vec<Made>,
+        questions: Vec<Choice>,
+    ) {
+        self.trial.remark = remark;
+        self.trial.made_more = (made.len().saturating_sub(NAMED)) as u64;
+        made.truncate(NAMED);
+        self.trial.made = made;
+        self.trial.questions = questions;
+    }
+
+    fn line(&self, row: &Row<'_>, name: String, result: TrialResult) -> TrialLine {
+        let cells = self.at.iter().map(|f| row.raw(*f).to_owned());
+        TrialLine {
+            line: row.record.line,
+            name,
+            cells: cells.collect(),
+            result,
+        }
     }
 
     /// The line of the log.
     pub(in crate::ops) fn summary(&self, rejected: u64) -> String {
-        format!(
-            "Imported {} from {}: {}",
-            self.noun.many,
-            self.file,
-            self.counts(rejected)
-        )
+        self.trial.summary(rejected)
     }
 
-    /// All of it. `done` is missing where rejected rows held the others back.
+    /// All of it. `kept` rows say something new of records that were to stay as they are; `done` is missing where
+    /// something held everything back.
     pub(in crate::ops) fn outcome(
         mut self,
         reading: &Reading,
         rejects: &Rejects,
         rejects_file: Option<PathBuf>,
+        kept: u64,
         done: Option<&Done<()>>,
     ) -> Outcome {
-        self.shown.sort_by_key(|(line, _)| *line);
-        let mut lines = vec![format!("{}:", self.file)];
-        lines.extend(self.notes.iter().map(|l| format!("  {l}")));
-        lines.extend(self.mapping.iter().map(|l| format!("  {l}")));
-        if !self.not_used.is_empty() {
-            lines.push(format!("  not used: {}", self.not_used.join(", ")));
+        let mut trial = std::mem::take(&mut self.trial);
+        trial.rejected = rejects.count;
+        trial.kept = kept;
+        trial.same -= kept.min(trial.same);
+        trial.problems =
+            std::mem::take(&mut self.problems).grouped(&trial, &self.others, &self.changed);
+        trial.lines = self.to_look_at();
+        trial.dry_run = reading.dry_run;
+        trial.saved = done.is_some_and(|d| d.op.is_some());
+        trial.held_back = done.is_none();
+        if let Some(done) = done {
+            let posted = &done.posted;
+            trial.posted = (posted.lines, posted.partners, posted.sums.iter().collect());
         }
-        let left_out = if self.left_out > 0 {
-            format!(" ({} left out by --where)", self.left_out)
-        } else {
-            String::new()
-        };
-        lines.push(format!(
-            "{}{left_out}: {}",
-            rows(self.rows),
-            self.counts(rejects.count)
-        ));
-        let changes = self.changes(&mut lines);
-        lines.extend(self.remark.clone());
-        let rejected = rejected(rejects, &mut lines);
-        let posted = done.map(|d| &d.posted).filter(|p| p.lines > 0);
-        if let Some(posted) = posted {
-            let word = match (reading.dry_run, posted.lines) {
-                (true, _) => "would be",
-                (false, 1) => "was",
-                (false, _) => "were",
-            };
-            let noun = if posted.lines == 1 {
-                "commission line"
-            } else {
-                "commission lines"
-            };
-            lines.push(format!(
-                "{} {noun} {word} posted: {}",
-                posted.lines,
-                posted.sums.shown()
-            ));
-        }
-        let said = self.said(reading, rejects, rejects_file.as_ref(), done);
-        let json = json!({
-            "file": self.file, "read_as": self.notes, "mapping": self.mapping, "not_used": self.not_used, "remark": self.remark, "rows": self.rows, "left_out": self.left_out,
-            "new": self.new, "changed": self.changed, "unchanged": self.same, "rejected": rejects.count,
-            "saved": done.is_some_and(|d| d.op.is_some()), "dry_run": reading.dry_run,
-            "changes": changes, "rejects": rejected,
-            "posted": { "lines": posted.map_or(0, |p| p.lines), "sums": posted.map(|p| &p.sums) },
-        });
+        let nothing_new = done.is_some_and(|d| d.op.is_none()) && !reading.dry_run;
+        let again = self.again.filter(|_| nothing_new);
         Outcome {
-            said,
-            record: Some(Record { lines, json }),
+            said: trial.said(again.as_ref(), rejects_file.as_ref()),
+            record: Some(Told {
+                lines: trial.told(),
+                json: trial.json(),
+            }),
             files: rejects_file.into_iter().collect(),
             op: done.and_then(|d| d.op),
-            rejected: rejects.count > 0,
+            rejected: rejects.count > 0 || trial.held_back,
+            trial: Some(Box::new(trial)),
             ..Outcome::default()
         }
     }
 
-    fn changes(&self, lines: &mut Vec<String>) -> Vec<Value> {
-        let mut json = Vec::new();
-        for (line, fate) in &self.shown {
-            let Fate::Changed(name, edits) = fate else {
-                continue;
-            };
-            for e in edits {
-                let before = if e.before.is_empty() {
-                    "nothing"
-                } else {
-                    &e.before
-                };
-                let after = if e.after.is_empty() {
-                    "nothing"
-                } else {
-                    &e.after
-                };
-                lines.push(format!(
-                    "  line {line}, {name}: {} {before} → {after}",
-                    e.field
-                ));
-                json.push(json!({ "line": line, "record": name, "field": e.field, "before": e.before, "after": e.after }));
-            }
+    /// Rows with problems before those that change before others, so many as are kept; then in the order of the file.
+    fn to_look_at(&mut self) -> Vec<TrialLine> {
+        let mut lines: Vec<TrialLine> = Vec::new();
+        for some in [&mut self.rejected, &mut self.changed, &mut self.others] {
+            let room = ROWS - lines.len();
+            lines.extend(some.drain(..).take(room));
         }
-        let more = self.changed.saturating_sub(self.shown.len() as u64);
-        if more > 0 {
-            lines.push(format!("  and {more} more changed"));
-        }
-        json
+        lines.sort_by_key(|l| l.line);
+        lines
     }
-
-    fn said(
-        &self,
-        reading: &Reading,
-        rejects: &Rejects,
-        rejects_file: Option<&PathBuf>,
-        done: Option<&Done<()>>,
-    ) -> String {
-        let mut said = match done {
-            None => format!(
-                "{} of {} {} rejected, so nothing was saved.",
-                rejects.count,
-                rows(self.rows),
-                if rejects.count == 1 { "was" } else { "were" }
-            ),
-            Some(_) if reading.dry_run => format!("A dry run of {}: nothing was saved.", self.file),
-            Some(done) if done.op.is_none() && self.same == 0 => {
-                if rejects.count > 0 {
-                    "Nothing was imported: every row was rejected.".to_owned()
-                } else {
-                    format!("Nothing to import: {} has no rows to take.", self.file)
-                }
-            }
-            Some(done) if done.op.is_none() => format!(
-                "Nothing to import: the book has all {} already.",
-                self.counted(self.same)
-            ),
-            Some(done) => format!("{}.", done.summary),
-        };
-        if let Some(file) = rejects_file {
-            said.push_str("\nThe rejected rows are in ");
-            said.push_str(&file.display().to_string());
-            said.push_str(": mend them there and import that file.");
-        } else if done.is_none() {
-            said.push_str("\nMend them in the file, or save the good rows with --skip-bad and the bad ones to a file with --rejects FILE.");
-        }
-        said
-    }
-}
-
-/// `1 row`, `3 rows`.
-fn rows(n: u64) -> String {
-    if n == 1 {
-        "1 row".to_owned()
-    } else {
-        format!("{n} rows")
-    }
-}
-
-fn rejected(rejects: &Rejects, lines: &mut Vec<String>) -> Vec<Value> {
-    let mut json = Vec::new();
-    for reject in rejects.shown() {
-        lines.push(format!("  rejected: {}", reject.shown()));
-        let why = &reject.why;
-        json.push(json!({ "line": reject.line, "column": why.column, "value": why.value, "reason": why.reason }));
-    }
-    let more = rejects.count.saturating_sub(json.len() as u64);
-    if more > 0 {
-        lines.push(format!("  and {more} more rejected"));
-    }
-    json
 }
 
 /// The fields in which two lists of them differ.

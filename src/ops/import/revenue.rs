@@ -8,9 +8,11 @@ use clap::Args;
 use super::{
     fields,
     intake::{Fate, Intake, Noun, Spoken, Stop, bring_in},
+    opened::Opened,
     payer::{Payer, Payers},
     reading::Reading,
     report::edits,
+    said::Said,
     words::Words,
 };
 use crate::{
@@ -21,14 +23,17 @@ use crate::{
     },
     error::Result,
     import::{Refused, Row},
-    ops::{Cx, Kind, Operation, Outcome, Spec},
+    ops::{Choice, Cx, Kind, Operation, Outcome, Spec},
     store::{LineKey, NewRevenue, Tx},
 };
 
 fields! {
     Id = "id" maybe id ["line_id", "invoice_id", "charge_id", "payment_id", "external_id"];
     Referral = "referral" maybe id ["referral_id", "customer_ref", "deal_id", "opportunity_id"];
-    Customer = "customer" maybe name ["customer_id", "customer_name", "customer_domain", "company", "account"];
+    Customer = "customer" maybe name ["customer_id", "customer_domain", "company", "account"];
+    CustomerName = "customer_name" maybe name ["account_name", "company_name"];
+    CustomerEmail = "customer_email" maybe email ["billing_email"];
+    CustomerSite = "customer_site" maybe site ["customer_website"];
     Date = "date" needed day ["day", "paid_on", "payment_date", "invoice_date"];
     Amount = "amount" needed amount ["value", "paid", "amount_paid", "total"];
     Currency = "currency" maybe currency [];
@@ -37,6 +42,14 @@ fields! {
     RefundOf = "refund_of" maybe id ["refunded_line", "refunded_invoice"];
     Refund = "refund" maybe yes ["is_refund", "refunded"];
 }
+
+/// The fields that say who paid.
+const WHO: [usize; 4] = [
+    At::Customer as usize,
+    At::CustomerName as usize,
+    At::CustomerEmail as usize,
+    At::CustomerSite as usize,
+];
 
 /// Read revenue lines from a CSV file
 #[derive(Debug, Clone, Args)]
@@ -62,6 +75,10 @@ impl Operation for ImportRevenue {
         Ok(self.reading.confirm())
     }
 
+    fn choices(&self, cx: &mut Cx<'_>) -> Result<Vec<Choice>> {
+        Opened::choices(FIELDS, &self.reading, cx)
+    }
+
     fn run(self, cx: &mut Cx<'_>) -> Result<Outcome> {
         let noun = Noun {
             one: "revenue line",
@@ -69,7 +86,14 @@ impl Operation for ImportRevenue {
         };
         let words = Words::parse("--kind-map", &self.kind_map)?;
         bring_in(FIELDS, noun, &self.reading, cx, |tx, mapping| {
-            if !mapping.says(At::Referral.into()) && !mapping.says(At::Customer.into()) {
+            let payers = [
+                At::Referral,
+                At::Customer,
+                At::CustomerName,
+                At::CustomerEmail,
+                At::CustomerSite,
+            ];
+            if !payers.into_iter().any(|at| mapping.says(at.into())) {
                 return Err(
                     crate::error::Error::refused("No column of the file says who paid.")
                         .means("Nothing was imported.")
@@ -184,11 +208,12 @@ impl Revenue {
         let kind = self.kind(row)?;
         let external_id = row.text(At::Id)?;
         let period_months = row.count(At::Months)?.unwrap_or(1);
-        let (referral, customer) = (row.text(At::Referral)?, row.text(At::Customer)?);
+        let referral = row.text(At::Referral)?;
+        let said = Said::read(row, WHO)?;
         let payer = self
             .payers
-            .of(tx, referral.as_deref(), customer.as_deref())
-            .map_err(|e| e.stop(row, At::Referral, At::Customer))?;
+            .of(tx, referral.as_deref(), &said)
+            .map_err(|e| e.stop(row, At::Referral, Said::first(row, WHO)))?;
         let new = NewRevenue {
             external_id,
             customer: payer.customer,

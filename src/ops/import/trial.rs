@@ -7,6 +7,14 @@ use crate::{domain::money::Money, ops::Choice};
 pub struct Trial {
     /// Name of the file.
     pub file: String,
+    /// How it was read, and what a person should know of it: `separated by ;`.
+    pub read_as: Vec<String>,
+    /// Which column is which, a line each: `date ← Paid At`.
+    pub mapping: Vec<String>,
+    /// Columns nothing is taken from.
+    pub not_used: Vec<String>,
+    /// The fields that rows are shown with, in the order of [`TrialLine::cells`].
+    pub fields: Vec<TrialField>,
     /// What a row is, one and many: `payment`, `payments`.
     pub noun: (&'static str, &'static str),
     /// Rows that were looked at.
@@ -19,21 +27,44 @@ pub struct Trial {
     pub changed: u64,
     /// Rows that say nothing new.
     pub same: u64,
+    /// Rows that say something new of a record that was to stay as it is (`--existing skip`).
+    pub kept: u64,
     /// Rows that cannot be taken.
     pub rejected: u64,
     /// Why rows cannot be taken, the most frequent first.
     pub problems: Vec<Problem>,
-    /// Rows to look at: those with problems and changes before others, in the order of the file.
+    /// Rows to look at, in the order of the file: at most [`ROWS`], and where there are more, those with problems before
+    /// those that change before the first others.
     pub lines: Vec<TrialLine>,
     /// Records of other kinds that the rows make, such as customers nobody has entered.
     pub made: Vec<Made>,
+    /// How many more of them there are than are named.
+    pub made_more: u64,
     /// Who is meant, where only the person can say.
     pub questions: Vec<Choice>,
     /// Commission lines that are posted: how many, for how many partners, and their sums.
     pub posted: (u64, u64, Vec<Money>),
-    /// Nothing was saved.
+    /// What the kind of file has to say of its rows beside, in a line.
+    pub remark: Option<String>,
+    /// It was only tried.
     pub dry_run: bool,
+    /// The book was written to.
+    pub saved: bool,
+    /// Rows with problems, or records that were not to change, held everything back.
+    pub held_back: bool,
 }
+
+/// A field that rows are shown with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TrialField {
+    /// Its name here: `date`.
+    pub name: &'static str,
+    /// The header of its column; its own name where the person gave the value.
+    pub heading: String,
+}
+
+/// How many rows are kept to be looked at.
+pub const ROWS: usize = 200;
 
 /// Rows that are refused for one reason.
 #[derive(Debug, Clone, PartialEq)]
@@ -55,6 +86,8 @@ pub struct Problem {
 pub struct TrialLine {
     /// Its line in the file.
     pub line: u64,
+    /// What the record is called in the book, where it changes.
+    pub name: String,
     /// What it says, field by field, as the file has it.
     pub cells: Vec<String>,
     /// What becomes of it.

@@ -8,8 +8,10 @@ use clap::Args;
 use super::{
     fields,
     intake::{Fate, Intake, Noun, Spoken, Stop, bring_in},
+    opened::Opened,
     reading::Reading,
     report::edits,
+    trial::Made,
 };
 use crate::{
     domain::{
@@ -21,7 +23,7 @@ use crate::{
     error::Result,
     import::{Refused, Row},
     ops::{
-        Cx, Kind, Operation, Outcome, Spec,
+        Choice, Cx, Kind, Operation, Outcome, Spec,
         args::counted,
         link::settle::{Settled, settle},
     },
@@ -85,6 +87,10 @@ impl Operation for ImportVisits {
 
     fn confirm(&self, _: &mut Cx<'_>) -> Result<Option<String>> {
         Ok(self.reading.confirm())
+    }
+
+    fn choices(&self, cx: &mut Cx<'_>) -> Result<Vec<Choice>> {
+        Opened::choices(FIELDS, &self.reading, cx)
     }
 
     fn run(self, cx: &mut Cx<'_>) -> Result<Outcome> {
@@ -162,6 +168,17 @@ impl Intake for Visits {
     fn finish(&mut self, tx: &Tx<'_>) -> Result<()> {
         self.settled = settle(tx)?;
         Ok(())
+    }
+
+    fn made(&self) -> Vec<Made> {
+        let companies = self.settled.made.iter();
+        companies
+            .map(|company| Made {
+                noun: "referral",
+                name: company.clone(),
+                rows: 1,
+            })
+            .collect()
     }
 
     fn remarks(&self) -> Option<String> {

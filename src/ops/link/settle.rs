@@ -15,10 +15,10 @@ use crate::{
 };
 
 /// What settling did.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(in crate::ops) struct Settled {
-    /// Sign-ups that became referrals.
-    made: u64,
+    /// The companies of sign-ups that became referrals.
+    pub(in crate::ops) made: Vec<String>,
     /// Sign-ups of a company that is this partner's referral already.
     joined: u64,
     /// Referrals that went to another link.
@@ -35,7 +35,7 @@ impl Settled {
         let one = |n: u64, one: &str, many: &str| (n > 0).then(|| counted(n, one, many));
         let said: Vec<String> = [
             one(
-                self.made,
+                self.made.len() as u64,
                 "sign-up became a referral",
                 "sign-ups became referrals",
             ),
@@ -330,7 +330,7 @@ impl Work<'_, '_> {
             let id = self.tx.add_referral(&new)?;
             self.tx.agree(id, &[])?;
             self.taken.insert(of.key.clone(), (id, link.partner));
-            self.settled.made += 1;
+            self.settled.made.push(new.company);
             to.referral = Some(id);
         } else {
             known_already(to);

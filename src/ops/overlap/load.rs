@@ -9,10 +9,11 @@ use crate::{
     error::Result,
     import::Row,
     ops::{
-        Cx, Kind, Operation, Outcome, Selection, Spec,
+        Choice, Cx, Kind, Operation, Outcome, Selection, Spec,
         import::{
             fields,
             intake::{Fate, Intake, Noun, Stop, bring_in},
+            opened::Opened,
             reading::Reading,
         },
     },
@@ -90,6 +91,10 @@ impl Operation for OverlapLoad {
             shown(there.loaded_on),
             there.file
         )))
+    }
+
+    fn choices(&self, cx: &mut Cx<'_>) -> Result<Vec<Choice>> {
+        Opened::choices(FIELDS, &self.reading, cx)
     }
 
     fn run(self, cx: &mut Cx<'_>) -> Result<Outcome> {

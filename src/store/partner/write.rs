@@ -63,7 +63,7 @@ impl Tx<'_> {
                 .means("Nothing was deleted.")
                 .hint("End the partner instead: records stay, and it no longer shows among the active ones."));
         }
-        for table in ["contact", "enrolment", "activity"] {
+        for table in ["contact", "enrolment", "activity", "mapping"] {
             self.conn
                 .execute(&format!("DELETE FROM {table} WHERE partner_id = ?1"), [id])?;
         }

@@ -7,7 +7,7 @@ mod line;
 mod linked;
 mod touched;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use rusqlite::Connection;
 
@@ -113,9 +113,11 @@ fn settle(conn: &Connection, op: Option<(i64, Option<&Marks>)>) -> Result<Posted
         .map(|(op, marks)| Writer::new(conn, op, marks))
         .transpose()?;
     let mut posted = Posted::default();
+    let mut partners = HashSet::new();
     let mut take = |difference: Difference<'_>| -> Result<()> {
         for delta in difference.deltas(&terms)? {
             posted.lines += 1;
+            partners.insert(delta.thing.partner);
             posted
                 .sums
                 .add(Money::new(delta.minor, delta.thing.currency))?;
@@ -154,5 +156,6 @@ fn settle(conn: &Connection, op: Option<(i64, Option<&Marks>)>) -> Result<Posted
         }
         take(difference)?;
     }
+    posted.partners = partners.len() as u64;
     Ok(posted)
 }

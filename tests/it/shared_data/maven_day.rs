@@ -196,6 +196,7 @@ fn amounts_and_days_are_refused_rather_than_guessed() {
         let amounts = Amounts {
             mark: Some(mark),
             currency,
+            said: false,
         };
         let read = amounts
             .read(&row["raw"], currency)

@@ -150,6 +150,26 @@ fn code_points(text: &str) -> String {
 }
 
 #[test]
+fn days_and_amounts_are_their_value_or_refused_and_never_another_value() {
+    use crate::days_and_amounts as check;
+    let of = |name: &str| rows(&format!("nasty/{name}.csv"));
+    if let Some(rows) = of("date_strict") {
+        check::days_are_exactly(&rows);
+    }
+    if let Some(rows) = of("money_strict") {
+        check::amounts_are_exactly(&rows);
+    }
+    if let Some(rows) = of("date_strings") {
+        let read = check::days_are_never_others(&rows);
+        assert!(read >= 20, "only {read} of {} days", rows.len());
+    }
+    if let Some(rows) = of("money_strings") {
+        let read = check::amounts_are_never_others(&rows);
+        assert!(read >= 250, "only {read} of {} amounts", rows.len());
+    }
+}
+
+#[test]
 fn every_emoji_takes_the_cells_a_terminal_gives_it() {
     let Some(list) = read("nasty/unicode/emoji-test.txt") else {
         return;

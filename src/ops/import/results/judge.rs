@@ -251,6 +251,7 @@ impl Court<'_> {
         let amounts = Amounts {
             mark: self.mark,
             currency: money.currency,
+            said: true,
         };
         if let Some(currency) = row.currency
             && currency != money.currency

@@ -1,0 +1,73 @@
+//! What a row says about a customer, before anybody is looked for; finding out who that is happens elsewhere.
+
+use crate::{
+    domain::identity::match_key,
+    import::{Refused, Row},
+};
+
+/// What a row says about a customer: each part alone may be enough, all of them are surer.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Said {
+    /// The customer's column: an id of another program, a domain or a name, whichever the file has.
+    pub(super) id: Option<String>,
+    /// The name, where the file has a column of its own for it.
+    pub(super) name: Option<String>,
+    /// Somebody's e-mail address there.
+    pub(super) email: Option<String>,
+    /// Website or domain.
+    pub(super) site: Option<String>,
+}
+
+impl Said {
+    /// Reads the fields of id, name, e-mail and site, in this order.
+    pub(super) fn read(row: &Row<'_>, at: [usize; 4]) -> Result<Self, Refused> {
+        Ok(Self {
+            id: row.text(at[0])?,
+            name: row.text(at[1])?,
+            email: row.text(at[2])?,
+            site: row.text(at[3])?,
+        })
+    }
+
+    /// The first of those fields that a row fills, to name in a refusal; the customer's column if it fills none.
+    pub(super) fn first(row: &Row<'_>, at: [usize; 4]) -> usize {
+        at.into_iter()
+            .find(|field| !row.raw(*field).is_empty())
+            .unwrap_or(at[0])
+    }
+
+    /// Whether it says nothing.
+    pub(super) fn is_empty(&self) -> bool {
+        self.parts().all(Option::is_none)
+    }
+
+    /// All of it in one text, for remembering what was found.
+    pub(super) fn key(&self) -> String {
+        self.parts()
+            .map(|part| part.as_deref().unwrap_or_default())
+            .collect::<Vec<_>>()
+            .join("\u{1}")
+    }
+
+    /// The registrable domains it points to, the surest first; free mail and shared hosts point to nobody.
+    pub(super) fn domains(&self) -> impl Iterator<Item = String> {
+        [&self.site, &self.id, &self.email]
+            .into_iter()
+            .filter_map(|part| match_key(part.as_deref()?))
+    }
+
+    /// What to call it: its name, or else what stands in the customer's column, or else its domain.
+    pub(super) fn called(&self) -> Option<String> {
+        let text = self.name.clone().or_else(|| self.id.clone());
+        text.or_else(|| self.domains().next())
+    }
+
+    /// The id, where a name of its own shows that it is one.
+    pub(super) fn own_id(&self) -> Option<&str> {
+        self.name.as_ref().and(self.id.as_deref())
+    }
+
+    fn parts(&self) -> impl Iterator<Item = &Option<String>> {
+        [&self.id, &self.name, &self.email, &self.site].into_iter()
+    }
+}
