@@ -90,10 +90,12 @@ pub(super) fn split(text: &str, mut forwards: bool) -> Parts {
             note.push('\n');
         }
     }
-    parts.written = parts.written.trim().to_owned();
+    parts.written.truncate(parts.written.trim_end().len());
+    let blank = parts.written.len() - parts.written.trim_start().len();
+    parts.written.drain(..blank);
     note = squeezed(&note);
     cut(&mut note, NOTE_BYTES);
-    parts.note = note.trim().to_owned();
+    note.trim().clone_into(&mut parts.note);
     parts
 }
 
@@ -289,11 +291,8 @@ pub(super) fn day_in(text: &str) -> Option<Day> {
     if let Some(day) = words.iter().find_map(|w| parse_iso(w.get(..10)?).ok()) {
         return Some(day);
     }
-    const MONTHS: [&str; 12] = [
-        "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
-    ];
-    let at = words.iter().position(|w| month(w, &MONTHS).is_some())?;
-    let month = month(words[at], &MONTHS)?;
+    let at = words.iter().position(|w| month(w).is_some())?;
+    let month = month(words[at])?;
     let number = |w: Option<&&str>| -> Option<u32> {
         w?.trim_end_matches(|c: char| !c.is_ascii_digit())
             .parse()
@@ -312,10 +311,8 @@ pub(super) fn day_in(text: &str) -> Option<Day> {
     parse_iso(&format!("{year:04}-{month:02}-{day:02}")).ok()
 }
 
-fn month(word: &str, months: &[&str; 12]) -> Option<usize> {
-    let word = word.trim_end_matches('.').to_lowercase();
-    let full = word.len() >= 3 && word.chars().all(char::is_alphabetic);
-    let at = months.iter().position(|m| full && word.starts_with(m))?;
+/// The number of a month by its English name or its first three letters.
+fn month(word: &str) -> Option<usize> {
     let names = [
         "january",
         "february",
@@ -330,5 +327,9 @@ fn month(word: &str, months: &[&str; 12]) -> Option<usize> {
         "november",
         "december",
     ];
-    (names[at].starts_with(&word) || word == "sept").then_some(at + 1)
+    let word = word.trim_end_matches('.').to_lowercase();
+    let fits = |name: &&str| {
+        word.len() >= 3 && (name.starts_with(&word) || word == "sept" && **name == *"september")
+    };
+    names.iter().position(|name| fits(&name)).map(|at| at + 1)
 }

@@ -31,7 +31,7 @@ use crate::{
 };
 
 fields! {
-    At = "at" needed day ["date", "time", "timestamp", "created_at", "created", "occurred_at", "clicked_at", "signed_up_at", "signup_date", "datetime"];
+    When = "at" needed day ["date", "time", "timestamp", "created_at", "created", "occurred_at", "clicked_at", "signed_up_at", "signup_date", "datetime"];
     What = "kind" maybe word ["event", "event_type", "event_name", "type", "action"];
     Code = "code" maybe word ["ref", "via", "link", "link_key", "short_link", "referral_code", "affiliate_code", "partner_code", "coupon", "key"];
     Page = "page" maybe site ["url", "landing_page", "landing_url", "page_url", "destination", "link_url"];
@@ -195,13 +195,13 @@ impl Visits {
     /// What a row says.
     fn read(&self, tx: &Tx<'_>, row: &Row<'_>) -> Result<NewVisit, Stop> {
         let day = row
-            .day(At::At)?
-            .ok_or_else(|| row.refuse(At::At, "is empty, and it is needed"))?;
+            .day(At::When)?
+            .ok_or_else(|| row.refuse(At::When, "is empty, and it is needed"))?;
         // Somewhere it may be tomorrow already.
         if day > add_days(tx.today, 1).map_err(crate::error::Error::from)? {
             return Err(row
                 .refuse(
-                    At::At,
+                    At::When,
                     format!("is still to come: it is {}", shown(tx.today)),
                 )
                 .into());
@@ -216,7 +216,7 @@ impl Visits {
         let visit = NewVisit {
             external_id: row.text(At::Id)?,
             signed_up: signed_up(row, email.is_some())?,
-            at: Moment::of(day, row.raw(At::At)).to_string(),
+            at: Moment::of(day, row.raw(At::When)).to_string(),
             code: self.code(row)?,
             visitor: row.text(At::Visitor)?,
             email,

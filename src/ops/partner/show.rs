@@ -53,7 +53,7 @@ pub fn record(view: View<'_>, id: i64, today: Day) -> Result<Record> {
     let contacts = view.contacts(id)?;
     let notes = view.partner_notes(id, 5)?;
     let enrolments = view.enrolments(id)?;
-    let links = view.partner_links(id)?;
+    let coded = view.partner_links(id)?;
     let inviter = known.invited_by.map(|by| view.partner(by)).transpose()?;
 
     let mut lines = Lines::titled(&known.name, &partner.slug);
@@ -149,9 +149,9 @@ pub fn record(view: View<'_>, id: i64, today: Day) -> Result<Record> {
     lines
         .or("In no program: it earns nothing. Enrol it: partnerbook program enrol PROGRAM PARTNER");
 
-    if !links.is_empty() {
+    if !coded.is_empty() {
         lines.head("Links");
-        for link in &links {
+        for link in &coded {
             let ended = link
                 .known
                 .ended_on
@@ -181,7 +181,7 @@ pub fn record(view: View<'_>, id: i64, today: Day) -> Result<Record> {
         "money": { "payable": money.payable, "held": money.held, "blocked": money.blocked, "in_payouts": money.in_payouts, "paid": money.paid, "earned": money.earned },
         "referrals": { "open": open, "won": won, "other": other },
         "terms": terms,
-        "links": links.iter().map(|l| json!({ "link": l.known.code, "url": l.known.url, "clicks": l.clicks, "signups": l.signups,
+        "links": coded.iter().map(|l| json!({ "link": l.known.code, "url": l.known.url, "clicks": l.clicks, "signups": l.signups,
             "referrals": l.referrals, "won": l.won, "ended_on": l.known.ended_on })).collect::<Vec<_>>(),
         "contacts": contacts.iter().map(|c| json!({ "name": c.name, "email": c.email })).collect::<Vec<_>>(),
         "notes": notes.iter().map(|n| json!({ "on": n.on, "text": n.text })).collect::<Vec<_>>(),

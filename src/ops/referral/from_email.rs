@@ -83,7 +83,7 @@ pub fn of(bytes: &[u8], view: View<'_>) -> Result<Filled> {
         }
     }
     if filled.no_partner.is_empty() {
-        filled.no_partner = "No address in it is a partner's.".to_owned();
+        "No address in it is a partner's.".clone_into(&mut filled.no_partner);
     }
     Ok(filled)
 }
