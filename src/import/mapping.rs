@@ -1,17 +1,16 @@
 //! Which column of a file is which field of ours, and which rows count; decided before the first row is read.
 
+mod named;
+
 use std::collections::BTreeMap;
 
 use super::{
     condition::Condition,
     field::Field,
-    heading::{pairs, plain},
+    heading::{pairs, plain, unquoted},
     records::Record,
 };
-use crate::{
-    error::{Error, Result},
-    text::nearest,
-};
+use crate::error::{Error, Result};
 
 /// What the person asked for, as it was typed.
 #[derive(Debug, Clone, Default)]
@@ -24,14 +23,27 @@ pub struct Wishes {
     pub set: Vec<String>,
     /// `field=value` for rows whose cell is empty.
     pub default: Vec<String>,
+    /// `field=value where Column=Value`: the value of a field for rows that meet a condition.
+    pub rules: Vec<String>,
 }
 
 /// Where the value of a field comes from.
 #[derive(Debug, Clone, Default)]
 struct Origin {
+    /// The first whose condition holds goes before everything else.
+    rules: Vec<Rule>,
     column: Option<usize>,
     set: Option<String>,
     default: Option<String>,
+}
+
+/// A value for rows that meet a condition.
+#[derive(Debug, Clone)]
+struct Rule {
+    condition: Condition,
+    value: String,
+    /// The condition, as it was typed.
+    typed: String,
 }
 
 /// The decision: for each field its column or value, and the conditions on rows.
@@ -91,6 +103,9 @@ impl Mapping {
                 *place = Some(value.trim().to_owned());
             }
         }
+        for typed in &wishes.rules {
+            mapping.add_rule(typed)?;
+        }
         for typed in &wishes.only {
             let condition = Condition::parse(typed, |name| mapping.column(name))?;
             mapping.conditions.push(condition);
@@ -102,7 +117,8 @@ impl Mapping {
     /// Whether the file or the person says anything about a field.
     pub fn says(&self, field: usize) -> bool {
         let origin = &self.origins[field];
-        origin.column.is_some() || origin.set.is_some() || origin.default.is_some()
+        let value = origin.set.is_some() || origin.default.is_some();
+        origin.column.is_some() || value || !origin.rules.is_empty()
     }
 
     /// The header of a field's column; its own name where the person gave the value.
@@ -115,6 +131,9 @@ impl Mapping {
     /// What a row says about a field, trimmed; empty where it says nothing.
     pub fn value<'r>(&'r self, record: &'r Record, field: usize) -> &'r str {
         let origin = &self.origins[field];
+        if let Some(rule) = origin.rules.iter().find(|r| r.condition.holds(record)) {
+            return &rule.value;
+        }
         if let Some(set) = &origin.set {
             return set;
         }
@@ -142,34 +161,40 @@ impl Mapping {
         self.conditions.iter().all(|c| c.holds(record))
     }
 
-    /// What was decided, one line a field: `name ← sales_agent`.
+    /// What was decided, one line a field: `name ← sales_agent`, and one a rule: `stage ← “won” where Status=Paid`.
     pub fn lines(&self) -> Vec<String> {
-        let origins = self.fields.iter().zip(&self.origins);
-        origins
-            .filter_map(|(field, origin)| {
-                let from = match (&origin.set, origin.column) {
-                    (Some(set), _) => format!("“{set}”"),
-                    (None, Some(c)) => self.headers[c].clone(),
-                    (None, None) => {
-                        return origin
-                            .default
-                            .as_ref()
-                            .map(|d| format!("{} ← “{d}”", field.name));
-                    }
-                };
-                let or = origin
-                    .default
-                    .as_ref()
-                    .map_or(String::new(), |d| format!(" (where empty: “{d}”)"));
-                Some(format!("{} ← {from}{or}", field.name))
-            })
-            .collect()
+        let mut lines = Vec::new();
+        for (field, origin) in self.fields.iter().zip(&self.origins) {
+            for rule in &origin.rules {
+                lines.push(format!(
+                    "{} ← “{}” where {}",
+                    field.name, rule.value, rule.typed
+                ));
+            }
+            let from = match (&origin.set, origin.column) {
+                (Some(set), _) => Some(format!("“{set}”")),
+                (None, Some(c)) => Some(self.headers[c].clone()),
+                (None, None) => None,
+            };
+            lines.extend(match (from, &origin.default) {
+                (Some(from), Some(d)) => {
+                    Some(format!("{} ← {from} (where empty: “{d}”)", field.name))
+                }
+                (Some(from), None) => Some(format!("{} ← {from}", field.name)),
+                (None, Some(d)) => Some(format!("{} ← “{d}”", field.name)),
+                (None, None) => None,
+            });
+        }
+        lines
     }
 
     /// The columns nothing is taken from, in the order of the file; the reason of an earlier refusal is not missed.
     pub fn not_used(&self) -> Vec<String> {
         let used = |c: usize| {
-            let field = |o: &Origin| o.set.is_none() && o.column == Some(c);
+            let field = |o: &Origin| {
+                let rule = o.rules.iter().any(|r| r.condition.column == c);
+                rule || (o.set.is_none() && o.column == Some(c))
+            };
             self.origins.iter().any(field) || self.conditions.iter().any(|w| w.column == c)
         };
         let headers = self.headers.iter().enumerate();
@@ -177,6 +202,24 @@ impl Mapping {
             .filter(|(c, h)| !used(*c) && !h.is_empty() && *h != super::rejects::BECAUSE)
             .map(|(_, h)| h.clone())
             .collect()
+    }
+
+    /// Adds `field=value where CONDITION`.
+    fn add_rule(&mut self, typed: &str) -> Result<()> {
+        let bad = || {
+            Error::usage(format!("“{typed}” is no rule."))
+                .hint("Write it like --rule \"stage=won where Status in (Closed Won, Paid)\".")
+        };
+        let (what, condition) = typed.split_once(" where ").ok_or_else(bad)?;
+        let (field, value) = what.split_once('=').ok_or_else(bad)?;
+        let at = self.field(field.trim())?;
+        let rule = Rule {
+            condition: Condition::parse(condition, |name| self.column(name))?,
+            value: unquoted(value),
+            typed: condition.trim().to_owned(),
+        };
+        self.origins[at].rules.push(rule);
+        Ok(())
     }
 
     /// The column of a field that nobody named.
@@ -204,111 +247,6 @@ impl Mapping {
             .means("Nothing was imported.")
             .hint(format!("Say which, with --map {}=COLUMN.", field.name))),
         }
-    }
-
-    /// The place of a field by its name; the error names the nearest.
-    pub fn field(&self, name: &str) -> Result<usize> {
-        let names = self.fields.iter().map(|f| f.name);
-        if let Some(at) = names.clone().position(|n| n.eq_ignore_ascii_case(name)) {
-            return Ok(at);
-        }
-        let all = names.clone().collect::<Vec<_>>().join(", ");
-        let near = nearest(name, names).map_or(String::new(), |n| format!(" Did you mean {n}?"));
-        Err(
-            Error::usage(format!("There is no field “{name}” here.{near}"))
-                .hint(format!("The fields are: {all}.")),
-        )
-    }
-
-    fn column(&self, name: &str) -> Result<usize> {
-        let exact = |h: &String| h == name;
-        let alike = |h: &String| plain(h) == plain(name);
-        for same in [&exact as &dyn Fn(&String) -> bool, &alike] {
-            let found: Vec<usize> = (0..self.headers.len())
-                .filter(|c| same(&self.headers[*c]))
-                .collect();
-            match found.as_slice() {
-                [] => {}
-                [one] => return Ok(*one),
-                [..] => {
-                    return Err(Error::refused(format!(
-                        "The file has {} columns called “{name}”.",
-                        found.len()
-                    ))
-                    .means("Nothing was imported.")
-                    .hint("Rename one of them in the file."));
-                }
-            }
-        }
-        let near = nearest(name, self.headers.iter().map(String::as_str))
-            .map_or(String::new(), |n| format!(" Did you mean “{n}”?"));
-        Err(
-            Error::refused(format!("The file has no column “{name}”.{near}"))
-                .means("Nothing was imported.")
-                .hint(self.columns_line()),
-        )
-    }
-
-    fn columns_line(&self) -> String {
-        const SHOWN: usize = 20;
-        let more = self.headers.len().saturating_sub(SHOWN);
-        let all = self
-            .headers
-            .iter()
-            .take(SHOWN)
-            .cloned()
-            .collect::<Vec<_>>()
-            .join(", ");
-        let more = if more > 0 {
-            format!(" and {more} more")
-        } else {
-            String::new()
-        };
-        format!("Its columns are: {all}{more}.")
-    }
-
-    fn expect_needed(&self) -> Result<()> {
-        let missing: Vec<usize> = (0..self.fields.len())
-            .filter(|f| self.fields[*f].needed && !self.says(*f))
-            .collect();
-        if missing.is_empty() {
-            return Ok(());
-        }
-        let used: Vec<usize> = self.origins.iter().filter_map(|o| o.column).collect();
-        let free: Vec<&str> = (0..self.headers.len())
-            .filter(|c| !used.contains(c))
-            .map(|c| self.headers[c].as_str())
-            .collect();
-        let hints = missing.iter().map(|f| {
-            let field = &self.fields[*f];
-            let near = [field.name]
-                .iter()
-                .chain(field.like)
-                .find_map(|name| nearest(name, free.iter().copied()))
-                .unwrap_or("COLUMN");
-            format!("{}={near}", field.name)
-        });
-        let names = missing
-            .iter()
-            .map(|f| self.fields[*f].name)
-            .collect::<Vec<_>>()
-            .join(" and ");
-        Err(Error::refused(format!(
-            "No column of the file is known to be {names}. {}",
-            self.columns_line()
-        ))
-        .means(format!(
-            "Nothing was imported. The fields are: {}.",
-            self.fields
-                .iter()
-                .map(|f| f.name)
-                .collect::<Vec<_>>()
-                .join(", ")
-        ))
-        .hint(format!(
-            "Say which column it is: --map {}",
-            hints.collect::<Vec<_>>().join(",")
-        )))
     }
 }
 
@@ -371,6 +309,41 @@ mod tests {
         assert!(e.contains("Did you mean name?"), "{e}");
         let e = decide(&["a", "a"], "name=a", "").unwrap_err().to_string();
         assert!(e.contains("2 columns"), "{e}");
+    }
+
+    #[test]
+    fn the_first_rule_that_holds_goes_before_the_column() {
+        let wishes = Wishes {
+            rules: vec![
+                "owner=us where Stage in (Closed Won, Paid)".into(),
+                "owner=them where Stage is not empty".into(),
+            ],
+            ..Wishes::default()
+        };
+        let header = Record::of(1, ["name", "owner", "Stage"]);
+        let found = Mapping::decide(FIELDS, &header, &wishes).unwrap();
+        let owner = |stage| {
+            let row = Record::of(2, ["x", "Ana", stage]);
+            found.value(&row, 1).to_owned()
+        };
+        assert_eq!(
+            [owner("Paid"), owner("Open"), owner("")],
+            ["us", "them", "Ana"]
+        );
+        assert!(
+            found
+                .lines()
+                .contains(&"owner ← “us” where Stage in (Closed Won, Paid)".into())
+        );
+        assert!(found.not_used().is_empty());
+        for bad in ["owner where Stage=x", "owner=x", "owner=x where Stage"] {
+            let rules = vec![bad.to_owned()];
+            let wishes = Wishes {
+                rules,
+                ..Wishes::default()
+            };
+            assert!(Mapping::decide(FIELDS, &header, &wishes).is_err(), "{bad}");
+        }
     }
 
     #[test]

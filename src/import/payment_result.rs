@@ -119,6 +119,12 @@ pub fn read(source: &mut Source, asked: &Asked) -> Result<Answers> {
     Ok(answers)
 }
 
+/// Whose answers a header is known by, if anybody's.
+pub fn known_by(header: &[String]) -> Option<&'static str> {
+    let header = Record::of(1, header.iter().map(String::as_str));
+    Provider::of(&header).map(Provider::name)
+}
+
 /// One row; nothing where it names no payout of ours.
 fn one(
     record: &Record,

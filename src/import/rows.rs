@@ -52,6 +52,11 @@ impl<'s> Rows<'s> {
         }
     }
 
+    /// What stands between the cells of a text; `None` where the rows were set down from something else.
+    pub fn separator(&self) -> Option<u8> {
+        (!self.is_sheet()).then(|| self.delimiter())
+    }
+
     /// Bytes taken so far, of those the source says it has.
     pub fn bytes(&self) -> u64 {
         match &self.from {

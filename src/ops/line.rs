@@ -106,6 +106,22 @@ pub fn split(line: &str) -> Result<Vec<String>> {
     Ok(words)
 }
 
+/// Words as one line that [`split`] and a shell take apart again.
+pub fn join(words: &[String]) -> String {
+    let quoted = words.iter().map(|word| {
+        let plain = !word.is_empty()
+            && word
+                .chars()
+                .all(|c| c.is_alphanumeric() || "-_.,:/=@+%".contains(c));
+        if plain {
+            word.clone()
+        } else {
+            format!("'{}'", word.replace('\'', "'\\''"))
+        }
+    });
+    quoted.collect::<Vec<_>>().join(" ")
+}
+
 #[cfg(test)]
 #[allow(clippy::unwrap_used)] // A test that unwraps says where it failed.
 mod tests {
@@ -126,6 +142,17 @@ mod tests {
         );
         assert!(split("partner add \"Open").is_err());
         assert!(split("  ").unwrap().is_empty());
+    }
+
+    #[test]
+    fn words_put_together_come_apart_again() {
+        for words in [
+            vec!["a b", "it's", "", "--map", "x=\"y\\z\""],
+            vec!["\n", "🎈"],
+        ] {
+            let words: Vec<String> = words.into_iter().map(str::to_owned).collect();
+            assert_eq!(split(&join(&words)).unwrap(), words);
+        }
     }
 
     #[test]

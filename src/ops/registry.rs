@@ -64,6 +64,7 @@ pub fn find(path: &str) -> Option<&'static Entry> {
 pub fn tree(mut root: Command) -> Command {
     for entry in all() {
         match entry.spec.path.split_once(' ') {
+            // A noun that is an operation itself, such as `import FILE`, is listed before those below it.
             None => root = root.subcommand((entry.command)()),
             Some((noun, _)) => {
                 if root.find_subcommand(noun).is_none() {

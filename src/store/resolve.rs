@@ -48,6 +48,15 @@ impl View<'_> {
         )
     }
 
+    /// Every partner: short name and name.
+    pub fn partner_slugs(&self) -> Result<Vec<(String, String)>> {
+        let all = self.candidates("SELECT id, slug, name FROM partner ORDER BY slug")?;
+        Ok(all
+            .into_iter()
+            .map(|(_, slug, name)| (slug, name))
+            .collect())
+    }
+
     /// The partner of exactly this name; case, accents and blanks aside, if there is one.
     pub fn partner_named(&self, name: &str) -> Result<Option<super::Partner>> {
         let key = same_name(name);

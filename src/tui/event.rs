@@ -4,11 +4,17 @@ use std::sync::Arc;
 
 use clap::ArgMatches;
 
-use super::{chord::Chord, field::quoted, guard::Signal};
+use super::{chord::Chord, field::quoted, files::Files, guard::Signal};
 use crate::{
     domain::{day::Day, money::Money},
     error::{Error, Result},
-    ops::{Entry, Outcome, Record, registry, sheet::Sheet},
+    ops::{
+        Entry, Outcome, Record,
+        import::{folder::Dropped, proposal::Proposal},
+        line::Request,
+        registry,
+        sheet::Sheet,
+    },
     store::{Home, RunPage},
     table::{Query, Row},
 };
@@ -74,6 +80,9 @@ pub const SUMS: u8 = 6;
 /// The slot of previews: they may take long, so what is asked beside them goes first.
 pub const PREVIEW: u8 = 8;
 
+/// The slot of proposals: a whole file is read for them.
+pub const PROPOSAL: u8 = 11;
+
 /// A question to the book. Equal questions have equal answers until the book changes.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Want {
@@ -103,6 +112,12 @@ pub enum Want {
     Run(i64),
     /// What a pasted e-mail says of a lead.
     Lead(String),
+    /// What a file seems to be: the file, and what the person decided about it.
+    Proposal(Vec<String>),
+    /// Files that complete a path.
+    Files(String),
+    /// Whether a pasted text names a file.
+    Pasted(String),
 }
 
 impl Want {
@@ -120,7 +135,10 @@ impl Want {
             Self::Preview(_) => PREVIEW,
             Self::Heads(_) => 9,
             Self::Run(_) => 10,
-            Self::Lead(_) => 11,
+            Self::Lead(_) => 14,
+            Self::Proposal(_) => PROPOSAL,
+            Self::Files(_) => 12,
+            Self::Pasted(_) => 13,
         }
     }
 }
@@ -157,6 +175,12 @@ pub enum Answer {
     Run(Box<RunPage>),
     /// To [`Want::Lead`]: the values of the form's fields, by argument.
     Lead(Vec<(&'static str, String)>),
+    /// To [`Want::Proposal`].
+    Proposal(Box<Proposal>),
+    /// To [`Want::Files`].
+    Files(Box<Files>),
+    /// To [`Want::Pasted`].
+    Pasted(Option<Dropped>),
 }
 
 /// A record that a field may name.
@@ -185,6 +209,8 @@ pub struct Job {
     pub confirmed: bool,
     /// It came from the form on top, which stays open until it is done.
     pub from_form: bool,
+    /// The number of the screen that waits for what comes of it.
+    pub screen: Option<u64>,
 }
 
 impl Job {
@@ -204,7 +230,26 @@ impl Job {
             command,
             confirmed: false,
             from_form: false,
+            screen: None,
         }))
+    }
+
+    /// An operation from a whole command line in words. Errors: the operation does not take them.
+    pub fn of_line(words: &[String]) -> Result<Box<Self>> {
+        let is = |path: &str| {
+            let path: Vec<&str> = path.split(' ').collect();
+            words.len() >= path.len() && words.iter().zip(&path).all(|(w, p)| w == p)
+        };
+        let entry = registry::all()
+            .filter(|e| is(e.spec.path))
+            .max_by_key(|e| e.spec.path.len())
+            .ok_or_else(|| Error::usage(format!("There is no command `{}`.", words.join(" "))))?;
+        let after = words.get(entry.spec.path.split(' ').count()..);
+        Self::of(entry.spec.path, after.unwrap_or_default()).ok_or_else(|| {
+            // What clap has to say about it is said where the whole line is parsed.
+            let refused = Request::of(words.to_vec()).err();
+            refused.unwrap_or_else(|| Error::usage("This command line is not understood."))
+        })
     }
 }
 

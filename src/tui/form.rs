@@ -218,6 +218,7 @@ impl Form {
             command: self.line(),
             confirmed: false,
             from_form: true,
+            screen: None,
         })
     }
 

@@ -7,6 +7,7 @@ pub mod app;
 pub mod chord;
 pub mod event;
 mod field;
+pub mod files;
 pub mod form;
 mod form_paste;
 mod form_view;

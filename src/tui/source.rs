@@ -1,18 +1,27 @@
 //! Where a screen's questions are answered: the book, behind a trait so that tests answer them in place.
 
 use std::{
-    path::Path,
+    path::{Path, PathBuf},
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering},
     },
 };
 
-use super::event::{Answer, Pick, Want};
+use super::{
+    event::{Answer, Pick, Want},
+    files,
+};
 use crate::{
     domain::{day::Day, query},
     error::{Error, Kind, Result},
-    ops::{Cx, Outcome, Progress, Quiet, line::Request, referral::from_email, registry},
+    ops::{
+        Cx, Outcome, Progress, Quiet,
+        import::{folder, proposal::Proposal},
+        line::Request,
+        referral::from_email,
+        registry,
+    },
     store::{Origin, Reader, Store, View},
     table::{self, List, Query},
 };
@@ -40,6 +49,8 @@ pub struct Book {
     reader: Reader,
     store: Store,
     today: Day,
+    /// Where `~` is.
+    home: Option<PathBuf>,
     /// Set when the question under way need not be answered any more.
     stop: Arc<AtomicBool>,
 }
@@ -62,6 +73,7 @@ impl Book {
             reader: Reader::open(path)?,
             store: Store::open_for_reading(path)?,
             today,
+            home: directories::UserDirs::new().map(|dirs| dirs.home_dir().to_path_buf()),
             stop: Arc::default(),
         })
     }
@@ -86,6 +98,18 @@ impl Source for Book {
                 self.stop.store(false, Ordering::SeqCst);
                 preview(&mut self.store, self.today, line, &Stoppable(&self.stop))
             }
+            Want::Proposal(words) => {
+                self.stop.store(false, Ordering::SeqCst);
+                let proposal =
+                    proposal(&mut self.store, self.today, words, &Stoppable(&self.stop))?;
+                Ok(Answer::Proposal(Box::new(proposal)))
+            }
+            Want::Files(typed) => {
+                let home = self.home.as_deref();
+                let files = files::offered(self.reader.view(), self.today, typed, home)?;
+                Ok(Answer::Files(Box::new(files)))
+            }
+            Want::Pasted(text) => Ok(Answer::Pasted(folder::dropped(text, self.home.as_deref()))),
             want => look(self.reader.view(), self.today, want),
         }
     }
@@ -129,7 +153,12 @@ pub fn look(view: View<'_>, today: Day, want: &Want) -> Result<Answer> {
             Answer::Picks(all)
         }
         Want::Picks(noun, text) => Answer::Picks(picks(view, today, noun, text)?),
-        Want::Record(..) | Want::Sheet(..) | Want::Preview(_) => {
+        Want::Record(..)
+        | Want::Sheet(..)
+        | Want::Preview(_)
+        | Want::Proposal(_)
+        | Want::Files(_)
+        | Want::Pasted(_) => {
             return Err(Error::failed("This question needs the whole book."));
         }
     })
@@ -217,6 +246,24 @@ pub fn preview(
         Some(Err(e)) if e.kind == Kind::Interrupted => Err(e),
         shown => Ok(Answer::Preview(shown)),
     }
+}
+
+/// What a file seems to be: its name, and what the person decided about it. `progress` may stop it.
+fn proposal(
+    store: &mut Store,
+    today: Day,
+    words: &[String],
+    progress: &dyn Progress,
+) -> Result<Proposal> {
+    let mut cx = Cx {
+        store,
+        today,
+        origin: Origin::Screen,
+        command: format!("import {}", words.join(" ")),
+        progress,
+        stdin: None,
+    };
+    crate::ops::import::proposed(words, &mut cx)
 }
 
 /// The list a noun's records are in.

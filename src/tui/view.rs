@@ -77,7 +77,7 @@ pub fn draw(app: &App, frame: &mut Frame<'_>) {
     let mut cursor = place_line(app, buf, area, &layout);
     put::rule(buf, area, layout.body.y - 1, '─', border);
     if let Some(screen) = app.screen() {
-        screen.draw(buf, layout.body, theme);
+        cursor = screen.draw(buf, layout.body, theme).or(cursor);
     }
     if layout.status > layout.body.bottom() {
         put::rule(buf, area, layout.body.bottom(), '─', border);
@@ -135,6 +135,7 @@ fn place_line(app: &App, buf: &mut Buffer, area: Rect, layout: &Layout) -> Optio
     let right = match screen {
         Screen::Home(_) => format!("as of {}", app.today.format("%a %-d %b %Y")),
         Screen::Run(run) => run.counts(),
+        Screen::Import(import) => import.counts(),
         _ => screen
             .list()
             .map(super::screen::list::ListScreen::counts)
@@ -246,7 +247,18 @@ fn status_line(app: &App, buf: &mut Buffer, area: Rect, row: u16) {
 
 fn footer(app: &App, buf: &mut Buffer, area: Rect, row: u16) {
     // A form says its own keys; `?` and `:` would be typed into it.
-    if matches!(app.overlays.last(), Some(Overlay::Form(_))) {
+    if matches!(
+        app.overlays.last(),
+        Some(Overlay::Form(_) | Overlay::Question(_))
+    ) {
+        return;
+    }
+    if let Some(Screen::Import(import)) = app.screen()
+        && import.is_typing()
+        && app.overlays.is_empty()
+    {
+        let words = "tab completes  enter opens  up/down choose  esc closes";
+        put::left(buf, area, row, 1, words, app.theme.style(Role::Accent));
         return;
     }
     let theme = app.theme;
@@ -310,9 +322,13 @@ pub fn hints(screen: Option<&Screen>) -> Vec<&'static Key> {
             && matches!(k.target, Target::Ui(action) if action != Action::Hold)
     };
     let record = matches!(screen, Some(Screen::Text(_)));
+    let meant = |k: &Key| match (screen, k.target) {
+        (Some(Screen::Import(import)), Target::Ui(action)) => import.means(action),
+        _ => true,
+    };
     let mut keys: Vec<&Key> = keymap::holding(&scopes)
         .into_iter()
-        .filter(|k| k.rank > 0 && !(record && of_rows(k)))
+        .filter(|k| k.rank > 0 && !(record && of_rows(k)) && meant(k))
         .collect();
     keys.sort_by_key(|k| k.rank);
     keys

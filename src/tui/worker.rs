@@ -13,7 +13,7 @@ use std::{
 };
 
 use super::{
-    event::{Event, Job, PREVIEW, SUMS, Ticket, Want},
+    event::{Event, Job, PREVIEW, PROPOSAL, SUMS, Ticket, Want},
     source::{Book, Source},
 };
 use crate::{
@@ -98,7 +98,7 @@ impl Workers {
         let same = |t: &Ticket| (t.screen, t.slot) == (ticket.screen, ticket.slot);
         state.questions.retain(|(t, _)| !same(t));
         // Stopped: what nobody waits for any more. Put off: totals and previews, and what a screen left behind asked.
-        let slow = |slot: u8| slot == SUMS || slot == PREVIEW;
+        let slow = |slot: u8| [SUMS, PREVIEW, PROPOSAL].contains(&slot);
         let yields = |now: &Ticket| same(now) || slow(now.slot) || now.screen != ticket.screen;
         if state.now.as_ref().is_some_and(yields) {
             (self.halt)();

@@ -25,7 +25,7 @@ fn a_managers_day_in_keys_alone() {
 
     // Partners and referrals through the import forms.
     desk.keys(&format!(
-        "2 I {partners} <tab> name=sales_agent,owner=manager <ctrl-s>"
+        ": import<space>partners <enter> {partners} <tab> name=sales_agent,owner=manager <ctrl-s>"
     ));
     desk.keys("<esc> 2")
         .sees("Anna Snelling")

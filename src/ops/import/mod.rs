@@ -5,12 +5,19 @@
 mod asked;
 mod conflicts;
 mod customers;
+mod file;
+pub mod folder;
+mod given;
 pub(super) mod intake;
+mod kinds;
+mod looked;
+mod named_by_file;
 pub(super) mod opened;
 mod partners;
 mod payer;
 mod problems;
 pub mod proposal;
+mod propose;
 pub(super) mod reading;
 mod referrals;
 mod report;
@@ -22,10 +29,13 @@ pub mod trial;
 mod visits;
 mod words;
 
-use super::Entry;
+use super::{Cx, Entry};
+use crate::error::Result;
+pub use crate::import::{Field, FileKind, Holds};
 
 /// The operations of this folder.
 pub const OPERATIONS: &[Entry] = &[
+    Entry::of::<file::ImportFile>(),
     Entry::of::<partners::ImportPartners>(),
     Entry::of::<customers::ImportCustomers>(),
     Entry::of::<referrals::ImportReferrals>(),
@@ -33,6 +43,17 @@ pub const OPERATIONS: &[Entry] = &[
     Entry::of::<visits::ImportVisits>(),
     Entry::of::<results::ImportResults>(),
 ];
+
+/// What a file seems to be, from words as they follow `import` on a command line.
+pub fn proposed(
+    words: &[String],
+    _: &mut super::Cx<'_>,
+) -> crate::error::Result<proposal::Proposal> {
+    Err(crate::error::Error::usage(format!(
+        "What is in {} must be said: run partnerbook import partners, customers, referrals or revenue.",
+        words.first().map_or("the file", String::as_str)
+    )))
+}
 
 /// Declares the fields of a kind of file: the way to name one, its name, whether it is needed, what its cells hold, and
 /// headers that mean it.
@@ -70,4 +91,10 @@ fn put<T>(into: &mut Option<T>, said: Option<T>) {
     if said.is_some() {
         *into = said;
     }
+}
+
+/// What a file would be read as: `words` are those of `import FILE …` as it stands so far. Changes nothing. Errors: those
+/// of opening the file, and words that are none.
+pub fn proposal(words: &[String], cx: &mut Cx<'_>) -> Result<proposal::Proposal> {
+    propose::propose(&file::ImportFile::of(words)?, cx)
 }

@@ -1,7 +1,7 @@
 //! A file that is about to be taken in: opened and checked, with the decision which column is which and how its days and
 //! amounts are written. Nothing of it is in the book yet.
 
-use super::{asked, reading::Reading};
+use super::{asked, named_by_file, reading::Reading};
 use crate::{
     error::Result,
     import::{Amounts, Field, HeaderAt, Mapping, Rows, Source, Written, head},
@@ -52,17 +52,18 @@ impl Opened {
         let mut rows = source.rows(delimiter)?;
         let head = head::find(&mut rows, reading.header(), &name)?;
         drop(rows);
-        let mapping =
-            Mapping::decide(fields, &head.header, &reading.wishes()).map_err(|mut e| {
-                if head.guessed {
-                    let line = head.header.line;
-                    e.message = format!(
-                        "{} The header was taken from line {line}; --header-row names another.",
-                        e.message
-                    );
-                }
-                e
-            })?;
+        let mut wishes = reading.wishes();
+        named_by_file::settle(&mut wishes, &name, cx.store.view())?;
+        let mapping = Mapping::decide(fields, &head.header, &wishes).map_err(|mut e| {
+            if head.guessed {
+                let line = head.header.line;
+                e.message = format!(
+                    "{} The header was taken from line {line}; --header-row names another.",
+                    e.message
+                );
+            }
+            e
+        })?;
         notes.extend(head.notes);
         let mut opened = Self {
             written: reading.written(&mapping)?,

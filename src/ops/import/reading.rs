@@ -21,15 +21,18 @@ pub struct Reading {
     /// Which column is which field; several with commas between
     #[arg(long, value_name = "FIELD=COLUMN")]
     pub map: Vec<String>,
-    /// Only rows such as Stage=Won, Stage!=Lost or "Stage in (Won, Lost)"
+    /// Only rows such as Stage=Won, Stage!=Lost, "Stage in (Won, Lost)" or "Refund is empty"
     #[arg(long = "where", value_name = "COLUMN=VALUE")]
     pub only: Vec<String>,
-    /// The same value of a field for every row
+    /// The same value of a field for every row; partner=@file: the partner whom the file's name names
     #[arg(long, value_name = "FIELD=VALUE")]
     pub set: Vec<String>,
     /// The value of a field where its cell is empty
     #[arg(long, value_name = "FIELD=VALUE")]
     pub default: Vec<String>,
+    /// A value of a field for some rows, such as "stage=won where Status in (Closed Won, Paid)"; the first that fits
+    #[arg(long, value_name = "FIELD=VALUE where COLUMN=VALUE")]
+    pub rule: Vec<String>,
     /// Say what would happen and save nothing
     #[arg(long)]
     pub dry_run: bool,
@@ -87,6 +90,7 @@ impl Reading {
             only: self.only.clone(),
             set: self.set.clone(),
             default: self.default.clone(),
+            rules: self.rule.clone(),
         }
     }
 

@@ -172,7 +172,7 @@ impl Tally {
         trial.same -= kept.min(trial.same);
         trial.problems =
             std::mem::take(&mut self.problems).grouped(&trial, &self.others, &self.changed);
-        trial.lines = self.to_look_at();
+        trial.lines = self.worth_a_look();
         trial.dry_run = reading.dry_run;
         trial.saved = done.is_some_and(|d| d.op.is_some());
         trial.held_back = done.is_none();
@@ -197,7 +197,7 @@ impl Tally {
     }
 
     /// Rows with problems before those that change before others, so many as are kept; then in the order of the file.
-    fn to_look_at(&mut self) -> Vec<TrialLine> {
+    fn worth_a_look(&mut self) -> Vec<TrialLine> {
         let mut lines: Vec<TrialLine> = Vec::new();
         for some in [&mut self.rejected, &mut self.changed, &mut self.others] {
             let room = ROWS - lines.len();

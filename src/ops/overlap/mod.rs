@@ -2,7 +2,7 @@
 
 mod forget;
 mod list;
-mod load;
+pub(in crate::ops) mod load;
 mod show;
 
 use super::{Entry, Selection};

@@ -2,7 +2,7 @@
 
 use super::App;
 use crate::{
-    ops::{Entry, Selection, referral::from_email, registry},
+    ops::{Entry, Selection, registry},
     tui::{
         chord::Chord,
         event::{Effect, Job},
@@ -15,37 +15,6 @@ use crate::{
 };
 
 impl App {
-    pub(super) fn paste(&mut self, text: &str) {
-        if let Some(overlay) = self.overlays.last_mut() {
-            overlay.paste(text);
-        } else if let Some(list) = self
-            .screen_mut()
-            .and_then(Screen::list_mut)
-            .filter(|l| l.typing.is_some())
-        {
-            list.paste(text);
-        } else if self
-            .screen()
-            .map(Screen::selection)
-            .unwrap_or_default()
-            .noun
-            == "referral"
-            && from_email::looks_like(text)
-            && let Some(entry) = registry::find(from_email::FORM)
-        {
-            // A whole e-mail on the list of referrals can mean nothing else; nothing is saved by it.
-            let mut form = self.form(entry, &Selection::default(), &[]);
-            form.paste(text);
-            self.overlays.push(Overlay::Form(Box::new(form)));
-        } else {
-            // Pasted text is never read as keys: a paste into the wrong window must not do anything.
-            self.status = (
-                "Pasted text does nothing here. Open a form first, for instance with a.".into(),
-                Role::Warn,
-            );
-        }
-    }
-
     pub(super) fn key(&mut self, chord: Chord, out: &mut Vec<Effect>) {
         if chord.is("ctrl-c") {
             return self.cancel(out);
@@ -71,6 +40,12 @@ impl App {
             .filter(|l| l.typing.is_some())
         {
             return list.type_filter(chord);
+        }
+        if let Some(Screen::Import(import)) = self.screen_mut()
+            && import.is_typing()
+        {
+            let act = import.type_key(chord);
+            return self.led(act, Action::Enter, out);
         }
         if chord.is("esc") && !self.pending.is_empty() {
             return self.pending.clear();
@@ -185,7 +160,7 @@ impl App {
         self.overlays.push(Overlay::Form(Box::new(form)));
     }
 
-    fn run(&mut self, job: Box<Job>, out: &mut Vec<Effect>) {
+    pub(super) fn run(&mut self, job: Box<Job>, out: &mut Vec<Effect>) {
         self.busy = Some(format!("{} …", job.entry.spec.path));
         out.push(Effect::Run(job));
     }
@@ -215,6 +190,11 @@ impl App {
                     Next::Open(entry) => self.open_for(entry, out),
                     Next::Key(key) => self.press(key, out),
                     Next::Go(place, filter) => self.go(place, &filter),
+                    Next::Words(words) => {
+                        if let Some(Screen::Import(import)) = self.screen_mut() {
+                            import.say(&words);
+                        }
+                    }
                     Next::Sort(key) => {
                         if let Some(list) = self.screen_mut().and_then(Screen::list_mut) {
                             list.sort_by(key);
@@ -228,6 +208,9 @@ impl App {
 
     /// Opens an operation's form; one that asks nothing is done at once.
     fn open_for(&mut self, entry: &'static Entry, out: &mut Vec<Effect>) {
+        if entry.spec.path == "import" {
+            return self.import("");
+        }
         let selection = self.selection_for(entry);
         let form = self.form(entry, &selection, &[]);
         if form.fields.is_empty()
@@ -310,6 +293,7 @@ impl App {
             }
             Action::Go(digit) => self.go(Place(digit), ""),
             Action::GoHistory => self.go(Place(9), ""),
+            Action::Import(kind) => self.import(kind),
             Action::GoPartner => self.relate("partner"),
             Action::GoReferral => self.relate("referral"),
             Action::GoCustomer => self.relate("customer"),
@@ -329,17 +313,30 @@ impl App {
                 let act = self
                     .screen_mut()
                     .map_or(Act::Nothing, |s| s.act(action, today));
-                match act {
-                    Act::Done => {}
-                    Act::Push(screen) => self.push(*screen),
-                    Act::Go(place, filter) => self.go(place, &filter),
-                    Act::Over(Overlay::Form(form)) => self.open(*form),
-                    Act::Over(overlay) => self.overlays.push(overlay),
-                    Act::Run(job) => self.run(job, out),
-                    Act::Say(words) => self.status = (words, Role::Muted),
-                    Act::Nothing => self.unhandled(action, out),
-                }
+                self.led(act, action, out);
             }
+        }
+    }
+
+    /// Goes where a key led the screen.
+    fn led(&mut self, act: Act, action: Action, out: &mut Vec<Effect>) {
+        match act {
+            Act::Done => {}
+            Act::Push(screen) => self.push(*screen),
+            Act::Go(place, filter) => self.go(place, &filter),
+            Act::Over(Overlay::Form(form)) => self.open(*form),
+            Act::Over(overlay) => self.overlays.push(overlay),
+            Act::Run(mut job) => {
+                job.screen = self.importing();
+                self.run(job, out);
+            }
+            Act::Say(words) => self.status = (words, Role::Muted),
+            Act::Leave => self.unhandled(Action::Back, out),
+            Act::Cancel => {
+                out.push(Effect::Cancel);
+                self.status = ("Stopping; nothing of it will be kept.".into(), Role::Warn);
+            }
+            Act::Nothing => self.unhandled(action, out),
         }
     }
 

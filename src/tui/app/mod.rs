@@ -1,5 +1,6 @@
 //! The state of the screens, and the one way it changes: an event in, effects out. Touches neither book nor terminal.
 
+mod importing;
 mod keys;
 mod results;
 
@@ -18,6 +19,8 @@ use crate::{domain::day::Day, error::Result};
 
 /// The number overlays ask under; screens count from 1.
 const OVERLAY: u64 = 0;
+/// The number the question is asked under whether a pasted text names a file.
+const PASTED: u64 = u64::MAX;
 
 /// One screen of a stack, with the number it asks under.
 pub struct Level {
@@ -58,6 +61,8 @@ pub struct App {
     pub overlays: Vec<Overlay>,
     place: Place,
     shelves: BTreeMap<Place, Vec<Level>>,
+    /// Text that was pasted and may name a file.
+    pasted: Option<String>,
     trail: Vec<Place>,
     ahead: Vec<Place>,
     asked: HashMap<(u64, u8), Asked>,
@@ -83,6 +88,7 @@ impl App {
             overlays: Vec::new(),
             place,
             shelves: BTreeMap::new(),
+            pasted: None,
             trail: Vec::new(),
             ahead: Vec::new(),
             asked: HashMap::new(),
@@ -202,6 +208,11 @@ impl App {
         if let Some(overlay) = self.overlays.last() {
             needs.extend(overlay.needs().into_iter().map(|want| (OVERLAY, want)));
         }
+        if let Some(text) = &self.pasted {
+            needs.push((PASTED, Want::Pasted(text.clone())));
+        } else {
+            self.asked.retain(|(screen, _), _| *screen != PASTED);
+        }
         for (screen, want) in needs {
             let slot = want.slot();
             let known = self.asked.get(&(screen, slot));
@@ -222,6 +233,7 @@ impl App {
             };
             self.asked.insert((screen, slot), asked);
         }
+        self.start_due(out);
     }
 
     fn loaded(&mut self, ticket: Ticket, answer: Result<Answer>) {
@@ -233,6 +245,13 @@ impl App {
             return;
         };
         let want = asked.want.clone();
+        if ticket.screen == PASTED {
+            let named = match answer {
+                Ok(Answer::Pasted(named)) => named,
+                _ => None,
+            };
+            return self.take_pasted(named);
+        }
         if ticket.screen == OVERLAY {
             match (answer, self.overlays.last_mut()) {
                 (Ok(Answer::Picks(picks)), Some(Overlay::Form(form))) => form.offer(picks),

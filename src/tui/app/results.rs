@@ -18,6 +18,9 @@ impl App {
         self.busy = None;
         self.undoable = false;
         out.push(Effect::Look);
+        if self.ran_import(job, &result) {
+            return;
+        }
         let form = self
             .overlays
             .iter()
@@ -102,6 +105,9 @@ impl App {
         } else {
             format!("{} {what}", count(done))
         };
+        if let Some(Screen::Import(import)) = self.screen_mut() {
+            import.progressed(done, total, words.clone());
+        }
         if self.busy.is_some() {
             self.busy = Some(words);
         }

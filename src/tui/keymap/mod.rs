@@ -37,6 +37,8 @@ pub enum Scope {
     Payouts,
     /// A payout run in its steps.
     Run,
+    /// A file on its way into the book.
+    Import,
     /// The log.
     History,
     /// Programs and settings.
@@ -60,6 +62,7 @@ impl Scope {
             Self::Commissions => "Commissions",
             Self::Payouts => "Payouts",
             Self::Run => "Payout run",
+            Self::Import => "Import",
             Self::History => "History",
             Self::Setup => "Setup",
         }
@@ -153,6 +156,24 @@ pub enum Action {
     GoCustomer,
     /// The log.
     GoHistory,
+    /// A file into the book; the word of what its rows are, or nothing.
+    Import(&'static str),
+    /// The next thing here that needs a person.
+    NextNeed,
+    /// The one before.
+    PrevNeed,
+    /// What the rows of a file are.
+    Kinds,
+    /// How a file is read.
+    Settings,
+    /// Keep what was chosen under a name.
+    SaveAs,
+    /// Take nothing from this.
+    LeaveOut,
+    /// Leave rows out that cannot be taken.
+    SkipBad,
+    /// Take the last choice back.
+    TakeBack,
 }
 
 /// What a key does.
@@ -267,7 +288,12 @@ impl Key {
             Scope::Payouts | Scope::Run => "8 ",
             Scope::History => "9 ",
             Scope::Setup => "0 ",
-            Scope::Everywhere | Scope::Lists | Scope::Records | Scope::Home | Scope::Revenue => "",
+            Scope::Everywhere
+            | Scope::Lists
+            | Scope::Records
+            | Scope::Home
+            | Scope::Import
+            | Scope::Revenue => "",
         };
         format!("{digit}{}", self.chord)
     }

@@ -6,11 +6,13 @@ pub mod menu;
 pub mod output;
 pub mod paid;
 pub mod palette;
+pub mod question;
 
 use ratatui::{buffer::Buffer, layout::Rect};
 
 use self::{
     confirm::Confirm, help::Help, menu::Menu, output::Output, paid::Paid, palette::Palette,
+    question::Question,
 };
 use super::{
     chord::Chord,
@@ -37,6 +39,8 @@ pub enum Overlay {
     Help(Box<Help>),
     /// A choice.
     Menu(Box<Menu>),
+    /// A question about a file.
+    Question(Box<Question>),
     /// Lines to read: what an operation answered, or why it failed.
     Output(Box<Output>),
 }
@@ -61,6 +65,8 @@ pub enum Next {
     Sort(&'static str),
     /// Put text on the clipboard.
     Copy(String),
+    /// Close it and say these words about a file.
+    Words(Vec<String>),
     /// Leave the program.
     Quit,
 }
@@ -79,6 +85,7 @@ impl Overlay {
             Self::Palette(palette) => palette.key(chord),
             Self::Help(help) => help.key(chord),
             Self::Menu(menu) => menu.key(chord),
+            Self::Question(question) => question.key(chord),
             Self::Output(output) => output.key(chord),
         }
     }
@@ -90,6 +97,7 @@ impl Overlay {
             Self::Palette(palette) => palette.paste(pasted),
             Self::Help(help) => help.paste(pasted),
             Self::Paid(paid) => paid.paste(pasted),
+            Self::Question(question) => question.paste(pasted),
             Self::Confirm(_) | Self::Menu(_) | Self::Output(_) => {}
         }
     }
@@ -114,6 +122,7 @@ impl Overlay {
             Self::Palette(palette) => palette.draw(buf, area, theme),
             Self::Paid(paid) => paid.draw(buf, area, theme),
             Self::Help(help) => help.draw(buf, area, theme),
+            Self::Question(question) => question.draw(buf, area, theme),
             Self::Menu(menu) => {
                 menu.draw(buf, area, theme);
                 None

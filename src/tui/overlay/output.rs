@@ -45,6 +45,18 @@ impl Output {
         }
     }
 
+    /// Lines to read.
+    pub fn lines(title: String, lines: Vec<String>) -> Self {
+        Self {
+            title,
+            lines,
+            table: None,
+            more: 0,
+            bad: false,
+            skip: 0,
+        }
+    }
+
     /// What an operation answered, if it is more than a sentence.
     pub fn of(title: String, outcome: &Outcome) -> Option<Self> {
         let mut lines = Vec::new();

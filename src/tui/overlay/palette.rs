@@ -283,10 +283,17 @@ fn whole_line(typed: &str) -> Option<Result<Box<Job>, String>> {
         Ok(words) => words,
         Err(e) => return Some(Err(e.message)),
     };
-    let entry = registry::all().find(|e| {
+    // The name of an operation alone is a search, also where a shorter name could take its last word for an argument.
+    if registry::find(&words.join(" ")).is_some() {
+        return None;
+    }
+    let is = |e: &&Entry| {
         let path: Vec<&str> = e.spec.path.split(' ').collect();
         words.len() > path.len() && words.iter().zip(&path).all(|(w, p)| w == p)
-    })?;
+    };
+    let entry = registry::all()
+        .filter(is)
+        .max_by_key(|e| e.spec.path.len())?;
     let skip = entry.spec.path.split(' ').count() - 1;
     let parsed = (entry.command)().try_get_matches_from(&words[skip..]);
     Some(match parsed {
@@ -296,6 +303,7 @@ fn whole_line(typed: &str) -> Option<Result<Box<Job>, String>> {
             command: typed.to_owned(),
             confirmed: false,
             from_form: false,
+            screen: None,
         })),
         Err(e) => {
             let words = e.render().to_string();

@@ -1,8 +1,11 @@
 //! Screens: what is shown, what is needed to show it, and what keys do to it. No screen reads the book.
 
 pub mod accounts;
+mod act;
 pub mod home;
 mod home_view;
+pub mod import;
+mod import_view;
 pub mod list;
 pub mod list_view;
 pub mod places;
@@ -15,16 +18,16 @@ pub mod text;
 
 use ratatui::{buffer::Buffer, layout::Rect};
 
+pub use act::Act;
 pub(crate) use program::pane_of;
 
 use self::{
-    accounts::AccountsScreen, home::HomeScreen, list::ListScreen, places::Place, run::RunScreen,
-    tabs::TabsScreen, text::TextScreen,
+    accounts::AccountsScreen, home::HomeScreen, import::ImportScreen, list::ListScreen,
+    places::Place, run::RunScreen, tabs::TabsScreen, text::TextScreen,
 };
 use super::{
-    event::{Answer, Job, Want},
+    event::{Answer, Want},
     keymap::{Action, Scope},
-    overlay::Overlay,
     theme::Theme,
 };
 use crate::{
@@ -49,24 +52,8 @@ pub enum Screen {
     Accounts(Box<AccountsScreen>),
     /// A payout run.
     Run(Box<RunScreen>),
-}
-
-/// Where a key leads.
-pub enum Act {
-    /// It was done here.
-    Done,
-    /// It means nothing here.
-    Nothing,
-    /// One level deeper.
-    Push(Box<Screen>),
-    /// To another of the ten, with a filter.
-    Go(Place, String),
-    /// Something over the screen.
-    Over(Overlay),
-    /// An operation at once: only what can be undone.
-    Run(Box<Job>),
-    /// A hint, and nothing more.
-    Say(String),
+    /// A file on its way into the book.
+    Import(Box<ImportScreen>),
 }
 
 /// Where the keys of a list are.
@@ -118,7 +105,7 @@ impl Screen {
             Self::List(list) => Some(list),
             Self::Tabs(tabs) => tabs.list(),
             Self::Accounts(accounts) => Some(&accounts.list),
-            Self::Home(_) | Self::Text(_) | Self::Run(_) => None,
+            Self::Home(_) | Self::Text(_) | Self::Run(_) | Self::Import(_) => None,
         }
     }
 
@@ -128,7 +115,7 @@ impl Screen {
             Self::List(list) => Some(list),
             Self::Tabs(tabs) => tabs.list_mut(),
             Self::Accounts(accounts) => Some(&mut accounts.list),
-            Self::Home(_) | Self::Text(_) | Self::Run(_) => None,
+            Self::Home(_) | Self::Text(_) | Self::Run(_) | Self::Import(_) => None,
         }
     }
 
@@ -141,6 +128,7 @@ impl Screen {
             Self::Tabs(tabs) => tabs.scope(),
             Self::Accounts(_) => Scope::Overlap,
             Self::Run(_) => Scope::Run,
+            Self::Import(_) => Scope::Import,
         };
         let mut scopes = vec![own];
         if own == Scope::Run {
@@ -160,7 +148,7 @@ impl Screen {
     /// What operations act on.
     pub fn selection(&self) -> Selection {
         match self {
-            Self::Home(_) => Selection::default(),
+            Self::Home(_) | Self::Import(_) => Selection::default(),
             Self::List(list) => list.selection(),
             Self::Text(text) => text.selection.clone(),
             Self::Tabs(tabs) => tabs.selection(),
@@ -203,6 +191,7 @@ impl Screen {
             Self::Tabs(tabs) => tabs.heading(),
             Self::Accounts(accounts) => accounts.title(),
             Self::Run(run) => run.heading(),
+            Self::Import(import) => import.heading(),
         }
     }
 
@@ -210,6 +199,7 @@ impl Screen {
     pub fn copied(&self) -> Option<String> {
         match self {
             Self::Text(text) => text.copied(),
+            Self::Import(import) => import.command(),
             _ => None,
         }
     }
@@ -226,6 +216,7 @@ impl Screen {
             Self::Tabs(tabs) => tabs.fit(area),
             Self::Accounts(accounts) => accounts.fit(area),
             Self::Run(run) => run.fit(area),
+            Self::Import(import) => import.fit(area),
         }
     }
 
@@ -238,6 +229,7 @@ impl Screen {
             Self::Tabs(tabs) => tabs.needs(),
             Self::Accounts(accounts) => accounts.list.needs(),
             Self::Run(run) => run.needs(),
+            Self::Import(import) => import.needs(),
         }
     }
 
@@ -254,6 +246,7 @@ impl Screen {
             Self::Tabs(tabs) => tabs.take(want, answer),
             Self::Accounts(accounts) => accounts.list.take(want, answer),
             Self::Run(run) => run.take(want, answer),
+            Self::Import(import) => import.take(want, answer),
         }
     }
 
@@ -261,6 +254,9 @@ impl Screen {
     pub fn fail(&mut self, want: &Want, error: &Error) -> bool {
         if let Self::Run(run) = self {
             return run.fail(want, error);
+        }
+        if let Self::Import(import) = self {
+            return import.fail(want, error);
         }
         match (want, self.list_mut()) {
             (Want::Order(_), Some(list)) => {
@@ -275,6 +271,9 @@ impl Screen {
     pub fn act(&mut self, action: Action, today: Day) -> Act {
         if let Self::Run(run) = self {
             return run.act(action, today);
+        }
+        if let Self::Import(import) = self {
+            return import.act(action);
         }
         if action == Action::Enter
             && let Some(list) = self.list_mut().filter(|l| l.folded(l.at).is_some())
@@ -291,7 +290,7 @@ impl Screen {
             Self::Text(text) => text.act(action),
             Self::Tabs(tabs) => tabs.act(action),
             Self::Accounts(accounts) => accounts.act(action),
-            Self::Run(_) => false,
+            Self::Run(_) | Self::Import(_) => false,
         };
         if done { Act::Done } else { Act::Nothing }
     }
@@ -368,8 +367,8 @@ impl Screen {
         Some((place, format!("\"{}\"", value.replace('"', ""))))
     }
 
-    /// Draws it.
-    pub fn draw(&self, buf: &mut Buffer, area: Rect, theme: Theme) {
+    /// Draws it; returns where the terminal's cursor belongs while something is typed.
+    pub fn draw(&self, buf: &mut Buffer, area: Rect, theme: Theme) -> Option<(u16, u16)> {
         match self {
             Self::Home(home) => home.draw(buf, area, theme),
             Self::List(list) => list_view::draw(list, buf, area, theme),
@@ -377,7 +376,9 @@ impl Screen {
             Self::Tabs(tabs) => tabs.draw(buf, area, theme),
             Self::Accounts(accounts) => accounts.draw(buf, area, theme),
             Self::Run(run) => run_view::draw(run, buf, area, theme),
+            Self::Import(import) => return import_view::draw(import, buf, area, theme),
         }
+        None
     }
 }
 

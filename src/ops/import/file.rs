@@ -1,0 +1,266 @@
+//! `import FILE`: a file of any kind. Says what it takes it for and runs the command that comes to; decides nothing that
+//! only the person can.
+
+use std::{io::Cursor, io::Read as _, path::PathBuf};
+
+use clap::{
+    Arg, ArgAction, ArgMatches, Args, Command, FromArgMatches, builder::PossibleValuesParser,
+    value_parser,
+};
+
+use super::{
+    given::{self, Given},
+    kinds::{self, KINDS},
+    proposal::Proposal,
+    propose::propose,
+    reading::Reading,
+};
+use crate::{
+    error::{Error, Result},
+    import::FileKind,
+    ops::{
+        Choice, Cx, Kind, Operation, Outcome, Record, Spec,
+        line::{Request, join},
+    },
+};
+
+/// Most bytes of standard input, which is read once and looked at twice.
+const STDIN_BYTES: u64 = 256 << 20;
+
+/// `import FILE`, with whatever the commands of the kinds of files take.
+#[derive(Debug, Clone)]
+pub(in crate::ops) struct ImportFile {
+    /// How the file is read.
+    pub(in crate::ops) reading: Reading,
+    /// What its rows are, if the person says so.
+    pub(in crate::ops) kind: Option<FileKind>,
+    /// The program it comes from; `none` where no layout shall be looked for.
+    pub(in crate::ops) from: Option<String>,
+    /// The partner all of it is about.
+    pub(in crate::ops) partner: Option<String>,
+    /// Only say what it would be taken for.
+    pub(in crate::ops) only_propose: bool,
+    /// What else was typed: passed on as it is.
+    pub(in crate::ops) typed: Vec<Given>,
+}
+
+/// Arguments of its own, that no other command is given.
+const OWN: [&str; 4] = ["as", "from", "partner", "propose"];
+
+impl ImportFile {
+    /// Understands words of a command line that begin with `import FILE`.
+    pub(in crate::ops) fn of(words: &[String]) -> Result<Self> {
+        let command = Self::augment_args(Command::new("import").no_binary_name(true));
+        let matches = command
+            .try_get_matches_from(words.get(1..).unwrap_or_default())
+            .map_err(|e| Error::usage(e.to_string()))?;
+        Self::from_arg_matches(&matches).map_err(|e| Error::usage(e.to_string()))
+    }
+
+    /// Standard input, kept, so that it can be looked at and then read.
+    fn kept(&self, cx: &mut Cx<'_>) -> Result<Option<Vec<u8>>> {
+        if self.reading.file.as_os_str() != "-" {
+            return Ok(None);
+        }
+        let mut bytes = Vec::new();
+        if let Some(stdin) = cx.stdin.as_mut() {
+            stdin.take(STDIN_BYTES + 1).read_to_end(&mut bytes)?;
+        }
+        Ok(Some(bytes))
+    }
+}
+
+/// Does `work` with what was kept as standard input.
+fn with_input<T>(
+    cx: &mut Cx<'_>,
+    kept: Option<&[u8]>,
+    command: Option<String>,
+    work: impl FnOnce(&mut Cx<'_>) -> Result<T>,
+) -> Result<T> {
+    let mut input = kept.map(Cursor::new);
+    let mut inner = Cx {
+        store: &mut *cx.store,
+        today: cx.today,
+        origin: cx.origin,
+        command: command.unwrap_or_else(|| cx.command.clone()),
+        progress: cx.progress,
+        stdin: input.as_mut().map(|i| i as &mut dyn std::io::Read),
+    };
+    work(&mut inner)
+}
+
+impl Operation for ImportFile {
+    const SPEC: Spec = Spec {
+        path: "import",
+        kind: Kind::Write,
+        aliases: &[],
+    };
+
+    fn run(self, cx: &mut Cx<'_>) -> Result<Outcome> {
+        let kept = self.kept(cx)?;
+        let proposal = with_input(cx, kept.as_deref(), None, |cx| propose(&self, cx))?;
+        if self.only_propose {
+            return Ok(Outcome {
+                record: Some(Record {
+                    lines: proposal.lines(),
+                    json: proposal.json(),
+                }),
+                ..Outcome::default()
+            });
+        }
+        if let Some(undecided) = undecided(&proposal) {
+            return Err(undecided);
+        }
+        let request = Request::of(proposal.words.clone())?;
+        let command = join(&proposal.words);
+        with_input(cx, kept.as_deref(), Some(command), |cx| request.run(cx))
+    }
+
+    fn choices(&self, cx: &mut Cx<'_>) -> Result<Vec<Choice>> {
+        // Standard input can be read once: whoever pipes a file cannot be asked either.
+        if self.reading.file.as_os_str() == "-" || self.only_propose {
+            return Ok(Vec::new());
+        }
+        let proposal = propose(self, cx)?;
+        if !proposal.choices.is_empty() {
+            return Ok(proposal.choices);
+        }
+        Request::of(proposal.words)?.choices(cx)
+    }
+
+    fn confirm(&self, cx: &mut Cx<'_>) -> Result<Option<String>> {
+        if self.reading.file.as_os_str() == "-" || self.only_propose {
+            return Ok(self.reading.confirm());
+        }
+        let proposal = propose(self, cx)?;
+        if !proposal.choices.is_empty() {
+            // Running it says what must be decided.
+            return Ok(None);
+        }
+        let theirs = Request::of(proposal.words.clone())?.confirm(cx)?;
+        if self.reading.dry_run {
+            return Ok(theirs);
+        }
+        let mut question = proposal.lines().join("\n");
+        question.push('\n');
+        question.push_str(theirs.as_deref().unwrap_or("Import it?"));
+        Ok(Some(question))
+    }
+}
+
+/// The refusal that names the words of every answer, where something must be decided.
+fn undecided(proposal: &Proposal) -> Option<Error> {
+    let first = proposal.choices.first()?;
+    let questions: Vec<&str> = proposal.choices.iter().map(|c| &*c.question).collect();
+    let answers = first
+        .answers
+        .iter()
+        .map(|(says, words)| format!("{} ({says})", join(words)));
+    let hint = answers.collect::<Vec<_>>().join(", or ");
+    let hint = if hint.is_empty() {
+        "Say which column it is with --map FIELD=COLUMN, or its value with --set FIELD=VALUE."
+            .to_owned()
+    } else {
+        format!("Add {hint}.")
+    };
+    Some(
+        Error::refused(questions.join(" "))
+            .means("Nothing was imported.")
+            .hint(hint),
+    )
+}
+
+impl Args for ImportFile {
+    fn augment_args(command: Command) -> Command {
+        let kinds = KINDS.iter().map(|k| k.kind.word());
+        let mut command = command
+            .about("Read a file of any kind: what it is and which column is which is told from it")
+            .args_conflicts_with_subcommands(true)
+            .subcommand_negates_reqs(true)
+            .arg_required_else_help(true)
+            .disable_help_subcommand(true)
+            .arg(
+                Arg::new("file")
+                    .value_name("FILE")
+                    .required(true)
+                    .value_parser(value_parser!(PathBuf))
+                    .help("CSV, XLSX, ODS or JSON file, or - for standard input"),
+            )
+            .arg(
+                Arg::new("as")
+                    .long("as")
+                    .value_name("KIND")
+                    .value_parser(PossibleValuesParser::new(kinds))
+                    .help("What its rows are; told from the file if not given"),
+            )
+            .arg(Arg::new("from").long("from").value_name("PROGRAM").help(
+                "The program it comes from, such as stripe; none: guess from the columns alone",
+            ))
+            .arg(
+                Arg::new("partner")
+                    .long("partner")
+                    .value_name("PARTNER")
+                    .help("The partner all rows are about"),
+            )
+            .arg(
+                Arg::new("propose")
+                    .long("propose")
+                    .action(ArgAction::SetTrue)
+                    .help("Only show what it would be taken for, and why"),
+            );
+        for kind in KINDS {
+            let Some(theirs) = kind.command() else {
+                continue;
+            };
+            for argument in theirs.get_arguments() {
+                let known = command.get_arguments().any(|a| {
+                    a.get_id() == argument.get_id()
+                        || (a.get_long().is_some() && a.get_long() == argument.get_long())
+                });
+                if !known && argument.get_long().is_some() {
+                    command = command.arg(argument.clone());
+                }
+            }
+        }
+        command
+    }
+
+    fn augment_args_for_update(command: Command) -> Command {
+        Self::augment_args(command)
+    }
+}
+
+impl FromArgMatches for ImportFile {
+    fn from_arg_matches(matches: &ArgMatches) -> std::result::Result<Self, clap::Error> {
+        let text = |id: &str| matches.get_one::<String>(id).cloned();
+        let all = given::typed(&Self::augment_args(Command::new("import")), matches);
+        let own = |one: &Given| {
+            OWN.iter()
+                .any(|o| one.option.strip_prefix("--") == Some(*o))
+        };
+        Ok(Self {
+            reading: Reading::from_arg_matches(matches)?,
+            kind: text("as").as_deref().and_then(FileKind::parse),
+            from: text("from"),
+            partner: text("partner"),
+            only_propose: matches.get_flag("propose"),
+            typed: all.into_iter().filter(|one| !own(one)).collect(),
+        })
+    }
+
+    fn update_from_arg_matches(
+        &mut self,
+        matches: &ArgMatches,
+    ) -> std::result::Result<(), clap::Error> {
+        *self = Self::from_arg_matches(matches)?;
+        Ok(())
+    }
+}
+
+/// The kind of file a word of `--as` means, as this program reads it.
+pub(in crate::ops) fn kind_of(kind: FileKind) -> Result<&'static kinds::KindOfFile> {
+    kinds::of(kind).ok_or_else(|| {
+        Error::usage(format!("Files of {} cannot be read yet.", kind.word()))
+            .hint("`partnerbook import --help` lists what can.")
+    })
+}

@@ -1,0 +1,141 @@
+//! What an import needs of all screens: files dropped on any of them, work that a step waits for, and what comes of it.
+//! Part of the state's one way to change.
+
+use super::App;
+use crate::{
+    error::{Kind, Result},
+    ops::{Outcome, Selection, import::folder::Dropped, referral::from_email, registry},
+    tui::{
+        event::{Effect, Job},
+        form::Form,
+        overlay::Overlay,
+        screen::{Screen, import::ImportScreen},
+        theme::Role,
+    },
+};
+
+impl App {
+    pub(super) fn paste(&mut self, text: &str) {
+        if let Some(overlay) = self.overlays.last_mut() {
+            overlay.paste(text);
+        } else if let Some(list) = self
+            .screen_mut()
+            .and_then(Screen::list_mut)
+            .filter(|l| l.typing.is_some())
+        {
+            list.paste(text);
+        } else if let Some(form) = self.lead_form(text) {
+            self.overlays.push(Overlay::Form(Box::new(form)));
+        } else {
+            // A file dropped on the window comes as its path. Whether it is one is not for this thread to look up.
+            self.pasted = Some(text.to_owned());
+        }
+    }
+
+    /// The form that a whole e-mail fills in: on the list of referrals it can mean nothing else, and nothing is saved by it.
+    fn lead_form(&self, text: &str) -> Option<Form> {
+        let here = self.screen().map(Screen::selection)?.noun == "referral";
+        let entry =
+            registry::find(from_email::FORM).filter(|_| here && from_email::looks_like(text))?;
+        let mut form = Form::of(entry, &Selection::default(), &[]);
+        form.paste(text);
+        Some(form)
+    }
+
+    /// Takes whether the text pasted last names a file.
+    pub(super) fn take_pasted(&mut self, named: Option<Dropped>) {
+        let Some(text) = self.pasted.take() else {
+            return;
+        };
+        match (named, self.screen_mut()) {
+            (Some(file), Some(screen)) => {
+                match screen {
+                    // What is on its way is not thrown away by a file that falls on it.
+                    Screen::Import(import) if import.is_typing() => import.open(&file.path),
+                    _ => self.push(Screen::Import(Box::new(ImportScreen::of_file(&file.path)))),
+                }
+                if file.more > 0 {
+                    let words = format!(
+                        "Several files were dropped: this is the first. {} more: one after the other.",
+                        file.more
+                    );
+                    self.status = (words, Role::Warn);
+                }
+            }
+            (None, Some(Screen::Import(import))) if import.is_typing() => import.pick.paste(&text),
+            // Pasted text is never read as keys: a paste into the wrong window must not do anything.
+            _ => {
+                self.status = (
+                    "Pasted text does nothing here. Open a form first, for instance with a.".into(),
+                    Role::Warn,
+                );
+            }
+        }
+    }
+
+    /// The number of the screen on top, where that is an import.
+    pub(super) fn importing(&self) -> Option<u64> {
+        let level = self.stack().last()?;
+        matches!(level.screen, Screen::Import(_)).then_some(level.number)
+    }
+
+    /// Begins an import; where one is done, it makes room.
+    pub(super) fn import(&mut self, kind: &'static str) {
+        if self.importing().is_some()
+            && let Some(stack) = self.shelves.get_mut(&self.place).filter(|s| s.len() > 1)
+        {
+            stack.pop();
+        }
+        let kind = (!kind.is_empty()).then_some(kind);
+        self.push(Screen::Import(Box::new(ImportScreen::new(kind))));
+    }
+
+    /// Hands what came of a job to the import that waits for it; false if that has to be shown otherwise.
+    pub(super) fn ran_import(&mut self, job: &Job, result: &Result<Outcome>) -> bool {
+        let Some(number) = job.screen else {
+            return false;
+        };
+        let mut levels = self.shelves.values_mut().flatten();
+        let level = levels.find(|level| level.number == number);
+        let Some(Screen::Import(import)) = level.map(|l| &mut l.screen) else {
+            // Closed meanwhile: what was only tried is of no use any more.
+            return job.command.ends_with("--dry-run");
+        };
+        if !import.ran(job, result) {
+            return false;
+        }
+        self.status = match result {
+            Ok(outcome) if job.command.ends_with("--dry-run") && outcome.op.is_none() => {
+                (String::new(), Role::Text)
+            }
+            Ok(outcome) => {
+                self.undoable =
+                    outcome.op.is_some() && job.entry.spec.kind == crate::ops::Kind::Write;
+                let role = if outcome.rejected {
+                    Role::Warn
+                } else {
+                    Role::Ok
+                };
+                (outcome.said.replace('\n', " "), role)
+            }
+            Err(e) if e.kind == Kind::Interrupted => (e.message.clone(), Role::Warn),
+            Err(e) => (e.message.clone(), Role::Bad),
+        };
+        true
+    }
+
+    /// Runs what the screen on top wants to have run, one thing at a time.
+    pub(super) fn start_due(&mut self, out: &mut Vec<Effect>) {
+        if self.busy.is_some() {
+            return;
+        }
+        let level = self.shelves.get_mut(&self.place).and_then(|s| s.last_mut());
+        if let Some(level) = level
+            && let Screen::Import(import) = &mut level.screen
+            && let Some(mut job) = import.due()
+        {
+            job.screen = Some(level.number);
+            self.run(job, out);
+        }
+    }
+}
