@@ -2,7 +2,7 @@
 
 use clap::Command;
 
-use super::{customers, partners, referrals, revenue};
+use super::{customers, partners, referrals, revenue, visits};
 use crate::{
     import::{Field, FileKind, which::Candidate},
     ops::{overlap::load, registry},
@@ -45,6 +45,7 @@ pub(in crate::ops) static KINDS: &[KindOfFile] = &[
     kind(FileKind::Referrals, referrals::FIELDS, &[], "referrals: leads or deals that partners brought"),
     kind(FileKind::Customers, customers::FIELDS, &[], "customers"),
     kind(FileKind::Revenue, revenue::FIELDS, &[&["customer", "referral"]], "revenue: what customers paid"),
+    kind(FileKind::Visits, visits::FIELDS, &[&["code", "visitor"]], "clicks on coded links, and the sign-ups after them"),
     // A list of accounts looks like a list of customers: only the person knows whose it is.
     KindOfFile { guessed: false, ..kind(FileKind::Accounts, load::FIELDS, &[&["name", "site", "email"]], "accounts: a partner's own list, to compare with yours") },
     KindOfFile { guessed: false, ..kind(FileKind::Results, &[], &[], "results: what a bank or provider answers to a payment file") },

@@ -32,13 +32,13 @@ use crate::{
 
 fields! {
     When = "at" needed day ["date", "time", "timestamp", "created_at", "created", "occurred_at", "clicked_at", "signed_up_at", "signup_date", "datetime"];
-    What = "kind" maybe word ["event", "event_type", "event_name", "type", "action"];
-    Code = "code" maybe word ["ref", "via", "link", "link_key", "short_link", "referral_code", "affiliate_code", "partner_code", "coupon", "key"];
-    Page = "page" maybe site ["url", "landing_page", "landing_url", "page_url", "destination", "link_url"];
-    Visitor = "visitor" maybe id ["visitor_id", "click_id", "anonymous_id", "client_id", "session_id", "cookie", "user_id", "customer_id"];
+    What = "kind" maybe word ["event", "event_type", "event_name"];
+    Code = "code" maybe word ["ref", "via", "link_key", "short_link", "referral_code", "affiliate_code", "link_code"];
+    Page = "page" maybe site ["url", "landing_page", "landing_url", "page_url"];
+    Visitor = "visitor" maybe id ["visitor_id", "click_id", "anonymous_id", "session_id"];
     Email = "email" maybe email ["e-mail", "mail", "customer_email", "user_email"];
     Company = "company" maybe name ["company_name", "account", "account_name", "organisation", "organization"];
-    Contact = "contact" maybe name ["name", "full_name", "customer_name", "user_name"];
+    Contact = "contact" maybe name ["name", "full_name"];
     Id = "id" maybe id ["event_id", "external_id", "uuid"];
 }
 
