@@ -1,5 +1,6 @@
 //! The book: the only place that says rusqlite. Facts in, one operation per write, rows out; no drawing, no printing.
 
+mod activity;
 mod address;
 mod adjustment;
 mod agree;
@@ -42,6 +43,7 @@ mod revenue;
 mod reward;
 mod roles;
 mod schema;
+mod senders;
 mod standing;
 pub mod statement;
 mod tax;
@@ -62,6 +64,7 @@ use crate::{
     error::{Error, Kind},
 };
 
+pub use activity::NewActivity;
 pub use address::Addresses;
 pub use adjustment::{AdjustmentKind, NewAdjustment};
 pub use balance::{Balance, Moment};
@@ -93,6 +96,7 @@ pub use resolve::Same;
 pub use revenue::{NewRevenue, Revenue};
 pub use reward::{NewReward, Reward};
 pub use roles::{REFERRER, RoleFilled};
+pub use senders::Senders;
 pub use standing::{AgreementLine, PartnerMoney};
 pub use tax::{TaxRow, TaxYear};
 pub use visit::{NewVisit, SignUp};

@@ -9,6 +9,7 @@ mod broken_books;
 mod browser;
 mod commission_rules;
 mod commission_screen;
+mod crm_files;
 mod days_and_amounts;
 mod demo_days;
 mod desk;

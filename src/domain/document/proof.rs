@@ -41,6 +41,8 @@ pub(super) fn prove(doc: &Document) -> Proof {
     enrolments(doc)?;
     referrals(doc)?;
     once("customers", doc.customers.iter().map(|c| &c.external_id))?;
+    once("rewards", doc.rewards.iter().map(|w| &w.external_id))?;
+    once("activities", doc.activities.iter().map(|a| &a.external_id))?;
     for (n, list) in doc.populations.iter().enumerate() {
         word(|| format!("populations[{n}].kind"), &list.kind, POPULATIONS)?;
     }

@@ -72,8 +72,13 @@ impl Mapping {
 
     /// Refuses a file that does not say what is needed.
     pub(super) fn expect_needed(&self) -> Result<()> {
+        let said = |name: &&str| {
+            let at = self.fields.iter().position(|f| f.name == *name);
+            at.is_some_and(|at| self.says(at))
+        };
         let missing: Vec<usize> = (0..self.fields.len())
             .filter(|f| self.fields[*f].needed && !self.says(*f))
+            .filter(|f| !self.fields[*f].instead().iter().any(said))
             .collect();
         if missing.is_empty() {
             return Ok(());

@@ -136,6 +136,7 @@ impl Stage {
         words.extend(said.iter().cloned());
         words.retain(|w| w != "--as" && w != "revenue" || w == "revenue");
         Proposal {
+            notes: Vec::new(),
             file: "stripe-2026-10.csv".into(),
             read_as: vec!["214 rows".into(), "UTF-8".into(), "comma".into()],
             rows: 214,
@@ -196,6 +197,7 @@ impl Stage {
         let mended = command.contains("--decimal");
         let skipped = command.contains("--skip-bad");
         let row = |line, cells: &[&str], result| TrialLine {
+            name: String::new(),
             line,
             cells: cells.iter().map(ToString::to_string).collect(),
             result,
@@ -438,7 +440,7 @@ fn every_step_fits_every_window_and_strange_names_do_no_harm() {
         for size in [(160, 50), (100, 30), (80, 24), (60, 20), (40, 12), (30, 8)] {
             let mut stage = Stage::new(hostile);
             stage.feed(Event::Resize(size.0, size.1));
-            let mut look = |stage: &Stage, what: &str| {
+            let look = |stage: &Stage, what: &str| {
                 let screen = stage.screen();
                 assert!(!screen.contains(['\u{1b}', '\u{7}', '\u{202e}']), "{what}");
                 if std::env::var("SHOW").is_ok_and(|s| s == format!("{}", size.0)) && !hostile {
