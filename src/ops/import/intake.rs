@@ -5,6 +5,7 @@ use std::{cell::Cell, collections::HashSet};
 use super::{
     opened::Opened,
     reading::{Existing, Reading},
+    remembered,
     report::Tally,
     trial::Made,
 };
@@ -178,6 +179,18 @@ pub(in crate::ops) fn bring_in<I: Intake>(
         &mapping.headers,
         records.delimiter(),
     );
+    let keep = match &reading.save_mapping {
+        Some(name) => {
+            let view = cx.store.view();
+            Some(remembered::to_keep(
+                name,
+                &cx.command,
+                &mapping.headers,
+                view,
+            )?)
+        }
+        None => None,
+    };
     let again = cx.store.view().imported(&sha256, noun.many)?;
     if let Some((op, day)) = &again {
         notes.push(format!(
@@ -266,6 +279,9 @@ pub(in crate::ops) fn bring_in<I: Intake>(
             return Err(Error::refused("Some rows were rejected."));
         }
         intake.finish(tx)?;
+        if let Some(mapping) = &keep {
+            tally.remembered(remembered::keep(tx, mapping)?);
+        }
         progress.tell_rows(tally.rows(), total, total);
         Ok((tally.summary(rejects.count), ()))
     };

@@ -8,7 +8,7 @@ use crate::{
 };
 
 /// A file that was opened, of which only the header is known.
-pub(in crate::ops) struct Header {
+pub(in crate::ops) struct OpenFile {
     /// Its name, without the folders.
     pub(in crate::ops) name: String,
     /// The names of its columns, each once.
@@ -29,7 +29,7 @@ pub(in crate::ops) struct Looked {
     pub(in crate::ops) read_as: Vec<String>,
 }
 
-impl Header {
+impl OpenFile {
     /// Opens the file that `reading` names.
     pub(in crate::ops) fn of(reading: &Reading, cx: &mut Cx<'_>) -> Result<Self> {
         let progress = cx.progress;

@@ -1,7 +1,7 @@
 //! A file that is about to be taken in: opened and checked, with the decision which column is which and how its days and
 //! amounts are written. Nothing of it is in the book yet.
 
-use super::{asked, named_by_file, reading::Reading};
+use super::{asked, named_by_file, reading::Reading, remembered};
 use crate::{
     error::Result,
     import::{Amounts, Field, HeaderAt, Mapping, Rows, Source, Written, head, own_list},
@@ -54,6 +54,8 @@ impl Opened {
         let name = source.name.clone();
         let mut rows = source.rows(delimiter)?;
         let head = head::find(&mut rows, reading.header(), &name)?;
+        let names: Vec<String> = head.header.cells().map(|h| h.trim().to_owned()).collect();
+        let changed = remembered::header_question(reading, &names, cx.store.view())?;
         let mut wishes = reading.wishes();
         named_by_file::settle(&mut wishes, &name, cx.store.view())?;
         let mut mapping = Mapping::decide(fields, &head.header, &wishes).map_err(|mut e| {
@@ -79,7 +81,7 @@ impl Opened {
             source,
             mapping,
             amounts,
-            choices: Vec::new(),
+            choices: changed.into_iter().collect(),
             notes,
             delimiter,
             header: reading.header(),
@@ -105,7 +107,7 @@ impl Opened {
             Ok(())
         })?;
         let choices = open.iter().map(|one| asked::about(&self.mapping, one));
-        self.choices = choices.collect();
+        self.choices.extend(choices);
         self.notes.extend(written.found(&before, &self.mapping));
         self.written = written;
         Ok(())
@@ -113,7 +115,7 @@ impl Opened {
 
     /// The same, if nothing is left to ask; else the refusal with the words to add.
     pub(in crate::ops) fn settled(self) -> Result<Self> {
-        match asked::unanswered(&self.choices) {
+        match Choice::unanswered(&self.choices) {
             Some(refusal) => Err(refusal),
             None => Ok(self),
         }

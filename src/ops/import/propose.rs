@@ -13,7 +13,7 @@ use super::{
     file::{ImportFile, kind_of},
     given::{self, Given, beside, maps},
     kinds::KindOfFile,
-    looked::{Header, Looked},
+    looked::{Looked, OpenFile},
     proposal::{Column, Proposal, Sure},
 };
 use crate::{
@@ -29,9 +29,9 @@ use crate::{
 /// Looks at the file and says what it would be read as. Changes nothing. Errors: those of opening it, a column or field
 /// that was named and is not there.
 pub(in crate::ops) fn propose(ask: &ImportFile, cx: &mut Cx<'_>) -> Result<Proposal> {
-    let header = Header::of(&ask.reading, cx)?;
-    let known = known::known(ask, &header, cx)?;
-    let looked = header.look(&ask.reading, conditions(ask, known.as_ref())?, cx)?;
+    let open = OpenFile::of(&ask.reading, cx)?;
+    let known = known::known(ask, &open, cx)?;
+    let looked = open.look(&ask.reading, conditions(ask, known.as_ref())?, cx)?;
     let mut proposal = Proposal {
         file: looked.name.clone(),
         read_as: looked.read_as.clone(),

@@ -15,6 +15,10 @@ use crate::{
 
 /// How a file is to be read.
 #[derive(Debug, Clone, Default, Args)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a flag of its own on the command line"
+)]
 pub struct Reading {
     /// CSV, XLSX, ODS or JSON file, or - for standard input
     #[arg(value_name = "FILE")]
@@ -70,6 +74,15 @@ pub struct Reading {
     /// Save the good rows even if others are rejected
     #[arg(long)]
     pub skip_bad: bool,
+    /// Read it as a saved mapping says; what is said beside goes before that
+    #[arg(long, value_name = "NAME", overrides_with = "mapping")]
+    pub mapping: Option<String>,
+    /// Save how this file is read, for the next one of its source
+    #[arg(long, value_name = "NAME")]
+    pub save_mapping: Option<String>,
+    /// Use the saved mapping although the file has other columns than those it was made for
+    #[arg(long)]
+    pub as_saved: bool,
     /// What becomes of records that the book has and a row says something new of
     #[arg(long, value_enum, value_name = "WHAT", default_value = "update")]
     pub existing: Existing,

@@ -147,7 +147,7 @@ impl Intake for Subscriptions {
                 changes.push((before, to));
             }
         }
-        let mut changed = self.change(tx, changes)?;
+        let mut told = self.change(tx, changes)?;
         let first = known.is_empty();
         let until = known.iter().map(|line| line.known.day).max();
         let added = self.add(tx, &plan.new, payer)?;
@@ -157,16 +157,16 @@ impl Intake for Subscriptions {
         if let (Some(until), Some(last)) = (until, plan.new.last())
             && added > 0
         {
-            changed.push(Edit {
+            told.push(Edit {
                 field: "last billed",
                 before: shown(until),
                 after: shown(last.day),
             });
         }
-        Ok(if changed.is_empty() {
+        Ok(if told.is_empty() {
             Fate::Same
         } else {
-            Fate::Changed(read.id, changed)
+            Fate::Changed(read.id, told)
         })
     }
 
@@ -204,8 +204,8 @@ impl Subscriptions {
         let mut all = Vec::new();
         for (before, to) in changes {
             tx.set_revenue(before.id, &to)?;
-            let changed = edits(revenue::shown(tx, &before.known)?, revenue::shown(tx, &to)?);
-            all.extend(changed.into_iter().map(|edit| Edit {
+            let differ = edits(revenue::shown(tx, &before.known)?, revenue::shown(tx, &to)?);
+            all.extend(differ.into_iter().map(|edit| Edit {
                 before: format!("{} ({})", edit.before, shown(before.known.day)),
                 ..edit
             }));

@@ -6,8 +6,8 @@ mod owed;
 use super::View;
 use crate::{
     domain::document::{
-        Account, Activity, Agreement, Contact, Customer, Document, Enrolment, Partner, Population,
-        Program, Ref, Referral, Revenue, Role, RoleShare, Share, Stage, Step, Terms,
+        Account, Activity, Agreement, Contact, Customer, Document, Enrolment, Mapping, Partner,
+        Population, Program, Ref, Referral, Revenue, Role, RoleShare, Share, Stage, Step, Terms,
     },
     error::Result,
 };
@@ -79,7 +79,19 @@ impl View<'_> {
                 },
             )?
             .into();
+        doc.mappings = self.doc_mappings()?.into();
         Ok(doc)
+    }
+
+    fn doc_mappings(&self) -> Result<Vec<Mapping>> {
+        let all = self.mappings()?.into_iter().map(|m| Mapping {
+            name: m.name,
+            kind: m.kind,
+            header: m.header,
+            words: m.words,
+            partner: m.partner.map(|(_, slug)| slug),
+        });
+        Ok(all.collect())
     }
 
     fn doc_partners(&self) -> Result<Vec<Partner>> {
