@@ -220,7 +220,8 @@ fn points(
             || at.is_some_and(|at| tied(at) || guess.places.iter().any(|p| p.field == Some(at)))
     };
     let mut whole = true;
-    for field in one.fields.iter().filter(|f| f.needed && !says(f.name)) {
+    let told = |f: &&Field| says(f.name) || f.instead().iter().any(|name| says(name));
+    for field in one.fields.iter().filter(|f| f.needed && !told(f)) {
         // Who brought it can be said for the whole file.
         if field.name == "partner" {
             points -= 6;

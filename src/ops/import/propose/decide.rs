@@ -83,7 +83,7 @@ impl Draft<'_> {
             });
             return Ok(Open { partner: None });
         }
-        let open = first || field.is_some_and(|f| self.kind.fields[f].needed && !self.has(f));
+        let open = first || field.is_some_and(|f| self.kind.fields[f].needed && !self.is_told(f));
         if !open
             || self
                 .choices
@@ -162,7 +162,7 @@ impl Draft<'_> {
         };
         let mut missing: Vec<Vec<&'static str>> = Vec::new();
         for (at, field) in self.kind.fields.iter().enumerate() {
-            if field.needed && field.name != "partner" && !self.has(at) && !tied(field.name) {
+            if field.needed && field.name != "partner" && !self.is_told(at) && !tied(field.name) {
                 missing.push(vec![field.name]);
             }
         }
