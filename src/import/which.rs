@@ -220,8 +220,11 @@ fn points(
             || at.is_some_and(|at| tied(at) || guess.places.iter().any(|p| p.field == Some(at)))
     };
     let mut whole = true;
-    let told = |f: &&Field| says(f.name) || f.instead().iter().any(|name| says(name));
-    for field in one.fields.iter().filter(|f| f.needed && !told(f)) {
+    for field in one.fields.iter().filter(|f| f.needed && !says(f.name)) {
+        // A name may come in two columns.
+        if field.name == "name" && field.instead().iter().any(|f| says(f)) {
+            continue;
+        }
         // Who brought it can be said for the whole file.
         if field.name == "partner" {
             points -= 6;

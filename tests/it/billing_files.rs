@@ -574,3 +574,24 @@ fn a_customer_is_found_by_what_the_row_says_together() {
     .unwrap();
     assert_eq!(customers.rows.len(), 4);
 }
+
+#[test]
+fn a_known_export_goes_in_by_its_name_alone() {
+    for (file, want) in [
+        ("stripe_payments.csv", [4, 0, 0, 0, 2]),
+        ("stripe_invoices.csv", [2, 0, 1, 0, 2]),
+        ("stripe_subscriptions.csv", [4, 0, 1, 0, 0]),
+        ("stripe_charge_data.csv", [4, 0, 0, 0, 2]),
+        ("stripe_charges.json", [1, 0, 0, 0, 1]),
+        ("chargebee_invoices.json", [1, 0, 0, 0, 1]),
+    ] {
+        let mut desk = Desk::new();
+        let done = desk
+            .book
+            .run(&format!("import {}", fixture(file).display()));
+        assert_eq!(counts(&done), want, "{file}");
+        let mut told = Desk::new();
+        told.known(file);
+        assert_eq!(lines(&desk.book), lines(&told.book), "{file}");
+    }
+}

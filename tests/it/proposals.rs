@@ -280,10 +280,10 @@ fn what_the_person_says_goes_before_every_guess() {
     let mut desk = Desk::new();
     let file = desk.put(
         "sales.csv",
-        "Customer,Date,Amount,Real amount,Batch\nAcme Retail,2026-10-01,1.00,7.00,Paid\nAcme Retail,2026-10-02,2.00,8.00,Void\n",
+        "Customer,Date,Amount,Real amount,Status\nAcme Retail,2026-10-01,1.00,7.00,Paid\nAcme Retail,2026-10-02,2.00,8.00,Gift\n",
     );
     let line = format!(
-        "import {file} --map 'amount=Real amount' --rule 'kind=gift where Batch=Void' --set currency=EUR"
+        "import {file} --map 'amount=Real amount' --rule 'kind=gift where Status=Gift' --set currency=EUR"
     );
     let told = desk.propose(&file, "--map 'amount=Real amount'");
     assert_eq!(told.columns[3].why, "you said so");

@@ -183,6 +183,13 @@ record! { /// An account on a partner's list.
 Account in "accounts" { name: String, }
 maybe { site: String, domain: String, rep: String, stage: String, value: Money, } lists {} }
 
+record! { /// How the files of one source are read: words of a command line.
+Mapping in "mappings" { name: String, kind: String, header: Vec<String>, words: Vec<String>, } maybe { partner: String, }
+lists {} }
+
 record! { /// A note.
 Activity in "activities" { on: On, text: String, }
 maybe { partner: String, referral: Ref<'R'>, kind: String, minutes: u32, external_id: String, } lists {} }
+
+record! { /// What files call a partner or a customer beside its own names, as a person said; of one of the two.
+Alias in "aliases" { text: String, } maybe { partner: String, customer: Ref<'C'>, } lists {} }

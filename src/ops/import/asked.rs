@@ -1,10 +1,10 @@
-//! What only the person can say about how a file is written: as questions, each answer of which is words to add; and the
-//! refusal where nobody can be asked.
+//! What only the person can say about how a file is written: as questions, each answer of which is words to
+//! add.
 
 use super::reading::Reading;
 use crate::{
     domain::{day::shown, typed_money::DecimalMark},
-    error::{Error, Kind, Result},
+    error::Result,
     import::{
         Mapping, Source,
         fit::DayVerdict,
@@ -127,28 +127,4 @@ pub(super) fn of(header: &str, field: &str, may_be: &MayBe) -> Choice {
                 .collect(),
         },
     }
-}
-
-/// The refusal of questions that nobody answers: all of them, with the words to add.
-pub(super) fn unanswered(choices: &[Choice]) -> Option<Error> {
-    let first = choices.first()?;
-    let questions: Vec<&str> = choices.iter().map(|c| c.question.as_str()).collect();
-    let words = |c: &Choice| {
-        let all: Vec<String> = c.answers.iter().map(|(_, words)| words.join(" ")).collect();
-        all.join(" or ")
-    };
-    let add: Vec<String> = choices.iter().map(words).collect();
-    let says: Vec<&str> = first
-        .answers
-        .iter()
-        .map(|(says, _)| says.as_str())
-        .collect();
-    Some(
-        Error::new(Kind::NotFound, questions.join(" "))
-            .means(format!(
-                "Nothing was imported, for one reading is wrong: {}.",
-                says.join("; ")
-            ))
-            .hint(format!("Say it: add {}.", add.join(", and "))),
-    )
 }

@@ -23,6 +23,7 @@ pub mod proposal;
 mod propose;
 pub(super) mod reading;
 mod referrals;
+pub(super) mod remembered;
 mod report;
 mod results;
 mod revenue;
@@ -32,6 +33,7 @@ mod stages;
 mod subscriptions;
 mod told;
 pub mod trial;
+mod who;
 mod words;
 
 use super::{Cx, Entry};
@@ -51,17 +53,6 @@ pub const OPERATIONS: &[Entry] = &[
     Entry::of::<subscriptions::ImportSubscriptions>(),
     Entry::of::<results::ImportResults>(),
 ];
-
-/// What a file seems to be, from words as they follow `import` on a command line.
-pub fn proposed(
-    words: &[String],
-    _: &mut super::Cx<'_>,
-) -> crate::error::Result<proposal::Proposal> {
-    Err(crate::error::Error::usage(format!(
-        "What is in {} must be said: run partnerbook import partners, customers, referrals or revenue.",
-        words.first().map_or("the file", String::as_str)
-    )))
-}
 
 /// Declares the fields of a kind of file: the way to name one, its name, whether it is needed, what its cells hold, and
 /// headers that mean it.

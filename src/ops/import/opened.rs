@@ -1,11 +1,11 @@
 //! A file that is about to be taken in: opened and checked, with the decision which column is which and how its days and
 //! amounts are written. Nothing of it is in the book yet.
 
-use super::{asked, named_by_file, reading::Reading};
+use super::{asked, named_by_file, reading::Reading, remembered};
 use crate::{
     error::Result,
     import::{Amounts, Field, HeaderAt, Mapping, Rows, Source, Written, head, own_list},
-    ops::{Choice, Cx, Progress, stopped},
+    ops::{Choice, Cx, Outcome, Progress, stopped},
 };
 
 /// How many rows are looked at to see whose list it is.
@@ -54,6 +54,8 @@ impl Opened {
         let name = source.name.clone();
         let mut rows = source.rows(delimiter)?;
         let head = head::find(&mut rows, reading.header(), &name)?;
+        let names: Vec<String> = head.header.cells().map(|h| h.trim().to_owned()).collect();
+        let changed = remembered::header_question(reading, &names, cx.store.view())?;
         let mut wishes = reading.wishes();
         named_by_file::settle(&mut wishes, &name, cx.store.view())?;
         let mut mapping = Mapping::decide(fields, &head.header, &wishes).map_err(|mut e| {
@@ -79,7 +81,7 @@ impl Opened {
             source,
             mapping,
             amounts,
-            choices: Vec::new(),
+            choices: changed.into_iter().collect(),
             notes,
             delimiter,
             header: reading.header(),
@@ -105,7 +107,7 @@ impl Opened {
             Ok(())
         })?;
         let choices = open.iter().map(|one| asked::about(&self.mapping, one));
-        self.choices = choices.collect();
+        self.choices.extend(choices);
         self.notes.extend(written.found(&before, &self.mapping));
         self.written = written;
         Ok(())
@@ -113,7 +115,7 @@ impl Opened {
 
     /// The same, if nothing is left to ask; else the refusal with the words to add.
     pub(in crate::ops) fn settled(self) -> Result<Self> {
-        match asked::unanswered(&self.choices) {
+        match Choice::unanswered(&self.choices) {
             Some(refusal) => Err(refusal),
             None => Ok(self),
         }
@@ -132,6 +134,27 @@ impl Opened {
             Ok(opened) => Ok(opened.choices),
             Err(e) => asked::about_file(reading)?.map_or(Err(e), |choice| Ok(vec![choice])),
         }
+    }
+
+    /// What must be decided before a file is taken in: how it is read, then who is meant, found by a dry run of the same.
+    /// A dry run shows such questions by itself, and `--skip-bad` and `--rejects` say what becomes of rows nobody decides.
+    pub(in crate::ops) fn asked(
+        fields: &'static [Field],
+        reading: &Reading,
+        cx: &mut Cx<'_>,
+        run: impl FnOnce(Reading, &mut Cx<'_>) -> Result<Outcome>,
+    ) -> Result<Vec<Choice>> {
+        let first = Self::choices(fields, reading, cx)?;
+        let settled = reading.dry_run || reading.skip_bad || reading.rejects.is_some();
+        if !first.is_empty() || settled || reading.file.as_os_str() == "-" {
+            return Ok(first);
+        }
+        let dry = Reading {
+            dry_run: true,
+            ..reading.clone()
+        };
+        let trial = run(dry, cx)?.trial;
+        Ok(trial.map(|t| t.questions).unwrap_or_default())
     }
 
     /// Its rows below the header, and which column is which.

@@ -210,13 +210,6 @@ impl<'a> Draft<'a> {
             || self.given().any(|g| g.field() == Some(name))
     }
 
-    /// Whether a field, or another that says the same, has its column or value.
-    fn is_told(&self, field: usize) -> bool {
-        let instead = self.kind.fields[field].instead();
-        let mut others = instead.iter().filter_map(|name| self.field(name));
-        self.has(field) || others.any(|other| self.has(other))
-    }
-
     /// Everything that is said so far.
     fn given(&self) -> impl Iterator<Item = &Given> {
         self.base.iter().chain(&self.found).chain(&self.ask.typed)

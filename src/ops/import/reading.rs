@@ -15,6 +15,10 @@ use crate::{
 
 /// How a file is to be read.
 #[derive(Debug, Clone, Default, Args)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a flag of its own on the command line"
+)]
 pub struct Reading {
     /// CSV, XLSX, ODS or JSON file, or - for standard input
     #[arg(value_name = "FILE")]
@@ -31,6 +35,9 @@ pub struct Reading {
     /// The value of a field where its cell is empty
     #[arg(long, value_name = "FIELD=VALUE")]
     pub default: Vec<String>,
+    /// Who is who: partner:TEXT=PARTNER or customer:TEXT=CUSTOMER; new and skip stand for nobody, * for all others
+    #[arg(long, value_name = "NOUN:TEXT=RECORD")]
+    pub same: Vec<String>,
     /// A value of a field for some rows, such as "stage=won where Status in (Closed Won, Paid)"; the first that fits
     #[arg(long, value_name = "FIELD=VALUE where COLUMN=VALUE")]
     pub rule: Vec<String>,
@@ -70,6 +77,15 @@ pub struct Reading {
     /// Save the good rows even if others are rejected
     #[arg(long)]
     pub skip_bad: bool,
+    /// Read it as a saved mapping says; what is said beside goes before that
+    #[arg(long, value_name = "NAME", overrides_with = "mapping")]
+    pub mapping: Option<String>,
+    /// Save how this file is read, for the next one of its source
+    #[arg(long, value_name = "NAME")]
+    pub save_mapping: Option<String>,
+    /// Use the saved mapping although the file has other columns than those it was made for
+    #[arg(long)]
+    pub as_saved: bool,
     /// What becomes of records that the book has and a row says something new of
     #[arg(long, value_enum, value_name = "WHAT", default_value = "update")]
     pub existing: Existing,

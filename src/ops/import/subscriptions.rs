@@ -15,6 +15,7 @@ use super::{
     report::edits,
     revenue,
     said::Said,
+    trial::Made,
 };
 use crate::{
     domain::day::shown,
@@ -80,7 +81,14 @@ impl Operation for ImportSubscriptions {
     }
 
     fn choices(&self, cx: &mut Cx<'_>) -> Result<Vec<Choice>> {
-        Opened::choices(FIELDS, &self.reading, cx)
+        let run = |reading, cx: &mut Cx<'_>| {
+            Self {
+                reading,
+                ..self.clone()
+            }
+            .run(cx)
+        };
+        Opened::asked(FIELDS, &self.reading, cx, run)
     }
 
     fn run(self, cx: &mut Cx<'_>) -> Result<Outcome> {
@@ -96,7 +104,7 @@ impl Operation for ImportSubscriptions {
                     .hint("Say it with --map customer=COLUMN or --map referral=COLUMN."));
             }
             Ok(Subscriptions {
-                payers: Payers::new(tx, self.add_customers)?,
+                payers: Payers::new(tx, self.add_customers, &self.reading)?,
                 spoken: Spoken::default(),
                 lines: 0,
                 silent: 0,
@@ -147,7 +155,7 @@ impl Intake for Subscriptions {
                 changes.push((before, to));
             }
         }
-        let mut changed = self.change(tx, changes)?;
+        let mut told = self.change(tx, changes)?;
         let first = known.is_empty();
         let until = known.iter().map(|line| line.known.day).max();
         let added = self.add(tx, &plan.new, payer)?;
@@ -157,16 +165,16 @@ impl Intake for Subscriptions {
         if let (Some(until), Some(last)) = (until, plan.new.last())
             && added > 0
         {
-            changed.push(Edit {
+            told.push(Edit {
                 field: "last billed",
                 before: shown(until),
                 after: shown(last.day),
             });
         }
-        Ok(if changed.is_empty() {
+        Ok(if told.is_empty() {
             Fate::Same
         } else {
-            Fate::Changed(read.id, changed)
+            Fate::Changed(read.id, told)
         })
     }
 
@@ -193,6 +201,14 @@ impl Intake for Subscriptions {
         (!said.is_empty()).then(|| said.join(" "))
     }
 
+    fn questions(&self) -> Vec<Choice> {
+        self.payers.questions()
+    }
+
+    fn made(&self) -> Vec<Made> {
+        self.payers.made()
+    }
+
     fn finish(&mut self, tx: &Tx<'_>) -> Result<()> {
         self.payers.link(tx)
     }
@@ -204,8 +220,8 @@ impl Subscriptions {
         let mut all = Vec::new();
         for (before, to) in changes {
             tx.set_revenue(before.id, &to)?;
-            let changed = edits(revenue::shown(tx, &before.known)?, revenue::shown(tx, &to)?);
-            all.extend(changed.into_iter().map(|edit| Edit {
+            let differ = edits(revenue::shown(tx, &before.known)?, revenue::shown(tx, &to)?);
+            all.extend(differ.into_iter().map(|edit| Edit {
                 before: format!("{} ({})", edit.before, shown(before.known.day)),
                 ..edit
             }));

@@ -6,8 +6,9 @@ mod owed;
 use super::View;
 use crate::{
     domain::document::{
-        Account, Activity, Agreement, Contact, Customer, Document, Enrolment, Partner, Population,
-        Program, Ref, Referral, Revenue, Role, RoleShare, Share, Stage, Step, Terms,
+        Account, Activity, Agreement, Alias, Contact, Customer, Document, Enrolment, Mapping,
+        Partner, Population, Program, Ref, Referral, Revenue, Role, RoleShare, Share, Stage, Step,
+        Terms,
     },
     error::Result,
 };
@@ -79,7 +80,26 @@ impl View<'_> {
                 },
             )?
             .into();
+        doc.mappings = self.doc_mappings()?.into();
+        doc.aliases = self
+            .all(
+                "SELECT a.text, p.slug, c.id FROM alias a LEFT JOIN partner p ON a.noun = 'partner' AND p.id = a.record_id
+                 LEFT JOIN customer c ON a.noun = 'customer' AND c.id = a.record_id ORDER BY a.id",
+                |f| Ok(Alias { text: f.take()?, partner: f.take()?, customer: f.maybe_number()? }),
+            )?
+            .into();
         Ok(doc)
+    }
+
+    fn doc_mappings(&self) -> Result<Vec<Mapping>> {
+        let all = self.mappings()?.into_iter().map(|m| Mapping {
+            name: m.name,
+            kind: m.kind,
+            header: m.header,
+            words: m.words,
+            partner: m.partner.map(|(_, slug)| slug),
+        });
+        Ok(all.collect())
     }
 
     fn doc_partners(&self) -> Result<Vec<Partner>> {

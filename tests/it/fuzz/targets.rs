@@ -442,8 +442,8 @@ fn a_book_that_is_understood_is_the_same_when_it_was_written() {
     let example = crate::book::Book::with(&[
         "program add Referral --terms '25% of base for 12 months' --hold-days 30",
         "partner add Quillfield --program referral",
-        "referral add Vale --partner quillfield --stage won --won 2026-03-01",
-        "revenue add 100 --referral R1 --on 2026-03-05",
+        "referral add Vale --partner quillfield --on 2026-03-01",
+        "referral win R1 --on 2026-03-02",
     ]);
     let whole = serde_json::to_vec(&example.store.view().document().unwrap()).unwrap();
     hunt("book", &[&small, &whole], |bytes| {

@@ -193,10 +193,23 @@ fn lists_and_notes(doc: &mut Document) -> Proof {
             }
         }
     }
+    for (n, a) in doc.aliases.iter().enumerate() {
+        plain(|| format!("aliases[{n}].text"), &a.text)?;
+    }
     for (n, a) in doc.activities.iter().enumerate() {
         plain(|| format!("activities[{n}].text"), &a.text)?;
         for (field, text) in [("kind", &a.kind), ("external_id", &a.external_id)] {
             maybe(|| format!("activities[{n}].{field}"), text.as_ref())?;
+        }
+    }
+    for (n, m) in doc.mappings.0.iter_mut().enumerate() {
+        let at = |field: &'static str| move || format!("mappings[{n}].{field}");
+        name(at("name"), &mut m.name)?;
+        plain(at("kind"), &m.kind)?;
+        for (field, texts) in [("header", &m.header), ("words", &m.words)] {
+            for text in texts {
+                plain(at(field), text)?;
+            }
         }
     }
     Ok(())
