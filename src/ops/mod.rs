@@ -9,7 +9,6 @@ pub mod customer;
 pub mod export;
 mod facts;
 pub mod forecast;
-mod given;
 pub mod import;
 pub mod import_book;
 pub mod init;

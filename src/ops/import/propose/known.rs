@@ -7,11 +7,12 @@ use crate::{
         layouts::{self, KnownLayout},
     },
     ops::{
-        Cx,
+        Choice, Cx,
         import::{
             file::ImportFile,
             given::{self, maps},
             looked::OpenFile,
+            remembered,
         },
     },
 };
@@ -65,7 +66,12 @@ pub(super) fn known(ask: &ImportFile, looked: &OpenFile, cx: &Cx<'_>) -> Result<
 
 /// The mapping that was saved for files of this header.
 fn saved(ask: &ImportFile, looked: &OpenFile, cx: &Cx<'_>) -> Result<Option<Known>> {
-    let found = cx.store.view().mapping_for(&looked.header, &looked.name)?;
+    let view = cx.store.view();
+    let found = match ask.reading.mapping.as_deref().map(str::trim) {
+        Some("") => None,
+        Some(name) => Some(view.mapping(name)?),
+        None => view.mapping_for(&looked.header, &looked.name)?,
+    };
     Ok(found.and_then(|saved| {
         let kind = FileKind::parse(&saved.kind)?;
         let other = ask.kind.is_some_and(|wanted| wanted != kind);
@@ -77,6 +83,19 @@ fn saved(ask: &ImportFile, looked: &OpenFile, cx: &Cx<'_>) -> Result<Option<Know
             saved: true,
         })
     }))
+}
+
+/// The question about a file that has nearly the columns of one that was saved: it is never guessed anew in silence.
+pub(super) fn changed(ask: &ImportFile, looked: &OpenFile, cx: &Cx<'_>) -> Result<Option<Choice>> {
+    if ask.reading.mapping.is_some() || ask.from.is_some() {
+        return Ok(None);
+    }
+    let near = cx
+        .store
+        .view()
+        .mapping_near(&looked.header, &looked.name)?
+        .filter(|(saved, _)| ask.kind.is_none_or(|kind| kind.word() == saved.kind));
+    Ok(near.map(|(saved, drift)| remembered::changed(&saved, &drift)))
 }
 
 fn of_layout(layout: &KnownLayout, looked: &OpenFile) -> Known {
