@@ -1,8 +1,10 @@
 //! The book: the only place that says rusqlite. Facts in, one operation per write, rows out; no drawing, no printing.
 
 mod activity;
+mod address;
 mod adjustment;
 mod agree;
+mod alias;
 mod as_of;
 mod balance;
 mod bulk;
@@ -23,9 +25,12 @@ mod home;
 mod import;
 mod interchange;
 mod journal;
+mod link;
 pub(crate) mod list;
 mod mapping;
+mod merge;
 mod movement;
+mod names;
 mod new_terms;
 mod open;
 mod overlap;
@@ -50,6 +55,7 @@ mod tests;
 mod totals;
 mod undo;
 mod usual;
+mod visit;
 mod void;
 mod why;
 mod write;
@@ -62,7 +68,9 @@ use crate::{
 };
 
 pub use activity::NewActivity;
+pub use address::Addresses;
 pub use adjustment::{AdjustmentKind, NewAdjustment};
+pub use alias::{Alias, Noun};
 pub use balance::{Balance, Moment};
 pub use by_hand::{NewAgreement, Which};
 pub use check::{Finding, Report};
@@ -74,9 +82,12 @@ pub use held_back::HeldBack;
 pub use history::Change;
 pub use holders::{Holder, Holders};
 pub use home::{Home, Need, STALE_DAYS};
-pub use import::{Found, Lead, LeadKey, LineKey, Names, Wins, Won};
+pub use import::{Lead, LeadKey, LineKey, Wins, Won};
+pub use link::{Link, LinkKey, NewLink};
 pub use mapping::{Kept, NewMapping, SavedMapping};
+pub use merge::Merged;
 pub use movement::Movement;
+pub use names::{Found, Known, Names};
 pub use open::Founding;
 pub use overlap::{NewAccount, Population, Who};
 pub use partner::{Activity, Contact, NewPartner, Partner};
@@ -94,6 +105,7 @@ pub use roles::{REFERRER, RoleFilled};
 pub use senders::Senders;
 pub use standing::{AgreementLine, PartnerMoney};
 pub use tax::{TaxRow, TaxYear};
+pub use visit::{NewVisit, SignUp};
 pub use why::{Beside, Clause, Deed, Judged, Posting, Voided};
 pub use write::{Ask, Done, Origin, Posted, Tx};
 

@@ -4,12 +4,16 @@ use crate::{
     error::{Error, Result},
     import::{
         FileKind,
-        heading::plain,
         layouts::{self, KnownLayout},
     },
     ops::{
         Choice, Cx,
-        import::{file::ImportFile, looked::OpenFile, remembered},
+        import::{
+            file::ImportFile,
+            given::{self, maps},
+            looked::OpenFile,
+            remembered,
+        },
     },
 };
 
@@ -95,19 +99,16 @@ pub(super) fn changed(ask: &ImportFile, looked: &OpenFile, cx: &Cx<'_>) -> Resul
 }
 
 fn of_layout(layout: &KnownLayout, looked: &OpenFile) -> Known {
-    let names = layout.marks.iter().flat_map(|m| m.iter());
-    let mapped = layout.map.iter().flat_map(|(_, names)| names.iter());
-    let extra = layout.words.iter().map(|extra| &extra.column);
-    let all: Vec<String> = names.chain(mapped).chain(extra).map(|n| plain(n)).collect();
     let header = &looked.header;
-    let there = header.iter().filter(|h| all.contains(&plain(h))).count();
+    let words = layout.words(header);
+    let read = maps(&given::read(&words)).map_or(0, |maps| maps.len());
     Known {
         name: layout.name.to_owned(),
         kind: layout.kind,
-        words: layout.words(header),
+        words,
         saved: false,
         because: format!(
-            "looks like {} ({there} of {} columns are known)",
+            "looks like {} ({read} of {} columns are known)",
             layout.name,
             header.len()
         ),
