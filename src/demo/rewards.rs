@@ -101,6 +101,8 @@ pub(super) fn give(store: &mut Store, made: &Made, today: Day) -> Result<()> {
                 what: told.what.map(str::to_owned),
                 reason: told.reason.to_owned(),
                 promised_on,
+                external_id: None,
+                their_status: None,
             })?;
             match n {
                 0 | 1 => {

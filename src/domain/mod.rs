@@ -1,6 +1,7 @@
 //! Pure rules of a partner program: no files, no clock, no SQL, no terminal.
 
 pub mod because;
+pub mod billing;
 pub mod currency;
 pub mod day;
 pub mod document;

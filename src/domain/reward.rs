@@ -4,7 +4,7 @@
 use std::fmt;
 
 /// What a reward is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum RewardKind {
     /// Money: goes through the ledger and a payout.
     #[default]

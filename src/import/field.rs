@@ -13,6 +13,19 @@ pub struct Field {
     pub holds: Holds,
 }
 
+impl Field {
+    /// Fields any of which will do in place of this one: a name in two columns, a partner known by the sender's address,
+    /// a company told from one.
+    pub fn instead(&self) -> &'static [&'static str] {
+        match self.name {
+            "name" => &["first", "last"],
+            "partner" => &["partner_email", "code", "referral"],
+            "company" => &["deal", "domain", "email"],
+            _ => &[],
+        }
+    }
+}
+
 /// What the cells of a field hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Holds {

@@ -75,7 +75,7 @@ impl Lines {
         }
         self.head("Notes");
         for note in notes {
-            self.fact(&shown(note.on), Some(&format!(" {}", note.text)));
+            self.fact(&shown(note.on), Some(&format!(" {}", note.words())));
         }
     }
 

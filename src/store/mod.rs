@@ -1,5 +1,6 @@
 //! The book: the only place that says rusqlite. Facts in, one operation per write, rows out; no drawing, no printing.
 
+mod activity;
 mod adjustment;
 mod agree;
 mod as_of;
@@ -40,6 +41,7 @@ mod revenue;
 mod reward;
 mod roles;
 mod schema;
+mod senders;
 mod standing;
 pub mod statement;
 mod tax;
@@ -59,6 +61,7 @@ use crate::{
     error::{Error, Kind},
 };
 
+pub use activity::NewActivity;
 pub use adjustment::{AdjustmentKind, NewAdjustment};
 pub use balance::{Balance, Moment};
 pub use by_hand::{NewAgreement, Which};
@@ -88,6 +91,7 @@ pub use resolve::Same;
 pub use revenue::{NewRevenue, Revenue};
 pub use reward::{NewReward, Reward};
 pub use roles::{REFERRER, RoleFilled};
+pub use senders::Senders;
 pub use standing::{AgreementLine, PartnerMoney};
 pub use tax::{TaxRow, TaxYear};
 pub use why::{Beside, Clause, Deed, Judged, Posting, Voided};

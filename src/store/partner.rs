@@ -28,6 +28,8 @@ pub struct NewPartner {
     pub state: PartnerState,
     /// Why, for the states that ask for it.
     pub state_reason: Option<String>,
+    /// The state as the program it came from calls it.
+    pub their_status: Option<String>,
     /// Partner since.
     pub since: Option<Day>,
     /// E-mail.
@@ -93,10 +95,32 @@ pub struct Activity {
     pub on: Day,
     /// What was noted; may have several lines.
     pub text: String,
+    /// What it was, in the person's words: call, meeting, training …
+    pub kind: Option<String>,
+    /// How long it took.
+    pub minutes: Option<u32>,
+}
+
+impl Activity {
+    /// What was done, in one text: `meeting, 45 min: Went through the pipeline`.
+    pub fn words(&self) -> String {
+        let minutes = self.minutes.map(|m| format!("{m} min"));
+        let what: Vec<&str> = self
+            .kind
+            .as_deref()
+            .into_iter()
+            .chain(minutes.as_deref())
+            .collect();
+        if what.is_empty() {
+            self.text.clone()
+        } else {
+            format!("{}: {}", what.join(", "), self.text)
+        }
+    }
 }
 
 const COLUMNS: &str = "id, slug, domain, external_id, name, kind, state, state_reason, since, email, site, country, \
-    owner, source, invited_by, tags, payout_method, payout_reference, note, payout_name, payout_bic, tax_form, spiff_policy, spiff_note";
+    owner, source, invited_by, tags, payout_method, payout_reference, note, payout_name, payout_bic, tax_form, spiff_policy, spiff_note, their_status";
 
 fn read(r: &Row<'_>) -> rusqlite::Result<Partner> {
     Ok(Partner {
@@ -134,6 +158,7 @@ fn read(r: &Row<'_>) -> rusqlite::Result<Partner> {
                 .as_str_or_null()?
                 .and_then(SpiffPolicy::parse),
             spiff_note: r.get(23)?,
+            their_status: r.get(24)?,
         },
     })
 }
@@ -150,15 +175,22 @@ impl View<'_> {
 
     /// The people at a partner, in the order they were added.
     pub fn contacts(&self, partner: i64) -> Result<Vec<Contact>> {
+        let all = self.contacts_by_id(partner)?;
+        Ok(all.into_iter().map(|(_, contact)| contact).collect())
+    }
+
+    /// The people at a partner with their ids, in the order they were added.
+    pub fn contacts_by_id(&self, partner: i64) -> Result<Vec<(i64, Contact)>> {
         let mut q = self.conn.prepare_cached(
-            "SELECT name, email, role FROM contact WHERE partner_id = ?1 ORDER BY id",
+            "SELECT id, name, email, role FROM contact WHERE partner_id = ?1 ORDER BY id",
         )?;
         let rows = q.query_map([partner], |r| {
-            Ok(Contact {
-                name: r.get(0)?,
-                email: r.get(1)?,
-                role: r.get(2)?,
-            })
+            let contact = Contact {
+                name: r.get(1)?,
+                email: r.get(2)?,
+                role: r.get(3)?,
+            };
+            Ok((r.get(0)?, contact))
         })?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
@@ -166,7 +198,7 @@ impl View<'_> {
     /// The newest notes about a partner and about no referral in particular, newest first.
     pub fn partner_notes(&self, partner: i64, most: u32) -> Result<Vec<Activity>> {
         let mut q = self.conn.prepare_cached(
-            "SELECT on_day, text FROM activity WHERE partner_id = ?1 AND referral_id IS NULL
+            "SELECT on_day, text, kind, minutes FROM activity WHERE partner_id = ?1 AND referral_id IS NULL
              ORDER BY on_day DESC, id DESC LIMIT ?2",
         )?;
         let rows = q.query_map(params![partner, most], activity)?;
@@ -271,5 +303,7 @@ pub(super) fn activity(r: &Row<'_>) -> rusqlite::Result<Activity> {
     Ok(Activity {
         on: sure_day(r, 0)?,
         text: r.get(1)?,
+        kind: r.get(2)?,
+        minutes: r.get(3)?,
     })
 }

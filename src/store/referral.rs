@@ -43,6 +43,8 @@ pub struct NewReferral {
     pub stage: String,
     /// Why it was lost or rejected.
     pub reason: Option<String>,
+    /// The stage as the program it came from calls it.
+    pub their_status: Option<String>,
     /// The day it was handed in.
     pub submitted_on: Option<Day>,
     /// The day it first qualified.
@@ -97,7 +99,7 @@ pub struct Step {
 
 const COLUMNS: &str = "r.id, p.name, s.kind, r.touched_on, r.external_id, r.partner_id, r.company, r.domain, r.contact, \
     r.email, r.came_by, r.stage, r.reason, r.submitted_on, r.qualified_on, r.won_on, r.closed_on, r.expected_minor, \
-    r.currency, r.owner, r.introduced_on, r.asked_on, r.protected_until, r.next_step, r.next_on, r.note";
+    r.currency, r.owner, r.introduced_on, r.asked_on, r.protected_until, r.next_step, r.next_on, r.note, r.their_status";
 
 fn read(r: &Row<'_>) -> rusqlite::Result<Referral> {
     Ok(Referral {
@@ -127,6 +129,7 @@ fn read(r: &Row<'_>) -> rusqlite::Result<Referral> {
             next_step: r.get(23)?,
             next_on: day(r, 24)?,
             note: r.get(25)?,
+            their_status: r.get(26)?,
         },
     })
 }
@@ -161,7 +164,7 @@ impl View<'_> {
     /// The newest notes about a referral, newest first.
     pub fn referral_notes(&self, id: i64, most: u32) -> Result<Vec<Activity>> {
         let mut q = self.conn.prepare_cached(
-            "SELECT on_day, text FROM activity WHERE referral_id = ?1 ORDER BY on_day DESC, id DESC LIMIT ?2",
+            "SELECT on_day, text, kind, minutes FROM activity WHERE referral_id = ?1 ORDER BY on_day DESC, id DESC LIMIT ?2",
         )?;
         let rows = q.query_map(params![id, most], activity)?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
@@ -193,16 +196,16 @@ impl Tx<'_> {
             .prepare_cached(
                 "INSERT INTO referral (external_id, partner_id, company, domain, contact, email, came_by, stage, reason,
                    submitted_on, qualified_on, won_on, closed_on, touched_on, expected_minor, currency, owner,
-                   introduced_on, asked_on, protected_until, next_step, next_on, note, op)
+                   introduced_on, asked_on, protected_until, next_step, next_on, note, op, their_status)
                  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16,
-                   coalesce(?17, (SELECT owner FROM partner WHERE id = ?2)), ?18, ?19, ?20, ?21, ?22, ?23, ?24)",
+                   coalesce(?17, (SELECT owner FROM partner WHERE id = ?2)), ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25)",
             )?
             .execute(params![
                 new.external_id, new.partner, new.company, key_of(new), new.contact, new.email, new.came_by, new.stage,
                 new.reason, iso(new.submitted_on), iso(new.qualified_on), iso(new.won_on), iso(new.closed_on),
                 iso(touched), new.expected.map(|m| m.minor), new.expected.map(|m| m.currency.code()), new.owner,
                 iso(new.introduced_on), iso(new.asked_on), iso(protected), new.next_step, iso(new.next_on), new.note,
-                self.op
+                self.op, new.their_status
             ])?;
         let id = self.conn.last_insert_rowid();
         let on = new
@@ -235,14 +238,15 @@ impl Tx<'_> {
                 "UPDATE referral SET external_id = ?2, partner_id = ?3, company = ?4, domain = ?5, contact = ?6, email = ?7,
                    came_by = ?8, stage = ?9, reason = ?10, submitted_on = ?11, qualified_on = ?12, won_on = ?13,
                    closed_on = ?14, touched_on = ?15, expected_minor = ?16, currency = ?17, owner = ?18,
-                   introduced_on = ?19, asked_on = ?20, protected_until = ?21, next_step = ?22, next_on = ?23, note = ?24
+                   introduced_on = ?19, asked_on = ?20, protected_until = ?21, next_step = ?22, next_on = ?23, note = ?24,
+                   their_status = ?25
                  WHERE id = ?1",
             )?
             .execute(params![
                 id, to.external_id, to.partner, to.company, key_of(to), to.contact, to.email, to.came_by, to.stage,
                 to.reason, iso(to.submitted_on), iso(to.qualified_on), iso(to.won_on), iso(to.closed_on), iso(touched),
                 to.expected.map(|m| m.minor), to.expected.map(|m| m.currency.code()), to.owner, iso(to.introduced_on),
-                iso(to.asked_on), iso(to.protected_until), to.next_step, iso(to.next_on), to.note
+                iso(to.asked_on), iso(to.protected_until), to.next_step, iso(to.next_on), to.note, to.their_status
             ])?;
         if before.known.stage != to.stage {
             self.add_step(id, &to.stage, on, to.reason.as_deref())?;

@@ -19,7 +19,7 @@ use crate::{
 };
 
 /// A reward to promise. Texts are stored as they are: check them with `text::check_name` before.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct NewReward {
     /// Whose it is.
     pub partner: i64,
@@ -37,6 +37,10 @@ pub struct NewReward {
     pub reason: String,
     /// The day it was promised.
     pub promised_on: Day,
+    /// Its name in another system; unique.
+    pub external_id: Option<String>,
+    /// Its state as the program it came from calls it.
+    pub their_status: Option<String>,
 }
 
 /// A reward in the book.
@@ -92,7 +96,7 @@ const SELECT: &str = concat!(
        w.promised_on, ",
     reward_state!(),
     ", w.state_reason, w.approved_on, CASE y.state WHEN 'paid' THEN y.paid_on ELSE w.given_on END, w.reference,
-       w.adjustment_id, y.id, y.state
+       w.adjustment_id, y.id, y.state, w.external_id, w.their_status
      FROM reward w JOIN partner p ON p.id = w.partner_id ",
     cash_payout!()
 );
@@ -114,6 +118,8 @@ fn read(r: &Row<'_>) -> rusqlite::Result<Reward> {
             what: r.get(9)?,
             reason: r.get(10)?,
             promised_on: sure_day(r, 11)?,
+            external_id: r.get(20)?,
+            their_status: r.get(21)?,
         },
         state: RewardState::parse(r.get_ref(12)?.as_str()?).unwrap_or_default(),
         state_reason: r.get(13)?,
@@ -197,6 +203,22 @@ impl View<'_> {
             "{SELECT} WHERE w.partner_id = ?1 ORDER BY w.promised_on DESC, w.id DESC"
         ))?;
         let rows = q.query_map([partner], read)?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// The reward of an external id.
+    pub fn reward_of(&self, external: &str) -> Result<Option<Reward>> {
+        Ok(self
+            .conn
+            .prepare_cached(&format!("{SELECT} WHERE w.external_id = ?1"))?
+            .query_row([external], read)
+            .optional()?)
+    }
+
+    /// Every reward, in the order they were added.
+    pub fn rewards(&self) -> Result<Vec<Reward>> {
+        let mut q = self.conn.prepare(&format!("{SELECT} ORDER BY w.id"))?;
+        let rows = q.query_map([], read)?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 

@@ -58,7 +58,7 @@ fn everything_said_of_a_partner_is_shown_and_can_be_emptied() {
     assert_eq!(p["tags"], json!(["big", "eu"]));
     assert_eq!(
         p["contacts"],
-        json!([{ "name": "Ana Ruiz", "email": "ana@northwind-agency.com" }])
+        json!([{ "name": "Ana Ruiz", "email": "ana@northwind-agency.com", "role": null }])
     );
     assert_eq!(book.json("partner show leaf")["invited_by"], "northwind");
     let e = book.fails("partner edit northwind --invited-by leaf");
@@ -77,7 +77,7 @@ fn everything_said_of_a_partner_is_shown_and_can_be_emptied() {
     book.run("partner note leaf called, wants a call back --on -3d");
     assert_eq!(
         book.json("partner show leaf")["notes"],
-        json!([{ "on": "2026-11-20", "text": "called, wants a call back" }])
+        json!([{ "on": "2026-11-20", "kind": null, "minutes": null, "text": "called, wants a call back" }])
     );
 }
 

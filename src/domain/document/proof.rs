@@ -40,8 +40,17 @@ pub(super) fn prove(doc: &Document) -> Proof {
     enrolments(doc)?;
     referrals(doc)?;
     once("customers", doc.customers.iter().map(|c| &c.external_id))?;
+    once("rewards", doc.rewards.iter().map(|w| &w.external_id))?;
+    once("activities", doc.activities.iter().map(|a| &a.external_id))?;
     for (n, list) in doc.populations.iter().enumerate() {
         word(|| format!("populations[{n}].kind"), &list.kind, POPULATIONS)?;
+    }
+    let mut names = HashSet::new();
+    for (n, m) in doc.mappings.iter().enumerate() {
+        if !names.insert(m.name.to_ascii_lowercase()) {
+            let said = format!("There are two mappings “{}”.", m.name);
+            return wrong(format!("mappings[{n}].name"), said);
+        }
     }
     money::revenue(doc)?;
     money::commissions(doc)?;

@@ -43,7 +43,7 @@ maybe {
     external_id: String, kind: String, state_reason: String, since: On, email: String, site: String, domain: String,
     country: String, owner: String, source: String, invited_by: String, tags: String, payout_method: String,
     payout_reference: String, payout_name: String, payout_bic: String, tax_form: String, spiff_policy: String,
-    spiff_note: String, note: String,
+    spiff_note: String, note: String, their_status: String,
 } lists { contacts: Contact, } }
 
 record! { /// A person at a partner.
@@ -86,6 +86,7 @@ maybe {
     external_id: String, domain: String, contact: String, email: String, came_by: String, reason: String,
     submitted_on: On, qualified_on: On, won_on: On, closed_on: On, touched_on: On, expected: Money, owner: String,
     introduced_on: On, asked_on: On, protected_until: On, next_step: String, next_on: On, note: String,
+    their_status: String,
 } lists { history: Step, roles: Role, agreements: Agreement, } }
 
 record! { /// A step of a referral through the pipeline.
@@ -110,7 +111,7 @@ maybe {
 
 record! { /// A revenue line.
 Revenue in "revenue" { id: Ref<'V'>, customer: Ref<'C'>, day: On, kind: String, amount: Money, period_months: u32, }
-maybe { external_id: String, referral: Ref<'R'>, refund_of: Ref<'V'>, } lists {} }
+maybe { external_id: String, referral: Ref<'R'>, refund_of: Ref<'V'>, their_status: String, } lists {} }
 
 record! { /// A commission line as it was posted. `of` is the revenue line, the referral or the adjustment it is for; a line a
 /// person added has no agreement.
@@ -134,7 +135,7 @@ Reward in "rewards" {
     id: Ref<'W'>, partner: String, kind: String, reason: String, state: String, promised_on: On,
 } maybe {
     rep: String, referral: Ref<'R'>, value: Money, what: String, state_reason: String, approved_on: On, given_on: On,
-    reference: String, adjustment: Ref<'J'>,
+    reference: String, adjustment: Ref<'J'>, their_status: String, external_id: String,
 } lists {} }
 
 record! { /// Payouts that were drafted together.
@@ -182,5 +183,10 @@ record! { /// An account on a partner's list.
 Account in "accounts" { name: String, }
 maybe { site: String, domain: String, rep: String, stage: String, value: Money, } lists {} }
 
+record! { /// How the files of one source are read: words of a command line.
+Mapping in "mappings" { name: String, kind: String, header: Vec<String>, words: Vec<String>, } maybe { partner: String, }
+lists {} }
+
 record! { /// A note.
-Activity in "activities" { on: On, text: String, } maybe { partner: String, referral: Ref<'R'>, } lists {} }
+Activity in "activities" { on: On, text: String, }
+maybe { partner: String, referral: Ref<'R'>, kind: String, minutes: u32, external_id: String, } lists {} }

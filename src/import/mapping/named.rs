@@ -8,7 +8,7 @@ use crate::{
 };
 
 impl Mapping {
-    /// The field of a name.
+    /// The place of a field by its name; the error names the nearest.
     pub fn field(&self, name: &str) -> Result<usize> {
         let names = self.fields.iter().map(|f| f.name);
         if let Some(at) = names.clone().position(|n| n.eq_ignore_ascii_case(name)) {
@@ -72,8 +72,13 @@ impl Mapping {
 
     /// Refuses a file that does not say what is needed.
     pub(super) fn expect_needed(&self) -> Result<()> {
+        let said = |name: &&str| {
+            let at = self.fields.iter().position(|f| f.name == *name);
+            at.is_some_and(|at| self.says(at))
+        };
         let missing: Vec<usize> = (0..self.fields.len())
             .filter(|f| self.fields[*f].needed && !self.says(*f))
+            .filter(|f| !self.fields[*f].instead().iter().any(said))
             .collect();
         if missing.is_empty() {
             return Ok(());

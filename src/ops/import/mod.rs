@@ -2,8 +2,10 @@
 //!
 //! All rows or none, unless asked otherwise; the same file again changes nothing; the order of rows does not matter.
 
+mod activities;
 mod asked;
 mod conflicts;
+mod contacts;
 mod customers;
 mod file;
 pub mod folder;
@@ -15,15 +17,20 @@ mod named_by_file;
 pub(super) mod opened;
 mod partners;
 mod payer;
+mod person;
 mod problems;
 pub mod proposal;
 mod propose;
 pub(super) mod reading;
 mod referrals;
+pub(super) mod remembered;
 mod report;
 mod results;
 mod revenue;
+mod rewards;
 mod said;
+mod stages;
+mod subscriptions;
 mod told;
 pub mod trial;
 mod words;
@@ -36,9 +43,13 @@ pub use crate::import::{Field, FileKind, Holds};
 pub const OPERATIONS: &[Entry] = &[
     Entry::of::<file::ImportFile>(),
     Entry::of::<partners::ImportPartners>(),
+    Entry::of::<contacts::ImportContacts>(),
     Entry::of::<customers::ImportCustomers>(),
     Entry::of::<referrals::ImportReferrals>(),
     Entry::of::<revenue::ImportRevenue>(),
+    Entry::of::<rewards::ImportRewards>(),
+    Entry::of::<activities::ImportActivities>(),
+    Entry::of::<subscriptions::ImportSubscriptions>(),
     Entry::of::<results::ImportResults>(),
 ];
 
@@ -60,7 +71,7 @@ macro_rules! fields {
     (@ yes) => { crate::import::Holds::Yes };
     ($($id:ident = $name:literal $need:ident $holds:ident [$($like:literal),*];)*) => {
         #[derive(Debug, Clone, Copy)]
-        enum At { $($id),* }
+        pub(super) enum At { $($id),* }
         impl From<At> for usize {
             fn from(at: At) -> usize { at as usize }
         }

@@ -6,13 +6,14 @@ use super::{
     fields,
     intake::{Edit, Fate, Intake, Noun, Spoken, Stop, bring_in},
     opened::Opened,
-    put,
+    person, put,
     reading::Reading,
     report::edits,
+    words::{Became, Words},
 };
 use crate::{
     domain::{iban::Bic, partner::PartnerState, pay_method, reward::SpiffPolicy, tax},
-    error::Result,
+    error::{Error, Result},
     import::{Refused, Row},
     ops::{Choice, Cx, Kind, Operation, Outcome, Spec},
     store::{Contact, Found, Names, NewPartner, Tx},
@@ -21,6 +22,8 @@ use crate::{
 fields! {
     Id = "id" maybe id ["partner_id", "partner_code", "external_id", "code"];
     Name = "name" needed name ["partner", "partner_name", "company", "company_name", "account_name"];
+    First = "first" maybe name ["first_name"];
+    Last = "last" maybe name ["last_name"];
     Kind = "kind" maybe word ["type", "partner_type"];
     State = "state" maybe word ["status"];
     Since = "since" maybe day ["joined", "joined_date", "joined_on", "start_date", "partner_since"];
@@ -48,6 +51,9 @@ pub struct ImportPartners {
     /// Enrol partners that are new in this program
     #[arg(long, value_name = "PROGRAM")]
     program: Option<String>,
+    /// What the file's states are here, or a program whose states are known, such as rewardful
+    #[arg(long, value_name = "THEIRS=OURS")]
+    state_map: Vec<String>,
 }
 
 impl Operation for ImportPartners {
@@ -70,12 +76,24 @@ impl Operation for ImportPartners {
             one: "partner",
             many: "partners",
         };
+        let words = Words::parse("--state-map", &self.state_map)?;
+        if let Some(ours) = words
+            .ours()
+            .find(|ours| PartnerState::parse(ours).is_none())
+        {
+            return Err(
+                Error::usage(format!("--state-map: a partner cannot be “{ours}”."))
+                    .hint(format!("The states are: {}.", states())),
+            );
+        }
         bring_in(FIELDS, noun, &self.reading, cx, |tx, _| {
             let program = self.program.as_deref();
             Ok(Partners {
                 names: tx.view().partner_names()?,
                 program: program.map(|p| tx.view().find_program(p)).transpose()?,
                 spoken: Spoken::default(),
+                words,
+                became: Became::default(),
             })
         })
     }
@@ -85,11 +103,15 @@ struct Partners {
     names: Names,
     program: Option<i64>,
     spoken: Spoken,
+    words: Words,
+    became: Became,
 }
 
 impl Intake for Partners {
     fn take(&mut self, tx: &Tx<'_>, row: &Row<'_>) -> Result<Fate, Stop> {
-        let name = row.needed(At::Name)?;
+        // Affiliates are often known by nothing but an address.
+        let name = person::name(row, At::Name, At::First, At::Last)?.or(row.text(At::Email)?);
+        let name = name.ok_or_else(|| row.refuse(At::Name, "is empty, and it is needed"))?;
         let known = self.find(tx, row, &name)?;
         let before = known.map(|id| tx.view().partner(id)).transpose()?;
         let mut to = before.as_ref().map(|p| p.known.clone()).unwrap_or_default();
@@ -97,13 +119,22 @@ impl Intake for Partners {
         to.name = name;
         put(&mut to.kind, row.text(At::Kind)?.map(|k| k.to_lowercase()));
         if let Some(word) = row.text(At::State)? {
-            to.state = PartnerState::parse(&word).ok_or_else(|| {
-                let all = PartnerState::ALL.map(PartnerState::word).join(", ");
+            let state = self.words.partner(&word).ok_or_else(|| {
                 row.refuse(
                     At::State,
-                    format!("is no state of a partner; these are: {all}"),
+                    format!("is no state of a partner; these are: {}", states()),
                 )
             })?;
+            if to.state != state {
+                to.state_reason = None;
+            }
+            to.state = state;
+            if let Some(theirs) = self.became.note(&word, state.word()) {
+                if state.needs_reason() && to.state_reason.is_none() {
+                    to.state_reason = Some(format!("“{theirs}” in the file it came from"));
+                }
+                to.their_status = Some(theirs);
+            }
         }
         put(&mut to.since, row.day(At::Since)?);
         put(&mut to.email, row.text(At::Email)?);
@@ -174,6 +205,10 @@ impl Intake for Partners {
         ))
     }
 
+    fn remarks(&self) -> Option<String> {
+        self.became.said("States")
+    }
+
     fn finish(&mut self, tx: &Tx<'_>) -> Result<()> {
         if self.program.is_some() {
             tx.agree_all()?;
@@ -218,6 +253,11 @@ fn add_contact(tx: &Tx<'_>, partner: i64, name: Option<String>, of: &NewPartner)
     Ok(true)
 }
 
+/// The states of a partner, for messages.
+fn states() -> String {
+    PartnerState::ALL.map(PartnerState::word).join(", ")
+}
+
 fn shown(p: &NewPartner) -> Vec<(&'static str, String)> {
     let text = |t: &Option<String>| t.clone().unwrap_or_default();
     vec![
@@ -225,6 +265,7 @@ fn shown(p: &NewPartner) -> Vec<(&'static str, String)> {
         ("name", p.name.clone()),
         ("kind", text(&p.kind)),
         ("state", p.state.word().to_owned()),
+        ("their_status", text(&p.their_status)),
         ("since", p.since.map_or(String::new(), |d| d.to_string())),
         ("email", text(&p.email)),
         ("site", text(&p.site)),

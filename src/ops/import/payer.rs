@@ -7,7 +7,7 @@ use super::{intake::Stop, said::Said, words::Suggestions};
 use crate::{
     error::{Error, Result},
     import::Row,
-    store::{Found, Lead, Names, NewCustomer, Tx, Wins, Won},
+    store::{Found, Lead, Names, NewCustomer, NewRevenue, Tx, Wins, Won},
     text::check_name,
 };
 
@@ -21,6 +21,17 @@ pub(super) struct Payer {
     pub(super) referral: Option<i64>,
     /// The file named the referral itself.
     pub(super) named: bool,
+}
+
+impl Payer {
+    /// The line as theirs.
+    pub(super) fn of(self, line: NewRevenue) -> NewRevenue {
+        NewRevenue {
+            customer: self.customer,
+            referral: self.referral,
+            ..line
+        }
+    }
 }
 
 /// Why nobody is known to have paid.

@@ -10,9 +10,10 @@ use super::{
     fields,
     intake::{Fate, Intake, Noun, Spoken, Stop, bring_in},
     opened::Opened,
-    partners, put,
+    partners, person, put,
     reading::Reading,
     report::edits,
+    stages::Stages,
     words::{Suggestions, Words},
 };
 use crate::{
@@ -20,29 +21,35 @@ use crate::{
         day::Day,
         identity::{match_key, same_name},
         money::Money,
-        referral::{Pipeline, Stage, StageKind},
     },
-    error::{Error, Result},
-    import::{Mapping, Row},
+    error::Result,
+    import::Row,
     ops::{Choice, Cx, Kind, Operation, Outcome, Spec, referral::agreed},
-    store::{LeadKey, Names, NewPartner, NewReferral, Tx},
+    store::{Found, LeadKey, Names, NewPartner, NewReferral, Senders, Tx},
 };
 
 fields! {
     Id = "id" maybe id ["referral_id", "deal_id", "opportunity_id", "lead_id", "external_id"];
     Partner = "partner" needed name ["partner_id", "partner_code", "partner_name", "referred_by", "referrer"];
+    PartnerEmail = "partner_email" maybe email ["referrer_email", "affiliate_email", "submitted_by"];
+    Code = "code" maybe word ["referral_code", "link_code"];
     Company = "company" needed name ["company_name", "account", "account_name", "customer"];
+    Deal = "deal" maybe name ["deal_name", "dealname", "opportunity_name"];
     Domain = "domain" maybe site ["website", "site", "url", "web", "company_domain"];
     Contact = "contact" maybe name ["contact_name", "contact_person"];
+    First = "first" maybe name ["first_name", "contact_first_name"];
+    Last = "last" maybe name ["last_name", "contact_last_name"];
     Email = "email" maybe email ["contact_email", "e-mail", "mail"];
     Stage = "stage" maybe word ["status", "deal_stage", "dealstage"];
+    IsWon = "is_won" maybe yes ["is_closed_won"];
+    IsClosed = "is_closed" maybe yes [];
     Reason = "reason" maybe text ["lost_reason", "closed_lost_reason"];
     Submitted = "submitted" maybe day ["submitted_on", "submitted_date", "created", "create_date", "created_at"];
     Qualified = "qualified" maybe day ["qualified_on", "qualified_date"];
     Won = "won" maybe day ["won_on", "won_date", "close_date", "closedate"];
     Closed = "closed" maybe day ["closed_on", "closed_date", "lost_on", "lost_date"];
-    Value = "value" maybe amount ["expected", "expected_value", "amount", "deal_value"];
-    Currency = "currency" maybe currency [];
+    Value = "value" maybe amount ["expected", "expected.amount", "expected_value", "amount", "deal_value"];
+    Currency = "currency" maybe currency ["expected_currency", "expected.currency"];
     Owner = "owner" maybe name ["deal_owner", "account_owner"];
     CameBy = "came_by" maybe word [];
     Note = "note" maybe text ["notes", "comment"];
@@ -56,7 +63,7 @@ const WAYS: [&str; 5] = ["form", "link", "e-mail", "introduction", "list"];
 pub struct ImportReferrals {
     #[command(flatten)]
     reading: Reading,
-    /// What the file's stages are here; names like ours and Closed Won, Closed Lost need no map
+    /// What the file's stages are here, or a program whose stages are known, such as hubspot; ours and words such as Lead and Closed Won need no map
     #[arg(long, value_name = "THEIRS=OURS")]
     stage_map: Vec<String>,
     /// Add partners the book does not have yet
@@ -86,22 +93,21 @@ impl Operation for ImportReferrals {
         };
         let words = Words::parse("--stage-map", &self.stage_map)?;
         bring_in(FIELDS, noun, &self.reading, cx, |tx, mapping| {
-            let pipeline = tx.view().pipeline()?;
-            if let Some(ours) = words.ours().find(|ours| pipeline.find(ours).is_none()) {
-                let all: Vec<&str> = pipeline.stages.iter().map(|s| s.name.as_str()).collect();
-                return Err(
-                    Error::usage(format!("--stage-map: there is no stage “{ours}”."))
-                        .hint(format!("The stages are: {}.", all.join(", "))),
-                );
-            }
+            let by_address = mapping.says(At::PartnerEmail.into()) || mapping.says(At::Code.into());
             Ok(Referrals {
                 names: tx.view().partner_names()?,
-                by_company: if mapping.says(At::Id.into()) {
+                by_company: if mapping.says(At::Id.into()) && !mapping.own {
                     None
                 } else {
                     Some(tx.view().leads_by_company()?)
                 },
-                stages: Stages::new(pipeline, words, mapping)?,
+                stages: Stages::new(tx.view().pipeline()?, words, mapping)?,
+                senders: if by_address {
+                    tx.view().senders()?
+                } else {
+                    Senders::default()
+                },
+                named_by_domain: 0,
                 add_partners: self.add_partners,
                 suggestions: Suggestions::new(),
                 spoken: Spoken::default(),
@@ -116,6 +122,9 @@ struct Referrals {
     /// Only where the file has no ids.
     by_company: Option<HashMap<LeadKey, i64>>,
     stages: Stages,
+    senders: Senders,
+    /// Rows whose company is called by the domain of an address.
+    named_by_domain: u64,
     add_partners: bool,
     suggestions: Suggestions,
     spoken: Spoken,
@@ -124,18 +133,13 @@ struct Referrals {
 
 impl Intake for Referrals {
     fn take(&mut self, tx: &Tx<'_>, row: &Row<'_>) -> Result<Fate, Stop> {
-        let company = row.text(At::Company)?.ok_or_else(|| {
-            row.refuse(
-                At::Company,
-                "is empty; --default company=\"Unknown account\" takes such rows",
-            )
-        })?;
-        let partner_name = row.needed(At::Partner)?;
+        let (company, told_by) = self.company(row)?;
+        let partner_name = row.text(At::Partner)?;
         let submitted = row.day(At::Submitted)?;
         let external = row.text(At::Id)?;
         let stage = self.stages.of(row)?;
         // Looked up last: a row that is refused for something else must leave no partner behind.
-        let partner = partners::named(&self.names, row, At::Partner.into(), &partner_name)?;
+        let partner = self.partner(row, partner_name.as_deref())?;
         let known = match (&external, partner) {
             (Some(external), _) => tx.view().lead(external)?.map(|l| l.id),
             (None, Some(partner)) => self.without_id(row, partner, &company, submitted)?,
@@ -147,9 +151,15 @@ impl Intake for Referrals {
         to.company = company;
         put(
             &mut to.domain,
-            row.text(At::Domain)?.as_deref().and_then(match_key),
+            row.text(At::Domain)?
+                .as_deref()
+                .and_then(match_key)
+                .or(told_by),
         );
-        put(&mut to.contact, row.text(At::Contact)?);
+        put(
+            &mut to.contact,
+            person::name(row, At::Contact, At::First, At::Last)?,
+        );
         put(&mut to.email, row.text(At::Email)?);
         put(&mut to.submitted_on, submitted);
         put(&mut to.qualified_on, row.day(At::Qualified)?);
@@ -171,7 +181,7 @@ impl Intake for Referrals {
         self.stages.settle(row, stage, &mut to)?;
         to.partner = match partner {
             Some(partner) => partner,
-            None => self.add_partner(tx, row, partner_name)?,
+            None => self.add_partner(tx, row, partner_name.unwrap_or_default())?,
         };
 
         let Some(before) = before else {
@@ -205,11 +215,81 @@ impl Intake for Referrals {
     }
 
     fn remarks(&self) -> Option<String> {
-        self.conflicts.said()
+        let by_domain = (self.named_by_domain > 0).then(|| {
+            format!(
+                "Companies without a name are called by the domain of their site or e-mail: {} rows.",
+                self.named_by_domain
+            )
+        });
+        let all: Vec<String> = [
+            self.stages.became.said("Stages"),
+            by_domain,
+            self.conflicts.said(),
+        ]
+        .into_iter()
+        .flatten()
+        .collect();
+        (!all.is_empty()).then(|| all.join(" "))
     }
 }
 
 impl Referrals {
+    /// The company, and its domain where that is all it is known by. A deal's name stands for a company nobody entered;
+    /// an address anybody can have stands for none.
+    fn company(&mut self, row: &Row<'_>) -> Result<(String, Option<String>), Stop> {
+        if let Some(company) = row.text(At::Company)?.or(row.text(At::Deal)?) {
+            return Ok((company, None));
+        }
+        let (site, email) = (row.text(At::Domain)?, row.text(At::Email)?);
+        let domain = [site, email]
+            .into_iter()
+            .flatten()
+            .find_map(|t| match_key(&t));
+        let Some(domain) = domain else {
+            return Err(row
+                .refuse(
+                    At::Company,
+                    "is empty; --default company=\"Unknown account\" takes such rows",
+                )
+                .into());
+        };
+        self.named_by_domain += 1;
+        Ok((domain.clone(), Some(domain)))
+    }
+
+    /// The partner who sent a row, by name, by the code of a link, or by the sender's address.
+    fn partner(&self, row: &Row<'_>, name: Option<&str>) -> Result<Option<i64>, Stop> {
+        if let Some(name) = name
+            && let Some(found) = partners::named(&self.names, row, At::Partner.into(), name)?
+        {
+            return Ok(Some(found));
+        }
+        let code = row.raw(At::Code);
+        if let Some(found) = self.senders.by_code(code) {
+            return Ok(Some(found));
+        }
+        if !code.is_empty()
+            && let Found::One(found) = self.names.partner(code)
+        {
+            return Ok(Some(found));
+        }
+        let email = row.raw(At::PartnerEmail);
+        match self.senders.by_email(email) {
+            Found::One(found) => Ok(Some(found)),
+            Found::Many => Err(row
+                .refuse(At::PartnerEmail, "is the address of several partners")
+                .into()),
+            Found::None if name.is_some() => Ok(None),
+            Found::None if !email.is_empty() => Err(row
+                .refuse(At::PartnerEmail, "is the address of no partner in the book")
+                .into()),
+            Found::None if !code.is_empty() => {
+                Err(row.refuse(At::Code, "is the code of no partner").into())
+            }
+            Found::None => Err(row.refuse(At::Partner, "is empty, and it is needed").into()),
+        }
+    }
+
     fn without_id(
         &self,
         row: &Row<'_>,
@@ -243,133 +323,6 @@ impl Referrals {
     }
 }
 
-/// What the file's stages are here.
-struct Stages {
-    pipeline: Pipeline,
-    words: Words,
-    first: String,
-    won: String,
-    says_stage: bool,
-}
-
-impl Stages {
-    fn new(pipeline: Pipeline, words: Words, mapping: &Mapping) -> Result<Self> {
-        let missing = |what: &str| Error::failed(format!("The pipeline has no {what} stage."));
-        let first = pipeline
-            .first()
-            .ok_or_else(|| missing("open"))?
-            .name
-            .clone();
-        let won = pipeline
-            .closing(StageKind::Won)
-            .ok_or_else(|| missing("won"))?
-            .name
-            .clone();
-        Ok(Self {
-            pipeline,
-            words,
-            first,
-            won,
-            says_stage: mapping.says(At::Stage.into()),
-        })
-    }
-
-    /// The stage a row says, if it says one.
-    fn of(&self, row: &Row<'_>) -> Result<Option<&Stage>, Stop> {
-        let raw = row.raw(At::Stage);
-        if raw.is_empty() {
-            return Ok(None);
-        }
-        let obvious = || {
-            let kind = match raw.to_lowercase().replace(['_', '-'], " ").as_str() {
-                "won" | "closed won" | "closedwon" => StageKind::Won,
-                "lost" | "closed lost" | "closedlost" => StageKind::Lost,
-                "rejected" => StageKind::Rejected,
-                "expired" => StageKind::Expired,
-                _ => return None,
-            };
-            self.pipeline.closing(kind)
-        };
-        let mapped = self
-            .words
-            .get(raw)
-            .and_then(|ours| self.pipeline.find(ours));
-        mapped
-            .or_else(|| self.pipeline.find(raw))
-            .or_else(obvious)
-            .map(Some)
-            .ok_or_else(|| {
-                row.refuse(
-                    At::Stage,
-                    format!("is no stage here; say what it is, with --stage-map \"{raw}=STAGE\""),
-                )
-                .into()
-            })
-    }
-
-    /// Puts a referral into its stage with the days that belong to it. `won` counts only where it is won; what came to
-    /// nothing closed on that day where no other is given.
-    fn settle(
-        &self,
-        row: &Row<'_>,
-        stage: Option<&Stage>,
-        to: &mut NewReferral,
-    ) -> Result<(), Stop> {
-        let (won, closed) = (row.day(At::Won)?, row.day(At::Closed)?);
-        let reason = row.text(At::Reason)?;
-        let name = match stage {
-            Some(stage) => &stage.name,
-            // Without a column of stages the day it was won says that it was.
-            None if !self.says_stage && won.is_some() => &self.won,
-            None if to.stage.is_empty() => &self.first,
-            None => &to.stage,
-        };
-        let stage = self.pipeline.find(name).cloned();
-        let kind = stage.as_ref().map_or(StageKind::Open, |s| s.kind);
-        to.stage
-            .clone_from(&stage.map_or_else(|| self.first.clone(), |s| s.name));
-        match kind {
-            StageKind::Won => {
-                to.closed_on = None;
-                to.reason = None;
-                put(&mut to.won_on, won.or(closed));
-                if to.won_on.is_none() {
-                    return Err(row
-                        .refuse(
-                            At::Won,
-                            "is empty, and a referral that is won needs the day it was won",
-                        )
-                        .into());
-                }
-                if to.qualified_on.is_none() {
-                    to.qualified_on = to.won_on;
-                }
-            }
-            StageKind::Open => {
-                (to.won_on, to.closed_on, to.reason) = (None, None, None);
-            }
-            StageKind::Lost | StageKind::Rejected | StageKind::Expired => {
-                to.won_on = None;
-                put(&mut to.closed_on, closed.or(won));
-                put(&mut to.reason, reason);
-            }
-        }
-        if let (Some(from), Some(end)) = (to.submitted_on, to.won_on.or(to.closed_on))
-            && end < from
-        {
-            let at = if row.raw(At::Won).is_empty() {
-                At::Closed
-            } else {
-                At::Won
-            };
-            return Err(row
-                .refuse(at, format!("is before {from}, the day it was submitted"))
-                .into());
-        }
-        Ok(())
-    }
-}
-
 fn shown(tx: &Tx<'_>, r: &NewReferral) -> Result<Vec<(&'static str, String)>> {
     let text = |t: &Option<String>| t.clone().unwrap_or_default();
     let day = |d: Option<Day>| d.map_or(String::new(), |d| d.to_string());
@@ -381,6 +334,7 @@ fn shown(tx: &Tx<'_>, r: &NewReferral) -> Result<Vec<(&'static str, String)>> {
         ("contact", text(&r.contact)),
         ("email", text(&r.email)),
         ("stage", r.stage.clone()),
+        ("their_status", text(&r.their_status)),
         ("reason", text(&r.reason)),
         ("submitted", day(r.submitted_on)),
         ("qualified", day(r.qualified_on)),

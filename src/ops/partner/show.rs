@@ -62,6 +62,7 @@ pub fn record(view: View<'_>, id: i64, today: Day) -> Result<Record> {
             None => known.state.to_string(),
         }),
     );
+    lines.fact("Their word", known.their_status.as_deref());
     lines.day("Since", known.since);
     lines.fact("Owner", known.owner.as_deref());
     lines.fact("E-mail", known.email.as_deref());
@@ -159,7 +160,7 @@ pub fn record(view: View<'_>, id: i64, today: Day) -> Result<Record> {
 
     let json = json!({
         "partner": partner.slug, "name": known.name, "kind": known.kind, "state": known.state.word(),
-        "state_reason": known.state_reason, "since": known.since, "owner": known.owner, "email": known.email,
+        "state_reason": known.state_reason, "their_status": known.their_status, "since": known.since, "owner": known.owner, "email": known.email,
         "site": known.site, "domain": partner.domain, "country": known.country, "source": known.source,
         "invited_by": inviter.map(|p| p.slug), "tags": known.tags, "payout_method": known.payout_method,
         "payout_reference": known.payout_reference, "payout_name": known.payout_name,
@@ -168,8 +169,8 @@ pub fn record(view: View<'_>, id: i64, today: Day) -> Result<Record> {
         "money": { "payable": money.payable, "held": money.held, "blocked": money.blocked, "in_payouts": money.in_payouts, "paid": money.paid, "earned": money.earned },
         "referrals": { "open": open, "won": won, "other": other },
         "terms": terms,
-        "contacts": contacts.iter().map(|c| json!({ "name": c.name, "email": c.email })).collect::<Vec<_>>(),
-        "notes": notes.iter().map(|n| json!({ "on": n.on, "text": n.text })).collect::<Vec<_>>(),
+        "contacts": contacts.iter().map(|c| json!({ "name": c.name, "email": c.email, "role": c.role })).collect::<Vec<_>>(),
+        "notes": notes.iter().map(|n| json!({ "on": n.on, "kind": n.kind, "minutes": n.minutes, "text": n.text })).collect::<Vec<_>>(),
     });
     Ok(Record {
         lines: lines.done(),

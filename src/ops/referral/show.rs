@@ -68,6 +68,7 @@ pub fn record(view: View<'_>, id: i64, today: Day) -> Result<Record> {
         stage = format!("{stage}: {why}");
     }
     lines.fact("Stage", Some(&stage));
+    lines.fact("Their word", known.their_status.as_deref());
     lines.fact("Expected", known.expected.map(Money::shown).as_deref());
     lines.fact("Domain", known.domain.as_deref());
     lines.fact("Contact", known.contact.as_deref());
@@ -141,7 +142,7 @@ pub fn record(view: View<'_>, id: i64, today: Day) -> Result<Record> {
 
     let json = json!({
         "referral": format!("R{id}"), "company": known.company, "partner": partner.slug, "partner_name": partner.known.name,
-        "stage": known.stage, "state": referral.kind.word(), "reason": known.reason, "expected": known.expected,
+        "stage": known.stage, "state": referral.kind.word(), "reason": known.reason, "their_status": known.their_status, "expected": known.expected,
         "domain": known.domain, "contact": known.contact, "email": known.email, "came_by": known.came_by,
         "owner": known.owner, "submitted_on": known.submitted_on, "qualified_on": known.qualified_on,
         "won_on": known.won_on, "closed_on": known.closed_on, "touched_on": referral.touched_on,
@@ -152,7 +153,7 @@ pub fn record(view: View<'_>, id: i64, today: Day) -> Result<Record> {
         "revenue": revenue, "commission": commission,
         "agreements": agreements.iter().map(agreement).collect::<Vec<_>>(),
         "history": steps.iter().map(|s| json!({ "on": s.on, "stage": s.stage, "reason": s.reason })).collect::<Vec<_>>(),
-        "notes": notes.iter().map(|n| json!({ "on": n.on, "text": n.text })).collect::<Vec<_>>(),
+        "notes": notes.iter().map(|n| json!({ "on": n.on, "kind": n.kind, "minutes": n.minutes, "text": n.text })).collect::<Vec<_>>(),
     });
     Ok(Record {
         lines: lines.done(),

@@ -70,6 +70,8 @@ impl Operation for RewardAdd {
             reason: args::line("--reason", Some(&self.reason))?
                 .ok_or_else(|| Error::usage("Say what it is for, with --reason."))?,
             promised_on: done_on(&self.on, cx.today)?,
+            external_id: None,
+            their_status: None,
         };
         worth(&new)?;
         let unasked = new.rep.is_some() && partner.known.spiff_policy.is_none();
@@ -106,7 +108,7 @@ impl Operation for RewardAdd {
 }
 
 /// Refuses a reward that says neither what it is worth nor what it is.
-fn worth(new: &NewReward) -> Result<()> {
+pub(in crate::ops) fn worth(new: &NewReward) -> Result<()> {
     let refuse = |what: String, hint: &str| {
         Err(Error::refused(what)
             .means("Nothing was changed.")

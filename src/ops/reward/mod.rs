@@ -1,6 +1,6 @@
 //! Operations on rewards: promise, approve, give, refuse, show. Cash is given by its payout, not from here.
 
-mod add;
+pub(super) mod add;
 mod approve;
 mod give;
 mod refuse;

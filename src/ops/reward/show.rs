@@ -56,16 +56,19 @@ fn record(view: View<'_>, id: i64) -> Result<Record> {
         lines.fact("Referral", Some(&text));
     }
     lines.fact("State", Some(&reward.phrase()));
+    lines.fact("Their word", known.their_status.as_deref());
     lines.day("Promised", Some(known.promised_on));
     lines.day("Approved", reward.approved_on);
     lines.day("Given", reward.given_on);
     lines.fact("Reference", reward.reference.as_deref());
+    lines.fact("Known as", known.external_id.as_deref());
     let json = json!({
         "reward": name, "partner": reward.partner_slug, "partner_name": reward.partner_name, "rep": known.rep,
         "kind": known.kind.word(), "amount": known.money, "what": known.what, "reason": known.reason,
         "referral": known.referral.map(|r| Noun::Referral.id(r).to_string()), "state": reward.state.word(),
         "refused_because": reward.state_reason, "promised_on": known.promised_on, "approved_on": reward.approved_on,
-        "given_on": reward.given_on, "reference": reward.reference,
+        "given_on": reward.given_on, "reference": reward.reference, "external_id": known.external_id,
+        "their_status": known.their_status,
         "payout": reward.payout.as_ref().map(|(p, _)| Noun::Payout.id(*p).to_string()),
     });
     Ok(Record {

@@ -6,8 +6,8 @@ mod owed;
 use super::View;
 use crate::{
     domain::document::{
-        Account, Activity, Agreement, Contact, Customer, Document, Enrolment, Partner, Population,
-        Program, Ref, Referral, Revenue, Role, RoleShare, Share, Stage, Step, Terms,
+        Account, Activity, Agreement, Contact, Customer, Document, Enrolment, Mapping, Partner,
+        Population, Program, Ref, Referral, Revenue, Role, RoleShare, Share, Stage, Step, Terms,
     },
     error::Result,
 };
@@ -44,7 +44,7 @@ impl View<'_> {
         doc.customers = self.doc_customers()?.into();
         doc.revenue = self
             .all(
-                "SELECT id, customer_id, day, kind, minor, currency, period_months, external_id, referral_id, refund_of FROM revenue_line ORDER BY id",
+                "SELECT id, customer_id, day, kind, minor, currency, period_months, external_id, referral_id, refund_of, their_status FROM revenue_line ORDER BY id",
                 |f| {
                     Ok(Revenue {
                         id: f.number()?,
@@ -56,6 +56,7 @@ impl View<'_> {
                         external_id: f.take()?,
                         referral: f.maybe_number()?,
                         refund_of: f.maybe_number()?,
+                        their_status: f.take()?,
                     })
                 },
             )?
@@ -64,11 +65,33 @@ impl View<'_> {
         doc.populations = self.doc_populations()?.into();
         doc.activities = self
             .all(
-                "SELECT a.on_day, a.text, p.slug, a.referral_id FROM activity a LEFT JOIN partner p ON p.id = a.partner_id ORDER BY a.id",
-                |f| Ok(Activity { on: f.day()?, text: f.take()?, partner: f.take()?, referral: f.maybe_number()? }),
+                "SELECT a.on_day, a.text, p.slug, a.referral_id, a.kind, a.minutes, a.external_id FROM activity a LEFT JOIN partner p ON p.id = a.partner_id ORDER BY a.id",
+                |f| {
+                    Ok(Activity {
+                        on: f.day()?,
+                        text: f.take()?,
+                        partner: f.take()?,
+                        referral: f.maybe_number()?,
+                        kind: f.take()?,
+                        minutes: f.take()?,
+                        external_id: f.take()?,
+                    })
+                },
             )?
             .into();
+        doc.mappings = self.doc_mappings()?.into();
         Ok(doc)
+    }
+
+    fn doc_mappings(&self) -> Result<Vec<Mapping>> {
+        let all = self.mappings()?.into_iter().map(|m| Mapping {
+            name: m.name,
+            kind: m.kind,
+            header: m.header,
+            words: m.words,
+            partner: m.partner.map(|(_, slug)| slug),
+        });
+        Ok(all.collect())
     }
 
     fn doc_partners(&self) -> Result<Vec<Partner>> {
@@ -85,7 +108,7 @@ impl View<'_> {
         self.all(
             "SELECT p.id, p.slug, p.name, p.state, p.external_id, p.kind, p.state_reason, p.since, p.email, p.site, p.domain, p.country,
                p.owner, p.source, i.slug, p.tags, p.payout_method, p.payout_reference, p.payout_name,
-               p.payout_bic, p.tax_form, p.spiff_policy, p.spiff_note, p.note
+               p.payout_bic, p.tax_form, p.spiff_policy, p.spiff_note, p.note, p.their_status
              FROM partner p LEFT JOIN partner i ON i.id = p.invited_by ORDER BY p.id",
             |f| {
                 let id = f.take::<i64>()?;
@@ -113,6 +136,7 @@ impl View<'_> {
                     spiff_policy: f.take()?,
                     spiff_note: f.take()?,
                     note: f.take()?,
+                    their_status: f.take()?,
                     contacts: contacts.remove(&id).unwrap_or_default().into(),
                 })
             },
@@ -209,7 +233,7 @@ impl View<'_> {
         self.all(
             "SELECT r.id, p.slug, r.company, r.stage, r.external_id, r.domain, r.contact, r.email, r.came_by, r.reason, r.submitted_on,
                r.qualified_on, r.won_on, r.closed_on, r.touched_on, r.expected_minor, r.currency, r.owner, r.introduced_on, r.asked_on,
-               r.protected_until, r.next_step, r.next_on, r.note
+               r.protected_until, r.next_step, r.next_on, r.note, r.their_status
              FROM referral r JOIN partner p ON p.id = r.partner_id ORDER BY r.id",
             |f| {
                 let id: Ref<'R'> = f.number()?;
@@ -237,6 +261,7 @@ impl View<'_> {
                     next_step: f.take()?,
                     next_on: f.maybe_day()?,
                     note: f.take()?,
+                    their_status: f.take()?,
                     history: steps.remove(&id.0).unwrap_or_default().into(),
                     roles: roles.remove(&id.0).unwrap_or_default().into(),
                     agreements: agreements.remove(&id.0).unwrap_or_default().into(),

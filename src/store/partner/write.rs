@@ -6,7 +6,7 @@ use super::{Contact, NewPartner};
 use crate::{
     domain::{day::Day, reward::SpiffPolicy},
     error::{Error, Result},
-    store::{Tx, column::iso},
+    store::{NewActivity, Tx, column::iso},
     text,
 };
 
@@ -20,15 +20,15 @@ impl Tx<'_> {
             .prepare_cached(
                 "INSERT INTO partner (slug, domain, external_id, name, kind, state, state_reason, since, email, site, country,
                    owner, source, invited_by, tags, payout_method, payout_reference, note, op, payout_name, payout_bic, tax_form,
-                   spiff_policy, spiff_note)
+                   spiff_policy, spiff_note, their_status)
                  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22,
-                   ?23, ?24)",
+                   ?23, ?24, ?25)",
             )?
             .execute(params![
                 slug, domain_of(new), new.external_id, new.name, new.kind, new.state.word(), new.state_reason,
                 iso(new.since), new.email, new.site, new.country, new.owner, new.source, new.invited_by,
                 joined(&new.tags), new.payout_method, new.payout_reference, new.note, self.op, new.payout_name, new.payout_bic, new.tax_form,
-                new.spiff_policy.map(SpiffPolicy::word), new.spiff_note
+                new.spiff_policy.map(SpiffPolicy::word), new.spiff_note, new.their_status
             ])?;
         Ok(self.conn.last_insert_rowid())
     }
@@ -44,13 +44,13 @@ impl Tx<'_> {
                 "UPDATE partner SET domain = ?2, external_id = ?3, name = ?4, kind = ?5, state = ?6, state_reason = ?7,
                    since = ?8, email = ?9, site = ?10, country = ?11, owner = ?12, source = ?13, invited_by = ?14,
                    tags = ?15, payout_method = ?16, payout_reference = ?17, note = ?18, payout_name = ?19, payout_bic = ?20,
-                   tax_form = ?21, spiff_policy = ?22, spiff_note = ?23 WHERE id = ?1",
+                   tax_form = ?21, spiff_policy = ?22, spiff_note = ?23, their_status = ?24 WHERE id = ?1",
             )?
             .execute(params![
                 id, domain_of(to), to.external_id, to.name, to.kind, to.state.word(), to.state_reason,
                 iso(to.since), to.email, to.site, to.country, to.owner, to.source, to.invited_by,
                 joined(&to.tags), to.payout_method, to.payout_reference, to.note, to.payout_name, to.payout_bic, to.tax_form,
-                to.spiff_policy.map(SpiffPolicy::word), to.spiff_note
+                to.spiff_policy.map(SpiffPolicy::word), to.spiff_note, to.their_status
             ])?;
         Ok(())
     }
@@ -80,6 +80,14 @@ impl Tx<'_> {
         Ok(self.conn.last_insert_rowid())
     }
 
+    /// Replaces what is known of a person at a partner.
+    pub fn set_contact(&self, id: i64, to: &Contact) -> Result<()> {
+        self.conn
+            .prepare_cached("UPDATE contact SET name = ?2, email = ?3, role = ?4 WHERE id = ?1")?
+            .execute(params![id, to.name, to.email, to.role])?;
+        Ok(())
+    }
+
     /// Notes something about a partner, a referral, or both.
     pub fn add_activity(
         &self,
@@ -88,10 +96,15 @@ impl Tx<'_> {
         on: Day,
         text: &str,
     ) -> Result<i64> {
-        self.conn
-            .prepare_cached("INSERT INTO activity (partner_id, referral_id, on_day, text, op) VALUES (?1, ?2, ?3, ?4, ?5)")?
-            .execute(params![partner, referral, on.to_string(), text, self.op])?;
-        Ok(self.conn.last_insert_rowid())
+        self.record_activity(&NewActivity {
+            partner,
+            referral,
+            on,
+            text: text.to_owned(),
+            kind: None,
+            minutes: None,
+            external_id: None,
+        })
     }
 
     /// Refuses a value that another row of a unique column has, in words a person understands.

@@ -17,19 +17,12 @@ use crate::{
 impl Tx<'_> {
     /// Promises a reward and returns its id. Refused where the partner's policy forbids it.
     pub fn add_reward(&self, new: &NewReward) -> Result<i64> {
-        self.view().may_reward(new)?;
-        if let Some(referral) = new.referral
-            && !self.view().works_on(new.partner, referral)?
-        {
-            return Err(
-                refused(format!("R{referral} is not a referral of this partner."))
-                    .hint("Name a referral it sent or shares in, or none."),
-            );
-        }
+        self.expect_promise(new, 0)?;
         self.conn
             .prepare_cached(
-                "INSERT INTO reward (partner_id, rep, referral_id, kind, minor, currency, what, reason, promised_on, op)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+                "INSERT INTO reward (partner_id, rep, referral_id, kind, minor, currency, what, reason, promised_on, op,
+                   external_id, their_status)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
             )?
             .execute(params![
                 new.partner,
@@ -41,9 +34,62 @@ impl Tx<'_> {
                 new.what,
                 new.reason,
                 iso(Some(new.promised_on)),
-                self.op
+                self.op,
+                new.external_id,
+                new.their_status
             ])?;
         Ok(self.conn.last_insert_rowid())
+    }
+
+    /// Replaces what was promised, while it is only promised; of others no more than the names another system gives it.
+    pub fn set_reward(&self, id: i64, to: &NewReward) -> Result<()> {
+        let reward = self.view().reward(id)?;
+        let same = NewReward {
+            external_id: to.external_id.clone(),
+            their_status: to.their_status.clone(),
+            ..reward.known.clone()
+        };
+        if reward.state != RewardState::Promised && same != *to {
+            return Err(refused(format!(
+                "{} is {} already, and what it is can no longer change.",
+                Noun::Reward.id(id),
+                reward.state
+            ))
+            .hint("Refuse it, and promise what is right."));
+        }
+        self.expect_promise(to, id)?;
+        self.conn
+            .prepare_cached(
+                "UPDATE reward SET partner_id = ?2, rep = ?3, referral_id = ?4, kind = ?5, minor = ?6, currency = ?7, what = ?8,
+                   reason = ?9, promised_on = ?10, external_id = ?11, their_status = ?12 WHERE id = ?1",
+            )?
+            .execute(params![
+                id,
+                to.partner,
+                to.rep,
+                to.referral,
+                to.kind.word(),
+                to.money.map(|m| m.minor),
+                to.money.map(|m| m.currency.code()),
+                to.what,
+                to.reason,
+                iso(Some(to.promised_on)),
+                to.external_id,
+                to.their_status
+            ])?;
+        Ok(())
+    }
+
+    fn expect_promise(&self, new: &NewReward, but: i64) -> Result<()> {
+        self.expect_free("reward", "external_id", new.external_id.as_deref(), but)?;
+        self.view().may_reward(new)?;
+        match new.referral {
+            Some(referral) if !self.view().works_on(new.partner, referral)? => Err(refused(
+                format!("R{referral} is not a referral of this partner."),
+            )
+            .hint("Name a referral it sent or shares in, or none.")),
+            _ => Ok(()),
+        }
     }
 
     /// Approves a promised reward. Cash goes into the ledger and may be paid from that day on.

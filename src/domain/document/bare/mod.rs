@@ -229,6 +229,7 @@ fn partner(name: &str, slug: &str) -> Partner {
         spiff_policy: None,
         spiff_note: None,
         note: None,
+        their_status: None,
         contacts: Listed::default(),
     }
 }
@@ -286,6 +287,7 @@ fn referral(r: &BareReferral, number: i64, partner: String) -> Result<Referral, 
         next_step: None,
         next_on: None,
         note: None,
+        their_status: None,
         history: on
             .map(|on| Step {
                 stage: r.status.clone(),
@@ -376,6 +378,7 @@ fn revenue(bare: &Bare, numbers: &HashMap<&str, i64>) -> Result<Vec<Revenue>, Le
             external_id: Some(line.id.clone()),
             referral: Some(Ref(referral)),
             refund_of,
+            their_status: None,
         });
     }
     Ok(all)

@@ -97,6 +97,8 @@ fn owed(doc: &mut Document) -> Proof {
             ("what", &w.what),
             ("state_reason", &w.state_reason),
             ("reference", &w.reference),
+            ("their_status", &w.their_status),
+            ("external_id", &w.external_id),
         ] {
             maybe(at(field), text.as_ref())?;
         }
@@ -126,6 +128,7 @@ fn partners(doc: &mut Document) -> Proof {
             ("payout_bic", &p.payout_bic),
             ("tax_form", &p.tax_form),
             ("spiff_note", &p.spiff_note),
+            ("their_status", &p.their_status),
             ("note", &p.note),
         ] {
             maybe(at(field), text.as_ref())?;
@@ -151,6 +154,7 @@ fn referrals(doc: &mut Document) -> Proof {
             ("domain", &r.domain),
             ("email", &r.email),
             ("reason", &r.reason),
+            ("their_status", &r.their_status),
             ("next_step", &r.next_step),
             ("note", &r.note),
         ] {
@@ -191,6 +195,19 @@ fn lists_and_notes(doc: &mut Document) -> Proof {
     }
     for (n, a) in doc.activities.iter().enumerate() {
         plain(|| format!("activities[{n}].text"), &a.text)?;
+        for (field, text) in [("kind", &a.kind), ("external_id", &a.external_id)] {
+            maybe(|| format!("activities[{n}].{field}"), text.as_ref())?;
+        }
+    }
+    for (n, m) in doc.mappings.0.iter_mut().enumerate() {
+        let at = |field: &'static str| move || format!("mappings[{n}].{field}");
+        name(at("name"), &mut m.name)?;
+        plain(at("kind"), &m.kind)?;
+        for (field, texts) in [("header", &m.header), ("words", &m.words)] {
+            for text in texts {
+                plain(at(field), text)?;
+            }
+        }
     }
     Ok(())
 }

@@ -133,7 +133,7 @@ impl View<'_> {
     fn doc_rewards(&self) -> Result<Vec<Reward>> {
         self.all(
             "SELECT w.id, p.slug, w.kind, w.reason, w.state, w.promised_on, w.rep, w.referral_id, w.minor, w.currency, w.what, w.state_reason,
-               w.approved_on, w.given_on, w.reference, w.adjustment_id
+               w.approved_on, w.given_on, w.reference, w.adjustment_id, w.their_status, w.external_id
              FROM reward w JOIN partner p ON p.id = w.partner_id ORDER BY w.id",
             |f| {
                 Ok(Reward {
@@ -152,6 +152,8 @@ impl View<'_> {
                     given_on: f.maybe_day()?,
                     reference: f.take()?,
                     adjustment: f.maybe_number()?,
+                    their_status: f.take()?,
+                    external_id: f.take()?,
                 })
             },
         )

@@ -159,13 +159,13 @@ impl Tx<'_> {
         self.conn
             .prepare_cached(
                 "INSERT INTO reward (id, partner_id, rep, referral_id, kind, minor, currency, what, reason, state, state_reason, promised_on,
-                   approved_on, given_on, reference, adjustment_id, op)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)",
+                   approved_on, given_on, reference, adjustment_id, op, their_status, external_id)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)",
             )?
             .execute(params![
                 w.id.0, partner, w.rep, referral, w.kind, w.value.map(|v| v.minor), w.value.map(|v| v.currency.code()), w.what, w.reason,
                 w.state, w.state_reason, w.promised_on.0.to_string(), day(w.approved_on), day(w.given_on), w.reference,
-                w.adjustment.map(|j| j.0), self.op
+                w.adjustment.map(|j| j.0), self.op, w.their_status, w.external_id
             ])?;
         Ok(())
     }

@@ -11,7 +11,7 @@ use super::super::{
 use crate::{
     domain::document::{Document, DocumentError, Partner},
     error::Result,
-    store::NewAccount,
+    store::{NewAccount, NewActivity, NewMapping},
 };
 
 impl Tx<'_> {
@@ -25,13 +25,13 @@ impl Tx<'_> {
         self.conn
             .prepare_cached(
                 "INSERT INTO partner (id, external_id, name, slug, kind, state, state_reason, since, email, site, domain, country, owner,
-                   source, invited_by, tags, payout_method, payout_reference, payout_name, payout_bic, tax_form, spiff_policy, spiff_note, note, op)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25)",
+                   source, invited_by, tags, payout_method, payout_reference, payout_name, payout_bic, tax_form, spiff_policy, spiff_note, note, op, their_status)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26)",
             )?
             .execute(params![
                 id, p.external_id, p.name, p.id, p.kind, p.state, p.state_reason, day(p.since), p.email, p.site, p.domain, p.country,
                 p.owner, p.source, invited_by, p.tags, p.payout_method, p.payout_reference, p.payout_name, p.payout_bic, p.tax_form,
-                p.spiff_policy, p.spiff_note, p.note, self.op
+                p.spiff_policy, p.spiff_note, p.note, self.op, p.their_status
             ])?;
         for c in p.contacts.iter() {
             self.conn
@@ -82,7 +82,29 @@ impl Tx<'_> {
                     })
                 })
                 .transpose()?;
-            self.add_activity(partner, referral, a.on.0, &a.text)?;
+            self.record_activity(&NewActivity {
+                partner,
+                referral,
+                on: a.on.0,
+                text: a.text.clone(),
+                kind: a.kind.clone(),
+                minutes: a.minutes,
+                external_id: a.external_id.clone(),
+            })?;
+        }
+        for (n, m) in doc.mappings.iter().enumerate() {
+            let partner = m
+                .partner
+                .as_ref()
+                .map(|p| id_of(&names.partners, p, || format!("mappings[{n}].partner")))
+                .transpose()?;
+            self.save_mapping(&NewMapping {
+                name: m.name.clone(),
+                kind: m.kind.clone(),
+                partner,
+                header: m.header.clone(),
+                words: m.words.clone(),
+            })?;
         }
         Ok(())
     }

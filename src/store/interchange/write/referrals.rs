@@ -63,14 +63,14 @@ impl Tx<'_> {
             .prepare_cached(
                 "INSERT INTO referral (id, external_id, partner_id, company, domain, contact, email, came_by, stage, reason, submitted_on,
                    qualified_on, won_on, closed_on, touched_on, expected_minor, currency, owner, introduced_on, asked_on, protected_until,
-                   next_step, next_on, note, op)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25)",
+                   next_step, next_on, note, op, their_status)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26)",
             )?
             .execute(params![
                 r.id.0, r.external_id, partner, r.company, r.domain, r.contact, r.email, r.came_by, r.stage, r.reason,
                 day(r.submitted_on), day(r.qualified_on), day(r.won_on), day(r.closed_on), day(r.touched_on),
                 r.expected.map(|m| m.minor), r.expected.map(|m| m.currency.code()), r.owner, day(r.introduced_on), day(r.asked_on),
-                day(r.protected_until), r.next_step, day(r.next_on), r.note, self.op
+                day(r.protected_until), r.next_step, day(r.next_on), r.note, self.op, r.their_status
             ])?;
         for step in r.history.iter() {
             self.conn
@@ -128,12 +128,12 @@ impl Tx<'_> {
             .transpose()?;
         self.conn
             .prepare_cached(
-                "INSERT INTO revenue_line (id, external_id, customer_id, referral_id, day, kind, minor, currency, period_months, refund_of, op)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+                "INSERT INTO revenue_line (id, external_id, customer_id, referral_id, day, kind, minor, currency, period_months, refund_of, op, their_status)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
             )?
             .execute(params![
                 v.id.0, v.external_id, customer, referral, v.day.0.to_string(), v.kind, v.amount.minor, v.amount.currency.code(),
-                v.period_months, refund_of, self.op
+                v.period_months, refund_of, self.op, v.their_status
             ])?;
         Ok(())
     }
