@@ -17,6 +17,6 @@ pub use check::{NAME_CHARS, NOTE_BYTES, TextError, check_name, check_note};
 pub use clean::{clean, clean_lines, is_unseen, json_safe};
 pub use csv_guard::{csv_guard, csv_unguard};
 pub use fold::fold;
-pub use nearest::nearest;
+pub use nearest::{nearest, slips};
 pub use slug::{SLUG_BYTES, slug};
 pub use width::{cut, fit, pad_left, pad_right, width, wrap};

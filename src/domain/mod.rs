@@ -1,5 +1,6 @@
 //! Pure rules of a partner program: no files, no clock, no SQL, no terminal.
 
+pub mod alike;
 pub mod because;
 pub mod billing;
 pub mod currency;

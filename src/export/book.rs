@@ -28,6 +28,7 @@ pub fn write(doc: &Document, out: &mut impl Write) -> io::Result<()> {
     list("rewards", &doc.rewards, out)?;
     list("populations", &doc.populations, out)?;
     list("activities", &doc.activities, out)?;
+    list("aliases", &doc.aliases, out)?;
     out.write_all(b"\n}\n")
 }
 

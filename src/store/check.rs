@@ -85,6 +85,13 @@ impl Store {
             "links",
             "SELECT 'Row ' || rowid || ' of ' || \"table\" || ' names a ' || \"parent\" || ' that is not there.' FROM pragma_foreign_key_check",
         )?;
+        report.expect_none(
+            &conn,
+            "names",
+            "SELECT '“' || text || '” is another name of a ' || noun || ' that is not there.' FROM alias a
+             WHERE NOT EXISTS (SELECT 1 FROM partner p WHERE a.noun = 'partner' AND p.id = a.record_id)
+               AND NOT EXISTS (SELECT 1 FROM customer c WHERE a.noun = 'customer' AND c.id = a.record_id)",
+        )?;
         the_chain(&conn, &mut report)?;
         for table in TRACKED {
             rows_are_as_logged(&conn, table, &mut report)?;

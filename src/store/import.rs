@@ -1,4 +1,4 @@
-//! What imports ask of the book by the thousand: names looked up from memory, lines written with one statement each.
+//! What imports ask of the book by the thousand: referrals and lines looked up, lines written with one statement each.
 //! Every rule about single records stays with their own files.
 
 use std::collections::HashMap;
@@ -7,113 +7,9 @@ use rusqlite::{OptionalExtension, params};
 
 use super::{NewRevenue, Tx, View, column::sure_day};
 use crate::{
-    domain::{
-        day::Day,
-        identity::{match_key, name_key, same_name},
-        money::Money,
-    },
+    domain::{day::Day, identity::same_name, money::Money},
     error::Result,
 };
-
-/// What a name leads to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Found {
-    /// Nothing has it.
-    None,
-    /// One record.
-    One(i64),
-    /// Several records have it equally.
-    Many,
-}
-
-/// Names of partners or customers, held in memory: by external id, by short name or domain, by name, by the name as identity.
-#[derive(Debug, Default)]
-pub struct Names {
-    ids: HashMap<String, i64>,
-    keys: HashMap<String, Found>,
-    exact: HashMap<String, Found>,
-    folded: HashMap<String, Found>,
-}
-
-impl Names {
-    /// Adds a record. `key`: its short name, or its domain.
-    pub fn add(&mut self, id: i64, external: Option<&str>, key: Option<&str>, name: &str) {
-        fn note(into: &mut HashMap<String, Found>, key: String, id: i64) {
-            into.entry(key)
-                .and_modify(|found| {
-                    if *found != Found::One(id) {
-                        *found = Found::Many;
-                    }
-                })
-                .or_insert(Found::One(id));
-        }
-        if let Some(external) = external {
-            self.ids.insert(external.to_owned(), id);
-        }
-        if let Some(key) = key {
-            note(&mut self.keys, key.to_owned(), id);
-        }
-        note(&mut self.exact, name.to_owned(), id);
-        note(&mut self.folded, same_name(name), id);
-    }
-
-    /// The record of an external id.
-    pub fn by_id(&self, external: &str) -> Option<i64> {
-        self.ids.get(external).copied()
-    }
-
-    /// The record of a short name or domain, exactly as it is stored.
-    pub fn by_key(&self, key: &str) -> Found {
-        self.keys.get(key).copied().unwrap_or(Found::None)
-    }
-
-    /// The record of a name: exactly, or else as `same_name` has it.
-    pub fn by_name(&self, name: &str) -> Found {
-        match self.exact.get(name) {
-            Some(found) => *found,
-            None => self
-                .folded
-                .get(&same_name(name))
-                .copied()
-                .unwrap_or(Found::None),
-        }
-    }
-
-    /// What a file may call it: external id, short name, name.
-    pub fn partner(&self, text: &str) -> Found {
-        if let Some(id) = self.by_id(text) {
-            return Found::One(id);
-        }
-        match (self.by_key(text), self.by_name(text)) {
-            // The short name of one is the name of another.
-            (Found::One(short), Found::One(named)) if short != named => Found::Many,
-            (Found::One(short), _) => Found::One(short),
-            (_, by_name) => by_name,
-        }
-    }
-
-    /// What a file may call it: external id, domain in any form, name.
-    pub fn customer(&self, text: &str) -> Found {
-        if let Some(id) = self.by_id(text) {
-            return Found::One(id);
-        }
-        match match_key(text).map_or(Found::None, |key| self.by_key(&key)) {
-            Found::None => self.by_name(text),
-            found => found,
-        }
-    }
-
-    /// A name that differs in nothing but punctuation, for “did you mean”; never taken for the same.
-    pub fn alike(&self, text: &str) -> Option<&str> {
-        let key = name_key(text);
-        self.names().filter(|name| name_key(name) == key).min()
-    }
-
-    /// Every name, for “did you mean”.
-    pub fn names(&self) -> impl Iterator<Item = &str> {
-        self.exact.keys().map(String::as_str)
-    }
-}
 
 /// A won referral, as a source of customers.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -176,31 +72,6 @@ pub struct LineKey<'a> {
 }
 
 impl View<'_> {
-    /// The names of all partners.
-    pub fn partner_names(&self) -> Result<Names> {
-        self.names("SELECT id, external_id, slug, name FROM partner")
-    }
-
-    /// The names of all customers.
-    pub fn customer_names(&self) -> Result<Names> {
-        self.names("SELECT id, external_id, domain, name FROM customer")
-    }
-
-    fn names(&self, sql: &str) -> Result<Names> {
-        let mut names = Names::default();
-        let mut q = self.conn.prepare(sql)?;
-        let mut rows = q.query([])?;
-        while let Some(r) = rows.next()? {
-            names.add(
-                r.get(0)?,
-                r.get_ref(1)?.as_str_or_null()?,
-                r.get_ref(2)?.as_str_or_null()?,
-                r.get_ref(3)?.as_str()?,
-            );
-        }
-        Ok(names)
-    }
-
     /// The earliest won referral of every company.
     pub fn wins(&self) -> Result<Wins> {
         let mut wins = Wins::default();

@@ -3,6 +3,7 @@
 mod activity;
 mod adjustment;
 mod agree;
+mod alias;
 mod as_of;
 mod balance;
 mod bulk;
@@ -25,7 +26,9 @@ mod interchange;
 mod journal;
 pub(crate) mod list;
 mod mapping;
+mod merge;
 mod movement;
+mod names;
 mod new_terms;
 mod open;
 mod overlap;
@@ -63,6 +66,7 @@ use crate::{
 
 pub use activity::NewActivity;
 pub use adjustment::{AdjustmentKind, NewAdjustment};
+pub use alias::{Alias, Noun};
 pub use balance::{Balance, Moment};
 pub use by_hand::{NewAgreement, Which};
 pub use check::{Finding, Report};
@@ -74,9 +78,11 @@ pub use held_back::HeldBack;
 pub use history::Change;
 pub use holders::{Holder, Holders};
 pub use home::{Home, Need, STALE_DAYS};
-pub use import::{Found, Lead, LeadKey, LineKey, Names, Wins, Won};
+pub use import::{Lead, LeadKey, LineKey, Wins, Won};
 pub use mapping::{Kept, NewMapping, SavedMapping};
+pub use merge::Merged;
 pub use movement::Movement;
+pub use names::{Found, Known, Names};
 pub use open::Founding;
 pub use overlap::{NewAccount, Population, Who};
 pub use partner::{Activity, Contact, NewPartner, Partner};

@@ -39,6 +39,9 @@ impl View<'_> {
                 return Ok(id);
             }
         }
+        if let Some(id) = self.alias_of(super::Noun::Partner, typed)? {
+            return Ok(id);
+        }
         let all = self.candidates("SELECT id, slug, name FROM partner")?;
         pick(
             "partner",
@@ -121,6 +124,9 @@ impl View<'_> {
             if !same.is_empty() {
                 return pick_any("customer", typed, &same);
             }
+        }
+        if let Some(id) = self.alias_of(super::Noun::Customer, typed)? {
+            return Ok(id);
         }
         let part = self.candidates_of(
             &format!("{select} WHERE name LIKE '%' || ?1 || '%' ESCAPE '\\' OR name {BEYOND_ASCII} ORDER BY id"),

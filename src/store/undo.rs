@@ -197,6 +197,20 @@ fn stands_in_the_way(conn: &Connection, op: i64, table: &str, row: i64) -> Error
 
 /// Rows that are about to go must not be named by rows that stay.
 fn refuse_orphans(conn: &Connection, op: i64, table: &str, first: i64, last: i64) -> Result<()> {
+    // A name a person gave it names its record by noun and number, which no foreign key can say.
+    let named: Option<i64> = conn
+        .prepare_cached(
+            "SELECT op FROM alias WHERE noun = ?1 AND record_id BETWEEN ?2 AND ?3 ORDER BY op = ?4 LIMIT 1",
+        )?
+        .query_row(params![table, first, last, op], |r| r.get(0))
+        .optional()?;
+    if let Some(made_by) = named {
+        return Err(if made_by == op {
+            stands_in_the_way(conn, op, "alias", first)
+        } else {
+            made_later(conn, made_by)
+        });
+    }
     for child in TRACKED {
         let mut q = conn.prepare_cached("SELECT \"from\", coalesce(\"to\", 'id') FROM pragma_foreign_key_list(?1) WHERE \"table\" = ?2")?;
         let links: Vec<(String, String)> = q

@@ -35,7 +35,7 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
 }
 
 /// Edits between two words, a swap of neighbours counted once.
-fn slips(a: &[char], b: &[char]) -> usize {
+pub fn slips(a: &[char], b: &[char]) -> usize {
     let mut older = vec![0; b.len() + 1];
     let mut last: Vec<usize> = (0..=b.len()).collect();
     for i in 1..=a.len() {

@@ -299,8 +299,14 @@ fn nothing_is_made_silently() {
         .unwrap()
         .to_owned();
     assert!(reason.contains("did you mean “Quillfield”?"), "{reason}");
+    // What looks like a partner is added only where a person says that it is another one.
+    assert!(
+        book.run(&format!("import referrals {file} --add-partners"))
+            .rejected
+    );
+    let another = "--same partner:Quilfield=new";
     assert_eq!(
-        counts(&book.run(&format!("import referrals {file} --add-partners"))),
+        counts(&book.run(&format!("import referrals {file} {another}"))),
         [1, 0, 0, 0]
     );
     let pay = files.put("v.csv", "customer,date,amount\nNobody Inc,2026-01-01,5\n");

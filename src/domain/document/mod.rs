@@ -18,9 +18,9 @@ use super::ledger::{Code, LedgerError};
 pub use listed::Listed;
 pub use name::{On, Ref, Run, number_after};
 pub use record::{
-    Account, Activity, Adjustment, Agreement, Block, Commission, Contact, Customer, Enrolment,
-    Mapping, Partner, Payout, PayoutRun, Population, Program, Referral, Revenue, Reward, Role,
-    RoleShare, Share, Stage, Step, Terms, Void,
+    Account, Activity, Adjustment, Agreement, Alias, Block, Commission, Contact, Customer,
+    Enrolment, Mapping, Partner, Payout, PayoutRun, Population, Program, Referral, Revenue, Reward,
+    Role, RoleShare, Share, Stage, Step, Terms, Void,
 };
 
 /// The version of the format this program writes, and the only one it reads.
@@ -86,6 +86,9 @@ pub struct Document {
     /// Saved mappings.
     #[serde(default)]
     pub mappings: Listed<Mapping>,
+    /// What files call partners and customers beside their own names.
+    #[serde(default)]
+    pub aliases: Listed<Alias>,
 }
 
 /// Why a text is not a book: where in it, and what is wrong there.
@@ -155,6 +158,7 @@ impl Document {
             populations: Listed::default(),
             activities: Listed::default(),
             mappings: Listed::default(),
+            aliases: Listed::default(),
         }
     }
 

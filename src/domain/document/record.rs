@@ -190,3 +190,6 @@ lists {} }
 record! { /// A note.
 Activity in "activities" { on: On, text: String, }
 maybe { partner: String, referral: Ref<'R'>, kind: String, minutes: u32, external_id: String, } lists {} }
+
+record! { /// What files call a partner or a customer beside its own names, as a person said; of one of the two.
+Alias in "aliases" { text: String, } maybe { partner: String, customer: Ref<'C'>, } lists {} }

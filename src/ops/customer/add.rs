@@ -6,7 +6,7 @@ use super::known::Known;
 use crate::{
     error::{Error, Result},
     ops::{Cx, Kind, Operation, Outcome, Selection, Spec, args},
-    store::{NewCustomer, Same},
+    store::{NewCustomer, Noun, Same},
     text::check_name,
 };
 
@@ -53,6 +53,24 @@ impl Operation for CustomerAdd {
                 );
             }
         }
+        if let Some(other) = view.alias_of(Noun::Customer, &new.name)? {
+            let name = view.customer(other)?.known.name;
+            return Err(Error::refused(format!(
+                "“{}” is another name of {name} (C{other}).",
+                new.name
+            ))
+            .means("Nothing was added.")
+            .hint(format!(
+                "If it is another one: partnerbook customer alias C{other} --forget \"{}\"",
+                new.name
+            )));
+        }
+        let look = match view.same_look(Noun::Customer, &new.name)? {
+            Some((id, name)) => {
+                format!("It looks like “{name}” (C{id}), written with other letters. ")
+            }
+            None => String::new(),
+        };
         let done = cx.store.write(&cx.ask(), |tx| {
             let id = tx.add_customer(&new)?;
             Ok((format!("Added C{id} {}", new.name), id))
@@ -60,7 +78,7 @@ impl Operation for CustomerAdd {
         let id = done.value;
         Ok(args::wrote(
             &done,
-            &format!("When it pays: partnerbook revenue add C{id} AMOUNT"),
+            &format!("{look}When it pays: partnerbook revenue add C{id} AMOUNT"),
         ))
     }
 

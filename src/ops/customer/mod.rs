@@ -1,10 +1,12 @@
 //! Operations on customers.
 
 mod add;
+mod alias;
 mod churn;
 mod edit;
 mod known;
 mod link;
+mod merge;
 pub mod show;
 
 use super::Entry;
@@ -17,6 +19,8 @@ pub const OPERATIONS: &[Entry] = &[
     Entry::of::<edit::CustomerEdit>(),
     Entry::of::<link::CustomerLink>(),
     Entry::of::<churn::CustomerChurn>(),
+    Entry::of::<alias::CustomerAlias>(),
+    Entry::of::<merge::CustomerMerge>(),
 ];
 
 /// The customers an argument list names.

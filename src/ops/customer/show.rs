@@ -6,7 +6,7 @@ use serde_json::json;
 use crate::{
     error::Result,
     ops::{Cx, Kind, Operation, Outcome, Record, Selection, Spec, args, facts::Lines},
-    store::View,
+    store::{Noun, View},
 };
 
 /// One customer: who brought it, what it paid, what that earned
@@ -66,6 +66,11 @@ pub fn record(view: View<'_>, id: i64) -> Result<Record> {
     lines.fact("Country", known.country.as_deref());
     lines.fact("Owner", known.owner.as_deref());
     lines.fact("Known as", known.external_id.as_deref());
+    let aliases = view.aliases(Noun::Customer, id)?;
+    lines.fact(
+        "In files",
+        (!aliases.is_empty()).then(|| aliases.join(", ")).as_deref(),
+    );
     lines.head("Money");
     lines.sums("Paid us", &revenue);
     lines.sums("Commission", &commission);
@@ -79,7 +84,7 @@ pub fn record(view: View<'_>, id: i64) -> Result<Record> {
     let json = json!({
         "customer": format!("C{id}"), "name": known.name, "domain": known.domain, "started_on": known.started_on,
         "churned_on": known.churned_on, "plan": known.plan, "country": known.country, "owner": known.owner,
-        "external_id": known.external_id, "referral": referral.as_ref().map(|r| format!("R{}", r.id)),
+        "external_id": known.external_id, "aliases": aliases, "referral": referral.as_ref().map(|r| format!("R{}", r.id)),
         "partner": referral.as_ref().map(|r| r.partner_name.clone()),
         "revenue": revenue, "revenue_lines": count, "commission": commission,
     });

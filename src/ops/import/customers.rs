@@ -9,13 +9,14 @@ use super::{
     put,
     reading::Reading,
     report::edits,
+    who::{Subject, Told, Who},
 };
 use crate::{
     domain::identity::match_key,
     error::Result,
     import::Row,
     ops::{Choice, Cx, Kind, Operation, Outcome, Spec},
-    store::{Found, Names, NewCustomer, Tx},
+    store::{self, Known, NewCustomer, Tx},
 };
 
 fields! {
@@ -49,7 +50,8 @@ impl Operation for ImportCustomers {
     }
 
     fn choices(&self, cx: &mut Cx<'_>) -> Result<Vec<Choice>> {
-        Opened::choices(FIELDS, &self.reading, cx)
+        let run = |reading, cx: &mut Cx<'_>| Self { reading }.run(cx);
+        Opened::asked(FIELDS, &self.reading, cx, run)
     }
 
     fn run(self, cx: &mut Cx<'_>) -> Result<Outcome> {
@@ -59,7 +61,7 @@ impl Operation for ImportCustomers {
         };
         bring_in(FIELDS, noun, &self.reading, cx, |tx, _| {
             Ok(Customers {
-                names: tx.view().customer_names()?,
+                who: Who::new(tx, store::Noun::Customer, &self.reading)?,
                 spoken: Spoken::default(),
             })
         })
@@ -67,7 +69,7 @@ impl Operation for ImportCustomers {
 }
 
 struct Customers {
-    names: Names,
+    who: Who,
     spoken: Spoken,
 }
 
@@ -75,8 +77,8 @@ impl Intake for Customers {
     fn take(&mut self, tx: &Tx<'_>, row: &Row<'_>) -> Result<Fate, Stop> {
         let name = row.needed(At::Name)?;
         let domain = row.text(At::Domain)?.as_deref().and_then(match_key);
-        let known = self.find(tx, row, &name, domain.as_deref())?;
-        let before = known.map(|id| tx.view().customer(id)).transpose()?;
+        let subject = self.find(tx, row, &name, domain.as_deref())?;
+        let before = subject.id.map(|id| tx.view().customer(id)).transpose()?;
         let mut to = before.as_ref().map(|c| c.known.clone()).unwrap_or_default();
         put(&mut to.external_id, row.text(At::Id)?);
         to.name = name;
@@ -92,74 +94,68 @@ impl Intake for Customers {
                 lead.ok_or_else(|| row.refuse(At::Referral, "is no referral in the book"))?;
             to.referral = Some(lead.id);
         }
-        let note = |names: &mut Names, id| {
-            names.add(
-                id,
-                to.external_id.as_deref(),
-                to.domain.as_deref(),
-                &to.name,
-            );
-        };
+        if let Some(before) = before.as_ref().filter(|_| subject.by_alias) {
+            to = before.known.filled_from(&to);
+        }
         let Some(before) = before else {
             let id = tx.add_customer(&to)?;
             self.spoken.note(id);
-            note(&mut self.names, id);
+            self.note(id, &to);
             return Ok(Fate::New);
         };
-        if !self
-            .spoken
-            .judge(before.id, before.known == to, row, At::Name.into())?
-        {
+        // A row that only fills what is empty says nothing against another one.
+        let equal = before.known == to;
+        let write = if subject.by_alias {
+            !equal
+        } else {
+            self.spoken.judge(before.id, equal, row, At::Name.into())?
+        };
+        if !write {
             return Ok(Fate::Same);
         }
         tx.set_customer(before.id, &to)?;
         if let (Some(referral), true) = (to.referral, to.referral != before.known.referral) {
             tx.link_customer(before.id, referral)?;
         }
-        note(&mut self.names, before.id);
+        self.note(before.id, &to);
         Ok(Fate::Changed(
             to.name.clone(),
             edits(shown(&before.known), shown(&to)),
         ))
     }
+
+    fn questions(&self) -> Vec<Choice> {
+        self.who.questions()
+    }
 }
 
 impl Customers {
-    /// The customer a row is about: by its id; where that is new, by domain or name, unless that one has another id.
+    /// The customer a row is about: by its id; where that is new, by alias, domain or name, unless that one has another id.
     fn find(
-        &self,
+        &mut self,
         tx: &Tx<'_>,
         row: &Row<'_>,
         name: &str,
         domain: Option<&str>,
-    ) -> Result<Option<i64>, Stop> {
+    ) -> Result<Subject, Stop> {
         let id = row.text(At::Id)?;
-        if let Some(found) = id.as_deref().and_then(|id| self.names.by_id(id)) {
-            return Ok(Some(found));
-        }
-        let by_domain = domain.map_or(Found::None, |d| self.names.by_key(d));
-        let found = match by_domain {
-            // Several accounts on one domain are told apart by their names.
-            Found::None | Found::Many => self.names.by_name(name),
-            one @ Found::One(_) => one,
+        let told = Told {
+            id: id.as_deref(),
+            name,
+            domain,
+            email: None,
         };
-        match found {
-            Found::None => Ok(None),
-            Found::One(found) => {
-                let theirs = tx.view().customer(found)?.known;
-                let other_id = id.is_some() && theirs.external_id.is_some();
-                // One name on two domains is two companies.
-                let other_domain = matches!((domain, &theirs.domain), (Some(a), Some(b)) if a != b);
-                Ok((!other_id && !other_domain).then_some(found))
-            }
-            Found::Many if id.is_some() => Ok(None),
-            Found::Many => Err(row
-                .refuse(
-                    At::Name,
-                    "is the name of several customers; map their ids or domains",
-                )
-                .into()),
-        }
+        self.who.subject(tx, row, At::Name.into(), told)
+    }
+
+    fn note(&mut self, id: i64, to: &NewCustomer) {
+        let known = Known {
+            external: to.external_id.as_deref(),
+            domain: to.domain.as_deref(),
+            name: &to.name,
+            ..Known::default()
+        };
+        self.who.add(id, known);
     }
 }
 

@@ -47,6 +47,10 @@ pub(in crate::ops) enum Fate {
 pub(in crate::ops) enum Stop {
     /// The row is refused; others may go on.
     Row(Refused),
+    /// A person said to leave such rows out.
+    Out,
+    /// Whom it means may be on a later row; refused if it is on none. Not where rows that wait mean something else.
+    Later(Refused),
     /// The whole import ends.
     Whole(Error),
 }
@@ -86,13 +90,13 @@ pub(in crate::ops) trait Intake {
         None
     }
 
-    /// Records of other kinds that the rows made, such as customers nobody had entered.
-    fn made(&self) -> Vec<Made> {
+    /// What only the person can say.
+    fn questions(&self) -> Vec<Choice> {
         Vec::new()
     }
 
-    /// What only a person can decide, found while the rows were read.
-    fn questions(&self) -> Vec<Choice> {
+    /// Records of other kinds that the rows made, such as customers nobody had entered.
+    fn made(&self) -> Vec<Made> {
         Vec::new()
     }
 
@@ -248,6 +252,11 @@ pub(in crate::ops) fn bring_in<I: Intake>(
                     tally.refuse(&at, &why);
                     rejects.add(&record, why)?;
                 }
+                Err(Stop::Out) => tally.leave_out(),
+                Err(Stop::Later(_)) => {
+                    let cells: Vec<&str> = record.cells().collect();
+                    later.push((cells.join("\u{1}"), record.clone()));
+                }
                 Err(Stop::Whole(e)) => return Err(e),
             }
             if tally.rows().is_multiple_of(ROWS_A_LOOK) {
@@ -262,7 +271,8 @@ pub(in crate::ops) fn bring_in<I: Intake>(
             let at = Row { record, ..blank };
             match intake.take_late(tx, &at) {
                 Ok(fate) => tally.note(&at, fate),
-                Err(Stop::Row(why)) => {
+                Err(Stop::Out) => tally.leave_out(),
+                Err(Stop::Row(why) | Stop::Later(why)) => {
                     tally.refuse(&at, &why);
                     rejects.add(record, why)?;
                 }

@@ -33,6 +33,7 @@ mod stages;
 mod subscriptions;
 mod told;
 pub mod trial;
+mod who;
 mod words;
 
 use super::{Cx, Entry};

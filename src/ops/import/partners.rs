@@ -9,14 +9,17 @@ use super::{
     person, put,
     reading::Reading,
     report::edits,
+    who::{Subject, Told, Who},
     words::{Became, Words},
 };
 use crate::{
-    domain::{iban::Bic, partner::PartnerState, pay_method, reward::SpiffPolicy, tax},
+    domain::{
+        iban::Bic, identity::match_key, partner::PartnerState, pay_method, reward::SpiffPolicy, tax,
+    },
     error::{Error, Result},
     import::{Refused, Row},
     ops::{Choice, Cx, Kind, Operation, Outcome, Spec},
-    store::{Contact, Found, Names, NewPartner, Tx},
+    store::{self, Contact, Found, Known, Names, NewPartner, Tx},
 };
 
 fields! {
@@ -68,7 +71,14 @@ impl Operation for ImportPartners {
     }
 
     fn choices(&self, cx: &mut Cx<'_>) -> Result<Vec<Choice>> {
-        Opened::choices(FIELDS, &self.reading, cx)
+        let run = |reading, cx: &mut Cx<'_>| {
+            Self {
+                reading,
+                ..self.clone()
+            }
+            .run(cx)
+        };
+        Opened::asked(FIELDS, &self.reading, cx, run)
     }
 
     fn run(self, cx: &mut Cx<'_>) -> Result<Outcome> {
@@ -89,7 +99,7 @@ impl Operation for ImportPartners {
         bring_in(FIELDS, noun, &self.reading, cx, |tx, _| {
             let program = self.program.as_deref();
             Ok(Partners {
-                names: tx.view().partner_names()?,
+                who: Who::new(tx, store::Noun::Partner, &self.reading)?,
                 program: program.map(|p| tx.view().find_program(p)).transpose()?,
                 spoken: Spoken::default(),
                 words,
@@ -100,7 +110,7 @@ impl Operation for ImportPartners {
 }
 
 struct Partners {
-    names: Names,
+    who: Who,
     program: Option<i64>,
     spoken: Spoken,
     words: Words,
@@ -112,8 +122,8 @@ impl Intake for Partners {
         // Affiliates are often known by nothing but an address.
         let name = person::name(row, At::Name, At::First, At::Last)?.or(row.text(At::Email)?);
         let name = name.ok_or_else(|| row.refuse(At::Name, "is empty, and it is needed"))?;
-        let known = self.find(tx, row, &name)?;
-        let before = known.map(|id| tx.view().partner(id)).transpose()?;
+        let subject = self.find(tx, row, &name)?;
+        let before = subject.id.map(|id| tx.view().partner(id)).transpose()?;
         let mut to = before.as_ref().map(|p| p.known.clone()).unwrap_or_default();
         put(&mut to.external_id, row.text(At::Id)?);
         to.name = name;
@@ -169,6 +179,12 @@ impl Intake for Partners {
         }
         put(&mut to.note, row.note(At::Note)?);
         let contact = row.text(At::Contact)?;
+        let told = to.clone();
+        if let Some(before) = before.as_ref().filter(|_| subject.by_alias) {
+            to = before.known.filled_from(&told);
+        } else if let Some(before) = before.as_ref().filter(|_| subject.keeps_name) {
+            to.name.clone_from(&before.known.name);
+        }
 
         let Some(before) = before else {
             let id = tx.add_partner(&to)?;
@@ -177,14 +193,17 @@ impl Intake for Partners {
             }
             add_contact(tx, id, contact, &to)?;
             self.spoken.note(id);
-            self.names
-                .add(id, to.external_id.as_deref(), None, &to.name);
+            self.note(tx, id, &to)?;
             return Ok(Fate::New);
         };
-        let write = self
-            .spoken
-            .judge(before.id, before.known == to, row, At::Name.into())?;
-        let fresh = add_contact(tx, before.id, contact.clone(), &to)?;
+        // A row that only fills what is empty says nothing against another one.
+        let equal = before.known == to;
+        let write = if subject.by_alias {
+            !equal
+        } else {
+            self.spoken.judge(before.id, equal, row, At::Name.into())?
+        };
+        let fresh = add_contact(tx, before.id, contact.clone(), &told)?;
         if !write {
             let Some(name) = contact.filter(|_| fresh) else {
                 return Ok(Fate::Same);
@@ -197,12 +216,15 @@ impl Intake for Partners {
             return Ok(Fate::Changed(to.name, vec![edit]));
         }
         tx.set_partner(before.id, &to)?;
-        self.names
-            .add(before.id, to.external_id.as_deref(), None, &to.name);
+        self.note(tx, before.id, &to)?;
         Ok(Fate::Changed(
             to.name.clone(),
             edits(shown(&before.known), shown(&to)),
         ))
+    }
+
+    fn questions(&self) -> Vec<Choice> {
+        self.who.questions()
     }
 
     fn remarks(&self) -> Option<String> {
@@ -218,23 +240,31 @@ impl Intake for Partners {
 }
 
 impl Partners {
-    /// The partner a row is about: by its id; by its name where it has none, or where the book's has none yet.
-    fn find(&self, tx: &Tx<'_>, row: &Row<'_>, name: &str) -> Result<Option<i64>, Stop> {
-        let id = row.text(At::Id)?;
-        if let Some(found) = id.as_deref().and_then(|id| self.names.by_id(id)) {
-            return Ok(Some(found));
-        }
-        match self.names.by_name(name) {
-            Found::None => Ok(None),
-            Found::One(found) => {
-                let other = id.is_some() && tx.view().partner(found)?.known.external_id.is_some();
-                Ok((!other).then_some(found))
-            }
-            Found::Many if id.is_some() => Ok(None),
-            Found::Many => Err(row
-                .refuse(At::Name, "is the name of several partners; map their ids")
-                .into()),
-        }
+    /// The partner a row is about: by its id; where it has none, or the book's has none yet, by alias, name, e-mail or
+    /// domain.
+    fn find(&mut self, tx: &Tx<'_>, row: &Row<'_>, name: &str) -> Result<Subject, Stop> {
+        let (id, email, site) = (row.text(At::Id)?, row.text(At::Email)?, row.text(At::Site)?);
+        let domain = site.as_deref().or(email.as_deref()).and_then(match_key);
+        let told = Told {
+            id: id.as_deref(),
+            name,
+            domain: domain.as_deref(),
+            email: email.as_deref(),
+        };
+        self.who.subject(tx, row, At::Name.into(), told)
+    }
+
+    fn note(&mut self, tx: &Tx<'_>, id: i64, to: &NewPartner) -> Result<()> {
+        let partner = tx.view().partner(id)?;
+        let known = Known {
+            external: to.external_id.as_deref(),
+            slug: Some(&partner.slug),
+            domain: partner.domain.as_deref(),
+            email: to.email.as_deref(),
+            name: &to.name,
+        };
+        self.who.add(id, known);
+        Ok(())
     }
 }
 

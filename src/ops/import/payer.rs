@@ -3,13 +3,23 @@
 
 use std::collections::HashMap;
 
-use super::{intake::Stop, said::Said, words::Suggestions};
+use super::{
+    intake::Stop,
+    reading::Reading,
+    said::Said,
+    trial::Made,
+    who::{Meant, No, Told, Who},
+};
 use crate::{
     error::{Error, Result},
     import::Row,
-    store::{Found, Lead, Names, NewCustomer, NewRevenue, Tx, Wins, Won},
+    ops::Choice,
+    store::{Found, Known, Lead, NewCustomer, NewRevenue, Noun, Tx, Wins, Won},
     text::check_name,
 };
+
+/// The flag that lets customers be made that are missing.
+const ADD: &str = "--add-customers";
 
 /// How many answers are kept, so that a file with a customer on every line needs no more memory than others.
 const KEPT: usize = 200_000;
@@ -39,7 +49,20 @@ pub(super) enum Nobody {
     Referral(String),
     Customer(String),
     Both,
+    /// The person left such rows out.
+    Out,
     Whole(Error),
+}
+
+impl From<No> for Nobody {
+    fn from(no: No) -> Self {
+        match no {
+            No::Out => Self::Out,
+            // A row that waits is a refund to revenue, so what is not known now is refused.
+            No::Later(reason) | No::Because(reason) => Self::Customer(reason),
+            No::Whole(e) => Self::Whole(e),
+        }
+    }
 }
 
 impl From<Error> for Nobody {
@@ -64,6 +87,7 @@ impl Nobody {
                     "is empty, and the row names no referral: nobody is known to have paid",
                 )
                 .into(),
+            Self::Out => Stop::Out,
             Self::Whole(e) => e.into(),
         }
     }
@@ -71,30 +95,28 @@ impl Nobody {
 
 /// Everybody who can have paid, and what was found out so far.
 pub(super) struct Payers {
-    customers: Names,
+    who: Who,
     wins: Wins,
     add: bool,
     found: HashMap<String, Payer>,
     /// Customers no referral was known to have brought, and the earliest one the file names for them.
     to_link: HashMap<i64, Option<Won>>,
     leads: HashMap<i64, Won>,
-    suggestions: Suggestions,
 }
 
 impl Payers {
-    pub(super) fn new(tx: &Tx<'_>, add: bool) -> Result<Self> {
+    pub(super) fn new(tx: &Tx<'_>, add: bool, reading: &Reading) -> Result<Self> {
         Ok(Self {
-            customers: tx.view().customer_names()?,
+            who: Who::new(tx, Noun::Customer, reading)?,
             wins: tx.view().wins()?,
             add,
             found: HashMap::new(),
             to_link: HashMap::new(),
             leads: HashMap::new(),
-            suggestions: Suggestions::new(),
         })
     }
 
-    /// Who a row means. A customer is looked up by external id, domain, e-mail's domain, name; a referral by external
+    /// Who a row means. A customer is looked up by external id, alias, domain, e-mail's domain, name; a referral by its
     /// id. Where only a won referral is known, its customer is the one it brought, else the one of its domain or name,
     /// else a new one.
     pub(super) fn of(
@@ -105,6 +127,7 @@ impl Payers {
     ) -> Result<Payer, Nobody> {
         let key = format!("{}\u{1}{}", referral.unwrap_or_default(), said.key());
         if let Some(payer) = self.found.get(&key) {
+            self.who.again(payer.customer);
             return Ok(*payer);
         }
         let payer = match referral {
@@ -117,6 +140,16 @@ impl Payers {
         }
         self.found.insert(key, payer);
         Ok(payer)
+    }
+
+    /// What only the person can say.
+    pub(super) fn questions(&self) -> Vec<Choice> {
+        self.who.questions()
+    }
+
+    /// The customers that were made.
+    pub(super) fn made(&self) -> Vec<Made> {
+        self.who.all_made()
     }
 
     /// Notes that a line of a payer went in: a customer nobody is known to have brought was brought by the earliest
@@ -147,26 +180,67 @@ impl Payers {
     }
 
     fn by_customer(&mut self, tx: &Tx<'_>, said: &Said) -> Result<Payer, Nobody> {
-        if let Some(customer) = self.lookup(tx, said)? {
+        // What a person said of a text goes before what it looks like.
+        let texts = [&said.name, &said.id].into_iter().flatten();
+        let settled = texts.into_iter().find(|t| self.who.settles(t));
+        if let Some(text) = settled {
+            return match self.who.of_text(tx, said.line, text, (ADD, self.add)) {
+                Ok(Meant::Known(id)) => self.unnamed(tx, id),
+                Err(No::Later(_)) => self.by_target(tx, said.line, text),
+                Ok(Meant::New) => self.by_what_it_says(tx, said),
+                Err(no) => Err(no.into()),
+            };
+        }
+        self.by_what_it_says(tx, said)
+    }
+
+    /// Whom a person said a text means, where that is not in the book yet: found or made like one a row names itself.
+    fn by_target(&mut self, tx: &Tx<'_>, line: u64, text: &str) -> Result<Payer, Nobody> {
+        let target = Said {
+            id: self.who.target_of(text),
+            line,
+            ..Said::default()
+        };
+        let payer = self.by_what_it_says(tx, &target)?;
+        self.who.remember(tx, text, payer.customer)?;
+        Ok(payer)
+    }
+
+    fn by_what_it_says(&mut self, tx: &Tx<'_>, said: &Said) -> Result<Payer, Nobody> {
+        let add = (ADD, self.add);
+        let found = self.lookup(tx, said)?;
+        if let Found::One(customer) = found {
             return self.unnamed(tx, customer);
         }
         let called = said.called().ok_or(Nobody::Both)?;
         let domain = said.domains().next();
-        if let Some(won) = self.wins.of(domain.as_deref(), Some(&called)).cloned() {
+        if found == Found::None
+            && let Some(won) = self.wins.of(domain.as_deref(), Some(&called)).cloned()
+        {
             let known = tx.view().referral(won.id)?.known;
             let customer = self.make(tx, known.company, known.domain, Some(won.id))?;
             return self.unnamed(tx, customer);
         }
-        if self.add {
-            let name = check_name(&called).map_err(|e| Nobody::Customer(e.to_string()))?;
-            let customer = self.make_with_id(tx, name, domain, None, said.own_id())?;
-            return self.unnamed(tx, customer);
-        }
-        let or = "--add-customers adds those that are missing";
-        let hint = self.suggestions.of(&called, &self.customers, or);
-        Err(Nobody::Customer(format!(
-            "is no customer in the book{hint}"
-        )))
+        let meant = if said.name.is_some() && found == Found::None {
+            // Nobody of this id, address or name: what bears the name is another one.
+            let told = Told {
+                id: said.own_id(),
+                name: &called,
+                domain: domain.as_deref(),
+                email: None,
+            };
+            self.who.newcomer(tx, said.line, told, add)?
+        } else {
+            self.who.of_text(tx, said.line, &called, add)?
+        };
+        let customer = match meant {
+            Meant::Known(id) => id,
+            Meant::New => {
+                let name = check_name(&called).map_err(|e| Nobody::Customer(e.to_string()))?;
+                self.make_with_id(tx, name, domain, None, said.own_id())?
+            }
+        };
+        self.unnamed(tx, customer)
     }
 
     fn by_referral(&mut self, tx: &Tx<'_>, external: &str, said: &Said) -> Result<Payer, Nobody> {
@@ -182,10 +256,15 @@ impl Payers {
             };
             self.leads.insert(lead.id, won);
         }
-        let given = self.lookup(tx, said)?;
-        let customer = match given {
-            Some(customer) => customer,
-            None => self.customer_of(tx, &lead)?,
+        let customer = match (self.lookup(tx, said)?, said.called()) {
+            (Found::One(customer), _) => customer,
+            (Found::Many, Some(called)) => {
+                match self.who.of_text(tx, said.line, &called, (ADD, false))? {
+                    Meant::Known(customer) => customer,
+                    Meant::New => self.customer_of(tx, &lead)?,
+                }
+            }
+            _ => self.customer_of(tx, &lead)?,
         };
         self.may_link(tx, customer)?;
         Ok(Payer {
@@ -205,13 +284,15 @@ impl Payers {
                 lead.stage
             )));
         }
-        let by_domain = lead
-            .domain
-            .as_deref()
-            .map_or(Found::None, |d| self.customers.by_key(d));
-        let by = match by_domain {
+        let names = &self.who.names;
+        let domain = lead.domain.as_deref();
+        let alias = domain.and_then(|d| names.by_alias(d));
+        if let Some(id) = alias.or_else(|| names.by_alias(&lead.company)) {
+            return Ok(id);
+        }
+        let by = match domain.map_or(Found::None, |d| names.by_domain(d)) {
             Found::One(id) => Found::One(id),
-            _ => self.customers.by_name(&lead.company),
+            _ => names.by_name(&lead.company),
         };
         match by {
             Found::One(id) if fits(tx, id, lead)? => Ok(id),
@@ -225,35 +306,41 @@ impl Payers {
 
     /// The customer a row speaks of, if the book has it: the surest part that leads to one decides. Several on one
     /// domain are told apart by their names.
-    fn lookup(&self, tx: &Tx<'_>, said: &Said) -> Result<Option<i64>, Nobody> {
+    fn lookup(&self, tx: &Tx<'_>, said: &Said) -> Result<Found> {
+        let names = &self.who.names;
         let mut several = false;
-        if let Some(id) = &said.id {
-            match self.customers.customer(id) {
-                Found::One(found) => return Ok(Some(found)),
-                Found::Many => several = true,
-                Found::None => {}
+        let mut one = |found: Found| match found {
+            Found::One(id) => Some(id),
+            Found::Many => {
+                several = true;
+                None
             }
-        }
-        for domain in said.domains() {
-            match self.customers.by_key(&domain) {
-                Found::One(found) => return Ok(Some(found)),
-                Found::Many => several = true,
-                Found::None => {}
-            }
+            Found::None => None,
+        };
+        let by_id = said.id.as_deref().and_then(|id| one(names.customer(id)));
+        let by_domain = || {
+            let alias = |d: &str| names.by_alias(d).map(Found::One);
+            said.domains()
+                .find_map(|d| one(alias(&d).unwrap_or_else(|| names.by_domain(&d))))
+        };
+        if let Some(id) = by_id.or_else(by_domain) {
+            return Ok(Found::One(id));
         }
         if let Some(name) = &said.name {
-            match self.customers.by_name(name) {
-                Found::One(found) if !other_id(tx, found, said)? => return Ok(Some(found)),
+            if let Some(id) = names.by_alias(name) {
+                return Ok(Found::One(id));
+            }
+            let other = |found| -> Result<bool> {
+                let theirs = tx.view().customer(found)?.known.external_id;
+                Ok(said.is_another(theirs.as_deref()))
+            };
+            match names.by_name(name) {
+                Found::One(found) if !other(found)? => return Ok(Found::One(found)),
                 Found::Many => several = true,
                 _ => {}
             }
         }
-        if several {
-            return Err(Nobody::Customer(
-                "is what several customers are called; use their ids".to_owned(),
-            ));
-        }
-        Ok(None)
+        Ok(if several { Found::Many } else { Found::None })
     }
 
     /// A payer whose referral the file did not name: lines earn for whoever brought the customer.
@@ -300,8 +387,13 @@ impl Payers {
             ..NewCustomer::default()
         };
         let id = tx.add_customer(&new)?;
-        self.customers
-            .add(id, external, new.domain.as_deref(), &new.name);
+        let known = Known {
+            external,
+            domain: new.domain.as_deref(),
+            name: &new.name,
+            ..Known::default()
+        };
+        self.who.made(id, known);
         Ok(id)
     }
 }
@@ -310,17 +402,4 @@ impl Payers {
 fn fits(tx: &Tx<'_>, customer: i64, lead: &Lead) -> Result<bool> {
     let theirs = tx.view().customer(customer)?.known.domain;
     Ok(!matches!((&theirs, &lead.domain), (Some(a), Some(b)) if a != b))
-}
-
-/// Whether a customer of the same name is another one: the program that made the row's id made another id for it
-/// (`cus_1`, `cus_2`).
-fn other_id(tx: &Tx<'_>, customer: i64, said: &Said) -> Result<bool> {
-    let theirs = tx.view().customer(customer)?.known.external_id;
-    let stem = |id: &str| id.split_once('_').map(|(stem, _)| stem.to_owned());
-    Ok(match (said.own_id(), theirs.as_deref()) {
-        (Some(ours), Some(theirs)) => {
-            ours != theirs && stem(ours).is_some() && stem(ours) == stem(theirs)
-        }
-        _ => false,
-    })
 }

@@ -10,11 +10,13 @@ use super::{
     fields,
     intake::{Fate, Intake, Noun, Spoken, Stop, bring_in},
     opened::Opened,
-    partners, person, put,
+    person, put,
     reading::Reading,
     report::edits,
     stages::Stages,
-    words::{Suggestions, Words},
+    trial::Made,
+    who::{Meant, Who},
+    words::Words,
 };
 use crate::{
     domain::{
@@ -25,7 +27,7 @@ use crate::{
     error::Result,
     import::Row,
     ops::{Choice, Cx, Kind, Operation, Outcome, Spec, referral::agreed},
-    store::{Found, LeadKey, Names, NewPartner, NewReferral, Senders, Tx},
+    store::{self, Found, LeadKey, NewReferral, Senders, Tx},
 };
 
 fields! {
@@ -83,7 +85,14 @@ impl Operation for ImportReferrals {
     }
 
     fn choices(&self, cx: &mut Cx<'_>) -> Result<Vec<Choice>> {
-        Opened::choices(FIELDS, &self.reading, cx)
+        let run = |reading, cx: &mut Cx<'_>| {
+            Self {
+                reading,
+                ..self.clone()
+            }
+            .run(cx)
+        };
+        Opened::asked(FIELDS, &self.reading, cx, run)
     }
 
     fn run(self, cx: &mut Cx<'_>) -> Result<Outcome> {
@@ -95,7 +104,7 @@ impl Operation for ImportReferrals {
         bring_in(FIELDS, noun, &self.reading, cx, |tx, mapping| {
             let by_address = mapping.says(At::PartnerEmail.into()) || mapping.says(At::Code.into());
             Ok(Referrals {
-                names: tx.view().partner_names()?,
+                who: Who::new(tx, store::Noun::Partner, &self.reading)?,
                 by_company: if mapping.says(At::Id.into()) && !mapping.own {
                     None
                 } else {
@@ -109,7 +118,6 @@ impl Operation for ImportReferrals {
                 },
                 named_by_domain: 0,
                 add_partners: self.add_partners,
-                suggestions: Suggestions::new(),
                 spoken: Spoken::default(),
                 conflicts: Conflicts::new(tx)?,
             })
@@ -118,7 +126,7 @@ impl Operation for ImportReferrals {
 }
 
 struct Referrals {
-    names: Names,
+    who: Who,
     /// Only where the file has no ids.
     by_company: Option<HashMap<LeadKey, i64>>,
     stages: Stages,
@@ -126,7 +134,6 @@ struct Referrals {
     /// Rows whose company is called by the domain of an address.
     named_by_domain: u64,
     add_partners: bool,
-    suggestions: Suggestions,
     spoken: Spoken,
     conflicts: Conflicts,
 }
@@ -139,7 +146,7 @@ impl Intake for Referrals {
         let external = row.text(At::Id)?;
         let stage = self.stages.of(row)?;
         // Looked up last: a row that is refused for something else must leave no partner behind.
-        let partner = self.partner(row, partner_name.as_deref())?;
+        let partner = self.partner(tx, row, partner_name.as_deref())?;
         let known = match (&external, partner) {
             (Some(external), _) => tx.view().lead(external)?.map(|l| l.id),
             (None, Some(partner)) => self.without_id(row, partner, &company, submitted)?,
@@ -181,7 +188,7 @@ impl Intake for Referrals {
         self.stages.settle(row, stage, &mut to)?;
         to.partner = match partner {
             Some(partner) => partner,
-            None => self.add_partner(tx, row, partner_name.unwrap_or_default())?,
+            None => self.who.add_partner(tx, partner_name.unwrap_or_default())?,
         };
 
         let Some(before) = before else {
@@ -231,6 +238,14 @@ impl Intake for Referrals {
         .collect();
         (!all.is_empty()).then(|| all.join(" "))
     }
+
+    fn questions(&self) -> Vec<Choice> {
+        self.who.questions()
+    }
+
+    fn made(&self) -> Vec<Made> {
+        self.who.all_made()
+    }
 }
 
 impl Referrals {
@@ -258,18 +273,22 @@ impl Referrals {
     }
 
     /// The partner who sent a row, by name, by the code of a link, or by the sender's address.
-    fn partner(&self, row: &Row<'_>, name: Option<&str>) -> Result<Option<i64>, Stop> {
-        if let Some(name) = name
-            && let Some(found) = partners::named(&self.names, row, At::Partner.into(), name)?
-        {
-            return Ok(Some(found));
+    fn partner(
+        &mut self,
+        tx: &Tx<'_>,
+        row: &Row<'_>,
+        name: Option<&str>,
+    ) -> Result<Option<i64>, Stop> {
+        let known = |name: &str| self.who.names.partner(name) != Found::None;
+        if let Some(name) = name.filter(|name| self.who.settles(name) || known(name)) {
+            return self.meant(tx, row, name);
         }
         let code = row.raw(At::Code);
         if let Some(found) = self.senders.by_code(code) {
             return Ok(Some(found));
         }
         if !code.is_empty()
-            && let Found::One(found) = self.names.partner(code)
+            && let Found::One(found) = self.who.names.partner(code)
         {
             return Ok(Some(found));
         }
@@ -279,7 +298,7 @@ impl Referrals {
             Found::Many => Err(row
                 .refuse(At::PartnerEmail, "is the address of several partners")
                 .into()),
-            Found::None if name.is_some() => Ok(None),
+            Found::None if let Some(name) = name => self.meant(tx, row, name),
             Found::None if !email.is_empty() => Err(row
                 .refuse(At::PartnerEmail, "is the address of no partner in the book")
                 .into()),
@@ -288,6 +307,16 @@ impl Referrals {
             }
             Found::None => Err(row.refuse(At::Partner, "is empty, and it is needed").into()),
         }
+    }
+
+    /// The partner a cell names; nothing for one that is to be made.
+    fn meant(&mut self, tx: &Tx<'_>, row: &Row<'_>, name: &str) -> Result<Option<i64>, Stop> {
+        let add = ("--add-partners", self.add_partners);
+        let meant = self.who.meant(tx, row, At::Partner.into(), name, add)?;
+        Ok(match meant {
+            Meant::Known(id) => Some(id),
+            Meant::New => None,
+        })
     }
 
     fn without_id(
@@ -303,23 +332,6 @@ impl Referrals {
                 .refuse(At::Id, "is empty, though the other rows have an id")
                 .into()),
         }
-    }
-
-    fn add_partner(&mut self, tx: &Tx<'_>, row: &Row<'_>, name: String) -> Result<i64, Stop> {
-        if !self.add_partners {
-            let or = "--add-partners adds those that are missing";
-            let hint = self.suggestions.of(&name, &self.names, or);
-            return Err(row
-                .refuse(At::Partner, format!("is no partner in the book{hint}"))
-                .into());
-        }
-        let new = NewPartner {
-            name,
-            ..NewPartner::default()
-        };
-        let id = tx.add_partner(&new)?;
-        self.names.add(id, None, None, &new.name);
-        Ok(id)
     }
 }
 

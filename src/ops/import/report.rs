@@ -84,6 +84,12 @@ impl Tally {
         self.trial.left_out += 1;
     }
 
+    /// Counts a row that was looked at, and that the person left out.
+    pub(in crate::ops) fn leave_out(&mut self) {
+        self.trial.rows -= 1;
+        self.trial.left_out += 1;
+    }
+
     /// How many records changed so far.
     pub(in crate::ops) fn changes(&self) -> u64 {
         self.trial.changed

@@ -18,6 +18,7 @@ use super::{
     payer::{Payer, Payers},
     reading::Reading,
     report::edits,
+    trial::Made,
     words::Words,
 };
 use crate::{
@@ -86,7 +87,14 @@ impl Operation for ImportRevenue {
     }
 
     fn choices(&self, cx: &mut Cx<'_>) -> Result<Vec<Choice>> {
-        Opened::choices(FIELDS, &self.reading, cx)
+        let run = |reading, cx: &mut Cx<'_>| {
+            Self {
+                reading,
+                ..self.clone()
+            }
+            .run(cx)
+        };
+        Opened::asked(FIELDS, &self.reading, cx, run)
     }
 
     fn run(self, cx: &mut Cx<'_>) -> Result<Outcome> {
@@ -112,7 +120,7 @@ impl Operation for ImportRevenue {
                 );
             }
             Ok(Revenue {
-                payers: Payers::new(tx, self.add_customers)?,
+                payers: Payers::new(tx, self.add_customers, &self.reading)?,
                 words,
                 kinds: Vec::new(),
                 counted: HashMap::new(),
@@ -232,6 +240,14 @@ impl Intake for Revenue {
 
     fn remarks(&self) -> Option<String> {
         self.said(self.today)
+    }
+
+    fn questions(&self) -> Vec<Choice> {
+        self.payers.questions()
+    }
+
+    fn made(&self) -> Vec<Made> {
+        self.payers.made()
     }
 
     fn finish(&mut self, tx: &Tx<'_>) -> Result<()> {

@@ -16,6 +16,8 @@ pub(super) struct Said {
     pub(super) email: Option<String>,
     /// Website or domain.
     pub(super) site: Option<String>,
+    /// The line it stands on.
+    pub(super) line: u64,
 }
 
 impl Said {
@@ -26,6 +28,7 @@ impl Said {
             name: row.text(at[1])?,
             email: row.text(at[2])?,
             site: row.text(at[3])?,
+            line: row.record.line,
         })
     }
 
@@ -65,6 +68,14 @@ impl Said {
     /// The id, where a name of its own shows that it is one.
     pub(super) fn own_id(&self) -> Option<&str> {
         self.name.as_ref().and(self.id.as_deref())
+    }
+
+    /// Whether a customer of the same name is another one: the program that made the row's id made another id for it
+    /// (`cus_1`, `cus_2`).
+    pub(super) fn is_another(&self, theirs: Option<&str>) -> bool {
+        let stem = |id: &str| id.split_once('_').map(|(stem, _)| stem.to_owned());
+        matches!((self.own_id(), theirs), (Some(ours), Some(theirs))
+            if ours != theirs && stem(ours).is_some() && stem(ours) == stem(theirs))
     }
 
     fn parts(&self) -> impl Iterator<Item = &Option<String>> {

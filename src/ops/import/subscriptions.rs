@@ -15,6 +15,7 @@ use super::{
     report::edits,
     revenue,
     said::Said,
+    trial::Made,
 };
 use crate::{
     domain::day::shown,
@@ -80,7 +81,14 @@ impl Operation for ImportSubscriptions {
     }
 
     fn choices(&self, cx: &mut Cx<'_>) -> Result<Vec<Choice>> {
-        Opened::choices(FIELDS, &self.reading, cx)
+        let run = |reading, cx: &mut Cx<'_>| {
+            Self {
+                reading,
+                ..self.clone()
+            }
+            .run(cx)
+        };
+        Opened::asked(FIELDS, &self.reading, cx, run)
     }
 
     fn run(self, cx: &mut Cx<'_>) -> Result<Outcome> {
@@ -96,7 +104,7 @@ impl Operation for ImportSubscriptions {
                     .hint("Say it with --map customer=COLUMN or --map referral=COLUMN."));
             }
             Ok(Subscriptions {
-                payers: Payers::new(tx, self.add_customers)?,
+                payers: Payers::new(tx, self.add_customers, &self.reading)?,
                 spoken: Spoken::default(),
                 lines: 0,
                 silent: 0,
@@ -191,6 +199,14 @@ impl Intake for Subscriptions {
             ));
         }
         (!said.is_empty()).then(|| said.join(" "))
+    }
+
+    fn questions(&self) -> Vec<Choice> {
+        self.payers.questions()
+    }
+
+    fn made(&self) -> Vec<Made> {
+        self.payers.made()
     }
 
     fn finish(&mut self, tx: &Tx<'_>) -> Result<()> {

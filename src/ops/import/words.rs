@@ -11,8 +11,6 @@ use crate::{
     },
     error::{Error, Result},
     import::layouts::statuses::{self, Statuses},
-    store::Names,
-    text::nearest,
 };
 
 /// Words of a file and what they are here, without regard to case.
@@ -127,28 +125,5 @@ impl Became {
             format!("{theirs} is {ours} ({rows} row{s})")
         });
         Some(format!("{what}: {}.", each.collect::<Vec<_>>().join(", ")))
-    }
-}
-
-/// “Did you mean”, for the first rows only: a file of a million unknown names must not be compared with every name.
-#[derive(Debug)]
-pub(super) struct Suggestions(usize);
-
-impl Suggestions {
-    pub(super) fn new() -> Self {
-        Self(crate::import::rejects::SHOWN)
-    }
-
-    /// The rest of a reason: the nearest name, or else what to do.
-    pub(super) fn of(&mut self, text: &str, names: &Names, or: &str) -> String {
-        if self.0 == 0 {
-            return format!("; {or}");
-        }
-        self.0 -= 1;
-        let near = names.alike(text).or_else(|| nearest(text, names.names()));
-        near.map_or_else(
-            || format!("; {or}"),
-            |near| format!("; did you mean “{near}”?"),
-        )
     }
 }

@@ -7,7 +7,7 @@ use crate::{
     domain::partner::PartnerState,
     error::{Error, Result},
     ops::{Cx, Kind, Operation, Outcome, Spec, args},
-    store::NewPartner,
+    store::{NewPartner, Noun},
     text::check_name,
 };
 
@@ -51,6 +51,19 @@ impl Operation for PartnerAdd {
             .means("Nothing was changed.")
             .hint("If it is another one, tell them apart in the name, such as by its city."));
         }
+        if let Some(other) = view.alias_of(Noun::Partner, &new.name)? {
+            let other = view.partner(other)?;
+            return Err(Error::refused(format!(
+                "“{}” is another name of {} ({}).",
+                new.name, other.known.name, other.slug
+            ))
+            .means("Nothing was changed.")
+            .hint(format!(
+                "If it is another one: partnerbook partner alias {} --forget \"{}\"",
+                other.slug, new.name
+            )));
+        }
+        let same_look = view.same_look(Noun::Partner, &new.name)?;
         let contacts = self.known.contacts()?;
         let programs = self
             .program
@@ -74,6 +87,13 @@ impl Operation for PartnerAdd {
                 format!("It is in no program yet: partnerbook program enrol {program} {slug}")
             }
             _ => format!("Next: partnerbook referral add COMPANY --partner {slug}"),
+        };
+        let next = match same_look {
+            Some((id, name)) => format!(
+                "It looks like “{name}” ({}), written with other letters. {next}",
+                cx.store.view().partner(id)?.slug
+            ),
+            None => next,
         };
         Ok(args::wrote(&done, &next))
     }

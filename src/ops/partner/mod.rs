@@ -1,9 +1,11 @@
 //! Operations on partners.
 
 mod add;
+mod alias;
 mod delete;
 mod edit;
 mod known;
+mod merge;
 mod note;
 pub mod show;
 mod state;
@@ -17,5 +19,7 @@ pub const OPERATIONS: &[Entry] = &[
     Entry::of::<edit::PartnerEdit>(),
     Entry::of::<state::PartnerMove>(),
     Entry::of::<note::PartnerNote>(),
+    Entry::of::<alias::PartnerAlias>(),
+    Entry::of::<merge::PartnerMerge>(),
     Entry::of::<delete::PartnerDelete>(),
 ];

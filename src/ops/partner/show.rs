@@ -10,7 +10,7 @@ use crate::{
     },
     error::Result,
     ops::{Cx, Kind, Operation, Outcome, Record, Selection, Spec, args, facts::Lines},
-    store::View,
+    store::{Noun, View},
 };
 
 /// One partner: terms, referrals, money, contacts, notes
@@ -101,6 +101,11 @@ pub fn record(view: View<'_>, id: i64, today: Day) -> Result<Record> {
         (!spiffs.is_empty()).then(|| spiffs.join(": ")).as_deref(),
     );
     lines.fact("Known as", known.external_id.as_deref());
+    let aliases = view.aliases(Noun::Partner, id)?;
+    lines.fact(
+        "In files",
+        (!aliases.is_empty()).then(|| aliases.join(", ")).as_deref(),
+    );
     lines.fact("Note", known.note.as_deref());
 
     lines.head("Money");
@@ -165,7 +170,7 @@ pub fn record(view: View<'_>, id: i64, today: Day) -> Result<Record> {
         "invited_by": inviter.map(|p| p.slug), "tags": known.tags, "payout_method": known.payout_method,
         "payout_reference": known.payout_reference, "payout_name": known.payout_name,
         "payout_bic": known.payout_bic, "tax_form": known.tax_form, "spiff_policy": known.spiff_policy.map(SpiffPolicy::word),
-        "spiff_note": known.spiff_note, "note": known.note, "external_id": known.external_id,
+        "spiff_note": known.spiff_note, "note": known.note, "external_id": known.external_id, "aliases": aliases,
         "money": { "payable": money.payable, "held": money.held, "blocked": money.blocked, "in_payouts": money.in_payouts, "paid": money.paid, "earned": money.earned },
         "referrals": { "open": open, "won": won, "other": other },
         "terms": terms,

@@ -6,8 +6,9 @@ mod owed;
 use super::View;
 use crate::{
     domain::document::{
-        Account, Activity, Agreement, Contact, Customer, Document, Enrolment, Mapping, Partner,
-        Population, Program, Ref, Referral, Revenue, Role, RoleShare, Share, Stage, Step, Terms,
+        Account, Activity, Agreement, Alias, Contact, Customer, Document, Enrolment, Mapping,
+        Partner, Population, Program, Ref, Referral, Revenue, Role, RoleShare, Share, Stage, Step,
+        Terms,
     },
     error::Result,
 };
@@ -80,6 +81,13 @@ impl View<'_> {
             )?
             .into();
         doc.mappings = self.doc_mappings()?.into();
+        doc.aliases = self
+            .all(
+                "SELECT a.text, p.slug, c.id FROM alias a LEFT JOIN partner p ON a.noun = 'partner' AND p.id = a.record_id
+                 LEFT JOIN customer c ON a.noun = 'customer' AND c.id = a.record_id ORDER BY a.id",
+                |f| Ok(Alias { text: f.take()?, partner: f.take()?, customer: f.maybe_number()? }),
+            )?
+            .into();
         Ok(doc)
     }
 

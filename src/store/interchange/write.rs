@@ -77,6 +77,7 @@ impl Tx<'_> {
         self.take_payouts(doc, &names)?;
         self.take_rewards(doc, &names)?;
         self.take_lists_and_notes(doc, &names)?;
+        self.take_aliases(doc, &names)?;
         self.owes_what_it_says(doc)
     }
 

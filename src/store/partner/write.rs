@@ -67,6 +67,7 @@ impl Tx<'_> {
             self.conn
                 .execute(&format!("DELETE FROM {table} WHERE partner_id = ?1"), [id])?;
         }
+        self.forget_aliases(crate::store::Noun::Partner, id)?;
         self.conn
             .execute("DELETE FROM partner WHERE id = ?1", [id])?;
         Ok(())

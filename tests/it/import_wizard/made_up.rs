@@ -136,7 +136,6 @@ impl Stage {
         words.extend(said.iter().cloned());
         words.retain(|w| w != "--as" && w != "revenue" || w == "revenue");
         Proposal {
-            notes: Vec::new(),
             file: "stripe-2026-10.csv".into(),
             read_as: vec!["214 rows".into(), "UTF-8".into(), "comma".into()],
             rows: 214,
@@ -198,7 +197,6 @@ impl Stage {
         let mended = command.contains("--decimal");
         let skipped = command.contains("--skip-bad");
         let row = |line, cells: &[&str], result| TrialLine {
-            name: String::new(),
             line,
             name: "payment in_8Qm5".into(),
             cells: cells.iter().map(ToString::to_string).collect(),

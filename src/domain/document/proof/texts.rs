@@ -193,6 +193,9 @@ fn lists_and_notes(doc: &mut Document) -> Proof {
             }
         }
     }
+    for (n, a) in doc.aliases.iter().enumerate() {
+        plain(|| format!("aliases[{n}].text"), &a.text)?;
+    }
     for (n, a) in doc.activities.iter().enumerate() {
         plain(|| format!("activities[{n}].text"), &a.text)?;
         for (field, text) in [("kind", &a.kind), ("external_id", &a.external_id)] {

@@ -11,7 +11,7 @@ use super::super::{
 use crate::{
     domain::document::{Document, DocumentError, Partner},
     error::Result,
-    store::{NewAccount, NewActivity, NewMapping},
+    store::{NewAccount, NewActivity, NewMapping, Noun},
 };
 
 impl Tx<'_> {
@@ -105,6 +105,32 @@ impl Tx<'_> {
                 header: m.header.clone(),
                 words: m.words.clone(),
             })?;
+        }
+        Ok(())
+    }
+
+    pub(super) fn take_aliases(&self, doc: &Document, names: &Names) -> Result<()> {
+        for (n, a) in doc.aliases.iter().enumerate() {
+            let at = |field: &str| format!("aliases[{n}].{field}");
+            let (noun, record) = match (&a.partner, a.customer) {
+                (Some(partner), None) => {
+                    let id = id_of(&names.partners, partner, || at("partner"))?;
+                    (Noun::Partner, id)
+                }
+                (None, Some(customer)) => {
+                    let id = known(&names.customers, customer.0, 'C', || at("customer"))?;
+                    (Noun::Customer, id)
+                }
+                _ => {
+                    let said = "It is another name of one partner or of one customer.";
+                    return Err(DocumentError::at(format!("aliases[{n}]"), said).into());
+                }
+            };
+            if self.view().alias_of(noun, &a.text)?.is_some() {
+                let said = format!("“{}” is there twice.", a.text);
+                return Err(DocumentError::at(at("text"), said).into());
+            }
+            self.put_alias(noun, &a.text, record)?;
         }
         Ok(())
     }

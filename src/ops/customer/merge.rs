@@ -1,0 +1,71 @@
+//! `customer merge`.
+
+use clap::Args;
+
+use crate::{
+    error::Result,
+    ops::{Cx, Kind, Operation, Outcome, Selection, Spec, args},
+    store::{Customer, View},
+};
+
+/// Make two customers one: everything of the first moves to the second
+#[derive(Debug, Args)]
+pub struct CustomerMerge {
+    /// The customer that goes
+    #[arg(value_name = "FROM")]
+    from: String,
+    /// The customer that stays
+    #[arg(value_name = "INTO")]
+    into: String,
+}
+
+impl CustomerMerge {
+    fn both(&self, view: View<'_>) -> Result<(Customer, Customer)> {
+        let one = |typed: &str| view.customer(view.find_customer(typed)?);
+        Ok((one(&self.from)?, one(&self.into)?))
+    }
+}
+
+impl Operation for CustomerMerge {
+    const SPEC: Spec = Spec {
+        path: "customer merge",
+        kind: Kind::Write,
+        aliases: &[],
+    };
+
+    fn run(self, cx: &mut Cx<'_>) -> Result<Outcome> {
+        let (from, into) = self.both(cx.store.view())?;
+        let done = cx.store.write(&cx.ask(), |tx| {
+            let merged = tx.merge_customer(from.id, into.id)?;
+            let what = format!(
+                "Merged {} into {}: {}",
+                from.known.name,
+                into.known.name,
+                merged.said()
+            );
+            Ok((what, ()))
+        })?;
+        Ok(args::wrote(&done, ""))
+    }
+
+    fn prefill(selection: &Selection) -> Vec<(&'static str, String)> {
+        match (selection.noun, selection.names.as_slice()) {
+            ("customer", [from, into]) => vec![("from", from.clone()), ("into", into.clone())],
+            _ => args::selected_one(selection, "customer", "from"),
+        }
+    }
+
+    fn confirm(&self, cx: &mut Cx<'_>) -> Result<Option<String>> {
+        let view = cx.store.view();
+        let (from, into) = self.both(view)?;
+        let merged = view.customer_merge(&from, &into)?;
+        let notes: String = merged.notes.iter().map(|n| format!(" {n}")).collect();
+        Ok(Some(format!(
+            "Merge {} into {}? What moves: {}.{notes} Its names become other names of {}.",
+            from.known.name,
+            into.known.name,
+            merged.said(),
+            into.known.name
+        )))
+    }
+}

@@ -1,0 +1,127 @@
+//! Questions of who is meant, gathered row by row: each text once, with its rows and whom it could mean.
+
+use std::collections::HashMap;
+
+use crate::{
+    domain::identity::same_name,
+    error::Result,
+    ops::{Choice, args::counted},
+    store::{Noun, Tx},
+};
+
+/// So many are asked, those with the most rows first.
+const ASKED: usize = 50;
+/// So many different texts are kept at all.
+const KEPT: usize = 10_000;
+/// So many records are offered as an answer.
+const OFFERED: usize = 3;
+
+/// The questions so far.
+pub(super) struct Asked {
+    noun: Noun,
+    texts: HashMap<String, One>,
+}
+
+struct One {
+    text: String,
+    rows: u64,
+    first: u64,
+    because: String,
+    /// Whom it could mean: name, and how it is written on a command line.
+    those: Vec<(String, String)>,
+}
+
+impl Asked {
+    pub(super) fn new(noun: Noun) -> Self {
+        Self {
+            noun,
+            texts: HashMap::new(),
+        }
+    }
+
+    /// Notes a row that names somebody only the person can tell. `because`: the rest of a sentence.
+    pub(super) fn note(
+        &mut self,
+        tx: &Tx<'_>,
+        text: &str,
+        line: u64,
+        because: &str,
+        those: &[i64],
+    ) -> Result<()> {
+        let key = same_name(text);
+        if let Some(one) = self.texts.get_mut(&key) {
+            one.rows += 1;
+            one.first = one.first.min(line);
+            return Ok(());
+        }
+        if self.texts.len() >= KEPT {
+            return Ok(());
+        }
+        let those = those
+            .iter()
+            .take(OFFERED)
+            .map(|id| called(tx, self.noun, *id))
+            .collect::<Result<_>>()?;
+        let one = One {
+            text: text.to_owned(),
+            rows: 1,
+            first: line,
+            because: because.trim_end_matches('.').to_owned(),
+            those,
+        };
+        self.texts.insert(key, one);
+        Ok(())
+    }
+
+    /// The questions, most rows first.
+    pub(super) fn questions(&self) -> Vec<Choice> {
+        let mut all: Vec<&One> = self.texts.values().collect();
+        all.sort_by_key(|one| (std::cmp::Reverse(one.rows), one.first, &one.text));
+        all.into_iter()
+            .take(ASKED)
+            .map(|one| self.choice(one))
+            .collect()
+    }
+
+    fn choice(&self, one: &One) -> Choice {
+        let word = self.noun.word();
+        let says = |target: &str| {
+            let said = format!("{word}:{}={target}", one.text);
+            vec!["--same".to_owned(), said]
+        };
+        let mut answers: Vec<(String, Vec<String>)> = one
+            .those
+            .iter()
+            .map(|(name, short)| (format!("{name} ({short})"), says(short)))
+            .collect();
+        answers.push((format!("a new {word}"), says("new")));
+        answers.push(("leave its rows out".to_owned(), says("skip")));
+        Choice {
+            about: one.text.clone(),
+            question: format!(
+                "“{}” ({}, first on line {}) {}.",
+                one.text,
+                counted(one.rows, "row", "rows"),
+                one.first,
+                one.because
+            ),
+            answers,
+        }
+    }
+}
+
+/// The name of a record, and how it is written on a command line.
+pub(super) fn called(tx: &Tx<'_>, noun: Noun, id: i64) -> Result<(String, String)> {
+    Ok(match noun {
+        Noun::Partner => {
+            let partner = tx.view().partner(id)?;
+            (partner.known.name, partner.slug)
+        }
+        Noun::Customer => (tx.view().customer(id)?.known.name, format!("C{id}")),
+    })
+}
+
+/// The words that say whom a text means.
+pub(super) fn words(noun: Noun, text: &str, target: &str) -> String {
+    format!("--same \"{}:{text}={target}\"", noun.word())
+}
