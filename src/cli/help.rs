@@ -15,7 +15,7 @@ pub(super) const GROUPS: &[(&str, &[&str])] = &[
     ),
     ("MONEY", &["commission", "payout", "reward"]),
     ("INSIGHT", &["stats", "forecast", "overlap"]),
-    ("IN AND OUT", &["import", "export", "share"]),
+    ("IN AND OUT", &["import", "mapping", "export", "share"]),
     (
         "THE BOOK",
         &[

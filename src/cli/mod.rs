@@ -3,24 +3,20 @@
 mod ask;
 mod help;
 mod output;
+mod perform;
 mod place;
 mod progress;
 mod reference;
 
-use std::{
-    ffi::OsString,
-    io::{ErrorKind as IoKind, IsTerminal, Read},
-    path::PathBuf,
-    process::ExitCode,
-};
+use std::{ffi::OsString, io::ErrorKind as IoKind, path::PathBuf, process::ExitCode};
 
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 
 use crate::{
     domain::day::{Day, parse_iso},
-    error::{Error, Kind as ErrorKind, Result},
-    ops::{Cx, Entry, Kind, import_book, init::Init, registry},
-    store::{Origin, Store},
+    error::{Error, Result},
+    ops::{init::Init, registry},
+    store::Origin,
 };
 
 pub use place::default_book;
@@ -210,99 +206,17 @@ fn dispatch(matches: &ArgMatches, args: &[OsString]) -> Result<Wanted> {
             Ok(Wanted::Done(0))
         }
         Some(_) => {
-            let (entry, args_of) = registry::locate(matches).ok_or_else(|| {
-                Error::usage("There is no such command.").hint("`partnerbook --help` lists them.")
-            })?;
-            run_operation(
-                entry,
-                args_of,
-                &Request {
-                    path: book()?,
-                    today,
-                    format,
-                    words: words(args),
-                    quiet: matches.get_flag("quiet"),
-                    yes: matches.get_flag("yes"),
-                },
-            )
-            .map(Wanted::Done)
+            let request = perform::Request {
+                path: book()?,
+                today,
+                format,
+                args: args.to_vec(),
+                quiet: matches.get_flag("quiet"),
+                yes: matches.get_flag("yes"),
+            };
+            perform::operation(matches, request).map(Wanted::Done)
         }
     }
-}
-
-/// One operation asked for on a command line.
-struct Request {
-    path: PathBuf,
-    today: Day,
-    format: Format,
-    words: String,
-    quiet: bool,
-    yes: bool,
-}
-
-fn run_operation(entry: &Entry, args: &ArgMatches, request: &Request) -> Result<u8> {
-    let progress = progress::Line::watch(request.quiet || request.format == Format::Json)?;
-    // A whole book may be read into a file that is not there yet.
-    let new = entry.spec.path == import_book::PATH && !request.path.exists();
-    let mut store = if new {
-        import_book::begin(&request.path, request.today)?
-    } else if matches!(entry.spec.kind, Kind::Read | Kind::Files) {
-        Store::open_for_reading(&request.path)?
-    } else {
-        Store::open(&request.path)?
-    };
-    let stdin = std::io::stdin();
-    let mut input = stdin.lock();
-    let mut cx = Cx {
-        store: &mut store,
-        today: request.today,
-        origin: Origin::Shell,
-        command: request.words.clone(),
-        progress: &progress,
-        stdin: Some(&mut input as &mut dyn Read),
-    };
-    if let Some(question) = (entry.confirm)(args, &mut cx)?
-        && !request.yes
-    {
-        if request.format == Format::Json
-            || !std::io::stdin().is_terminal()
-            || !std::io::stderr().is_terminal()
-        {
-            return Err(Error::new(
-                ErrorKind::Unconfirmed,
-                "This needs a confirmation, and there is nobody to ask.",
-            )
-            .means("Nothing was changed.")
-            .hint("Say it with --yes."));
-        }
-        cx.stdin = None;
-        if !ask::yes(&question)? {
-            return Err(
-                Error::new(ErrorKind::Unconfirmed, "Not confirmed.").means("Nothing was changed.")
-            );
-        }
-    }
-    let outcome = (entry.run)(args, &mut cx);
-    if new && !outcome.as_ref().is_ok_and(|o| o.op.is_some()) {
-        // Nothing was read into it: an empty book would only be in the way of the next try.
-        drop(store);
-        std::fs::remove_file(&request.path)?;
-    }
-    progress.clear();
-    let outcome = match outcome {
-        Err(e) if e.kind == ErrorKind::Interrupted => {
-            let code = progress.stopped_code();
-            output::error(&e, code, request.format == Format::Json);
-            return Ok(code);
-        }
-        outcome => outcome?,
-    };
-    output::outcome(&outcome, entry.spec.kind, request.format, request.quiet)?;
-    Ok(match (outcome.problems, outcome.rejected) {
-        (true, _) => ErrorKind::Problems.exit_code(),
-        (_, true) => ErrorKind::Refused.exit_code(),
-        _ => 0,
-    })
 }
 
 /// Says how something ended, on stderr, and gives the exit code.
@@ -328,26 +242,4 @@ pub fn today() -> Result<Day> {
         }
         Err(_) => Ok(chrono::Local::now().date_naive()),
     }
-}
-
-/// The command line as it goes into the log: without the program's name and the book's path, quoted where needed.
-fn words(args: &[OsString]) -> String {
-    let mut words = Vec::new();
-    let mut rest = args.iter().skip(1).map(|a| a.to_string_lossy());
-    while let Some(word) = rest.next() {
-        if word == "--db" {
-            rest.next();
-        } else if !word.starts_with("--db=") {
-            let plain = !word.is_empty()
-                && word
-                    .chars()
-                    .all(|c| c.is_alphanumeric() || "-_.,:/=@+%".contains(c));
-            words.push(if plain {
-                word.into_owned()
-            } else {
-                format!("'{}'", word.replace('\'', "'\\''"))
-            });
-        }
-    }
-    words.join(" ")
 }

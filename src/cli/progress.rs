@@ -14,7 +14,10 @@ use signal_hook::{
     flag,
 };
 
-use crate::{error::Result, ops::Progress};
+use crate::{
+    error::Result,
+    ops::{Progress, pace::Pace},
+};
 
 /// Quiet for this long: most work is done before.
 const PATIENCE: Duration = Duration::from_millis(300);
@@ -68,8 +71,8 @@ impl Line {
     }
 }
 
-impl Progress for Line {
-    fn tell(&self, done: u64, total: u64, what: &str) {
+impl Line {
+    fn show(&self, done: u64, total: u64, what: &str, rows: Option<u64>) {
         let (now, Ok(mut last)) = (Instant::now(), self.last.lock()) else {
             return;
         };
@@ -78,29 +81,25 @@ impl Progress for Line {
             return;
         }
         *last = Some(now);
-        let spent = now.duration_since(self.began).as_secs_f64().max(0.001);
-        #[allow(
-            clippy::cast_precision_loss,
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "a rate for the eye"
-        )]
-        let rate = (done as f64 / spent) as u64;
-        let share = done
-            .saturating_mul(100)
-            .checked_div(total)
-            .map_or_else(String::new, |percent| format!("{percent:>3}%  "));
-        let left = total
-            .checked_sub(done)
-            .and_then(|rest| rest.checked_div(rate))
-            .map_or_else(String::new, |seconds| {
-                format!("  about {} s left", seconds + 1)
-            });
+        let pace = Pace {
+            done,
+            total,
+            what,
+            rows,
+            spent: now.duration_since(self.began),
+        };
         // The terminal may be gone; the work goes on.
-        let _ = write!(
-            stderr(),
-            "\r\x1b[K{share}{done} {what}, {rate} a second{left}"
-        );
+        let _ = write!(stderr(), "\r\x1b[K{}", pace.words());
+    }
+}
+
+impl Progress for Line {
+    fn tell(&self, done: u64, total: u64, what: &str) {
+        self.show(done, total, what, None);
+    }
+
+    fn tell_rows(&self, rows: u64, done: u64, total: u64) {
+        self.show(done, total, "bytes", Some(rows));
     }
 
     fn stop(&self) -> bool {

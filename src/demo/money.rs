@@ -139,6 +139,7 @@ fn pay(
         money: whole(plot.4 * i64::from(period_months), player.currency)?,
         period_months,
         refund_of: None,
+        their_status: None,
     };
     let id = tx.add_revenue(&line)?;
     made.lines.insert((n, on), id);
@@ -195,6 +196,7 @@ pub(super) fn today(store: &mut Store, made: &Made, today: Day) -> Result<()> {
                     money: whole(*monthly, "USD")?,
                     period_months: 1,
                     refund_of: None,
+                    their_status: None,
                 })?;
             }
         }
@@ -256,6 +258,7 @@ fn refund(store: &mut Store, made: &Made, today: Day) -> Result<()> {
                     was.known.money.currency,
                 ),
                 refund_of: Some(*line),
+                their_status: None,
                 ..was.known.clone()
             })?;
             Ok((

@@ -2,6 +2,7 @@
 
 pub mod alike;
 pub mod because;
+pub mod billing;
 pub mod currency;
 pub mod day;
 pub mod document;

@@ -67,19 +67,16 @@ fn parts(typed: &str) -> Option<(String, Vec<String>, bool)> {
         };
         return Some((name, list_of(list.trim_end().strip_suffix(')')?), wanted));
     }
-    let (name, value, wanted) = match rest {
-        Some(rest) => {
-            let rest = rest.trim_start();
-            match rest.strip_prefix("!=") {
-                Some(value) => (name, value, false),
-                None => (name, rest.strip_prefix('=')?, true),
-            }
+    let (name, value, wanted) = if let Some(rest) = rest {
+        let rest = rest.trim_start();
+        match rest.strip_prefix("!=") {
+            Some(value) => (name, value, false),
+            None => (name, rest.strip_prefix('=')?, true),
         }
-        None => {
-            let (name, value) = typed.split_once('=')?;
-            let (name, wanted) = name.strip_suffix('!').map_or((name, true), |n| (n, false));
-            (name.trim().to_owned(), value, wanted)
-        }
+    } else {
+        let (name, value) = typed.split_once('=')?;
+        let (name, wanted) = name.strip_suffix('!').map_or((name, true), |n| (n, false));
+        (name.trim().to_owned(), value, wanted)
     };
     Some((name, vec![unquoted(value)], wanted))
 }

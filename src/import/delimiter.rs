@@ -29,20 +29,21 @@ const TITLES: usize = 30;
 /// The delimiter of a table's start: that of its first line; where that has none, as a title, that of the first two
 /// lines in a row with equally many. Error: two of them stand there equally often.
 pub fn of_header(start: &[u8]) -> Result<u8> {
+    deciding(start).map_or(Ok(b','), |counts| of_counts(&counts))
+}
+
+/// The counts that decide: none where a table has one column, whatever stands between cells.
+fn deciding(start: &[u8]) -> Option<Counts> {
     let lines = lines(start);
-    let Some(first) = lines.first() else {
-        return Ok(b',');
-    };
-    if first.iter().any(|n| *n > 0) {
-        return of_counts(first);
-    }
     let has = |counts: &Counts| counts.iter().any(|n| *n > 0);
-    let table = lines
-        .iter()
-        .zip(lines.iter().skip(1))
-        .find(|(a, b)| has(a) && (0..KNOWN.len()).any(|i| a[i] > 0 && a[i] == b[i]));
-    // One column: whatever stands between cells, it does not occur.
-    table.map_or(Ok(b','), |(a, _)| of_counts(a))
+    let first = lines.first()?;
+    if has(first) {
+        return Some(*first);
+    }
+    let mut pairs = lines.iter().zip(lines.iter().skip(1));
+    pairs
+        .find(|(a, b)| has(a) && (0..KNOWN.len()).any(|i| a[i] > 0 && a[i] == b[i]))
+        .map(|(a, _)| *a)
 }
 
 /// How often each delimiter stands on a line.
@@ -79,9 +80,7 @@ fn lines(start: &[u8]) -> Vec<Counts> {
 }
 
 fn of_counts(counts: &Counts) -> Result<u8> {
-    let most = counts.iter().copied().max().unwrap_or(0);
-    let best: Vec<_> = (0..KNOWN.len()).filter(|i| counts[*i] == most).collect();
-    match best.as_slice() {
+    match best(counts).as_slice() {
         [one] => Ok(KNOWN[*one].0),
         [a, b, ..] => Err(Error::refused(format!(
             "The header has as many {}s as {}s, so the columns cannot be told apart.",
@@ -93,6 +92,26 @@ fn of_counts(counts: &Counts) -> Result<u8> {
             KNOWN[*a].1, KNOWN[*b].1
         ))),
         [] => Ok(b','),
+    }
+}
+
+/// The delimiters that stand there most often.
+fn best(counts: &Counts) -> Vec<usize> {
+    let most = counts.iter().copied().max().unwrap_or(0);
+    (0..KNOWN.len()).filter(|i| counts[*i] == most).collect()
+}
+
+/// The words for the delimiters that stand equally often where [`of_header`] looks; nothing where one is the most frequent.
+pub(super) fn tied(start: &[u8]) -> Vec<&'static str> {
+    let Some(counts) = deciding(start) else {
+        return Vec::new();
+    };
+    let best = best(&counts);
+    let words = best.iter().map(|i| KNOWN[*i].1);
+    if best.len() > 1 {
+        words.collect()
+    } else {
+        Vec::new()
     }
 }
 
@@ -111,6 +130,8 @@ mod tests {
         assert_eq!(of_header(b"name\nSmith; Co\nVale\n").unwrap(), b',');
         let tie = of_header(b"a,b;c\n").unwrap_err();
         assert!(tie.to_string().contains("--delimiter semicolon"), "{tie}");
+        assert_eq!(tied(b"a,b;c\n"), ["comma", "semicolon"]);
+        assert!(tied(b"a,b,c;d\n").is_empty() && tied(b"a\n").is_empty());
     }
 
     #[test]

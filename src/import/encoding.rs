@@ -51,27 +51,55 @@ pub(super) struct Suggestion {
     pub(super) words: String,
 }
 
-/// The likeliest encoding of bytes that are not UTF-8; none where it does not fit all of them.
-pub(super) fn suggest(mut again: impl FnMut() -> Result<Vec<u8>>) -> Result<Option<Suggestion>> {
+/// Encodings that are tried beside the one a detector finds: those that people's files are in.
+const OFTEN: [&str; 6] = [
+    "windows-1252",
+    "windows-1251",
+    "windows-1250",
+    "koi8-r",
+    "macintosh",
+    "ibm866",
+];
+/// Most encodings that are suggested.
+const SUGGESTED: usize = 4;
+
+/// What bytes that are not UTF-8 may be, the likeliest first: only encodings that all of them fit, each with words of
+/// its own. Nothing for UTF-8, and for what is no text in any.
+pub(super) fn suggest(mut again: impl FnMut() -> Result<Vec<u8>>) -> Result<Vec<Suggestion>> {
     let bytes = again()?;
+    let mut found: Vec<Suggestion> = Vec::new();
+    if bytes.contains(&0) || std::str::from_utf8(&bytes).is_ok() {
+        return Ok(found);
+    }
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     detector.feed(&bytes, true);
-    let mut encoding = detector.guess(None, Utf8Detection::Deny);
+    let mut likely = detector.guess(None, Utf8Detection::Deny);
     let read = |encoding| {
         let mut text = String::new();
         let fits = Decoded::new(&bytes[..], encoding).read_to_string(&mut text);
         fits.is_ok().then_some(text)
     };
-    let Some(text) = read(encoding) else {
-        return Ok(None);
+    let Some(text) = read(likely) else {
+        return Ok(found);
     };
     // The detector knows only the larger of the two; people know the smaller, where it gives the same.
-    if encoding == KOI8_U && read(KOI8_R).as_ref() == Some(&text) {
-        encoding = KOI8_R;
+    if likely == KOI8_U && read(KOI8_R).as_ref() == Some(&text) {
+        likely = KOI8_R;
     }
-    let mut words = Words::default();
-    words.look(&text);
-    Ok(words.shown().map(|words| Suggestion { encoding, words }))
+    let often = OFTEN.iter().filter_map(|name| parse(name).ok());
+    for encoding in std::iter::once(likely).chain(often) {
+        let Some(text) = read(encoding).filter(|_| found.len() < SUGGESTED) else {
+            continue;
+        };
+        let mut words = Words::default();
+        words.look(&text);
+        if let Some(words) = words.shown()
+            && found.iter().all(|f| f.words != words)
+        {
+            found.push(Suggestion { encoding, words });
+        }
+    }
+    Ok(found)
 }
 
 /// As many bytes as a detector is shown.
@@ -253,8 +281,10 @@ mod tests {
     fn a_likely_encoding_is_shown_by_its_words() {
         let text = "Компания,Город\nРомашка,Москва\nТеремок,Казань\n";
         let (bytes, _, _) = encoding_rs::WINDOWS_1251.encode(text);
-        let found = suggest(|| Ok(bytes.to_vec())).unwrap().unwrap();
-        assert_eq!(found.encoding.name(), "windows-1251");
-        assert_eq!(found.words, "“Компания”, “Город”, “Ромашка”");
+        let found = suggest(|| Ok(bytes.to_vec())).unwrap();
+        assert_eq!(found[0].encoding.name(), "windows-1251");
+        assert_eq!(found[0].words, "“Компания”, “Город”, “Ромашка”");
+        assert!(found.len() > 1, "a detector only suggests");
+        assert!(suggest(|| Ok(text.as_bytes().to_vec())).unwrap().is_empty());
     }
 }

@@ -266,7 +266,14 @@ impl<'h> Header<'h> {
         }
         if let Some((preference, known)) = self.whole.iter().filter_map(prefers).min_by_key(|p| p.0)
         {
-            return of(By::Word, preference, self.in_words(&known));
+            let mut why = self.in_words(&known);
+            if let Some(days) = values
+                .told(Holds::Day)
+                .filter(|_| field.holds == Holds::Day)
+            {
+                why = format!("{why}; {days}");
+            }
+            return of(By::Word, preference, why);
         }
         let mut parts = self.within.iter();
         if self.whole.is_empty()

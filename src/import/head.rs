@@ -62,7 +62,7 @@ pub fn find(rows: &mut Rows<'_>, at: HeaderAt, name: &str) -> Result<Head> {
             let width = if rows.is_sheet() { wide } else { first.len() };
             let names: Vec<String> = (0..width).map(letters).collect();
             let header = Record::of(first.line, names.iter().map(String::as_str));
-            rows.set_width(width);
+            rows.set_header(&header);
             let last = names.last().cloned().unwrap_or_default();
             Ok(Head {
                 header,
@@ -182,7 +182,7 @@ fn take(rows: &mut Rows<'_>, header: &Record, above: usize, guessed: bool) -> He
         notes.push(format!("columns without a name: {}", unnamed.join(", ")));
     }
     let header = Record::of(header.line, names.iter().map(String::as_str));
-    rows.set_width(header.len());
+    rows.set_header(&header);
     Head {
         header,
         notes,

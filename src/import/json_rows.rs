@@ -15,7 +15,9 @@ use crate::error::{Error, Result};
 /// Most bytes of one item, which is held in memory.
 const ITEM_BYTES: u64 = 64 << 20;
 /// Keys under which services give the items of a list.
-const LISTS: [&str; 6] = ["data", "items", "results", "records", "rows", "value"];
+const LISTS: [&str; 7] = [
+    "data", "items", "list", "results", "records", "rows", "value",
+];
 
 /// Whether text begins like JSON that holds objects, and not like a table.
 pub(super) fn begins(head: &[u8]) -> bool {

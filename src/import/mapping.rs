@@ -10,7 +10,10 @@ use super::{
     heading::{pairs, plain, unquoted},
     records::Record,
 };
-use crate::error::{Error, Result};
+use crate::{
+    error::{Error, Result},
+    text::csv_unguard,
+};
 
 /// What the person asked for, as it was typed.
 #[derive(Debug, Clone, Default)]
@@ -53,6 +56,10 @@ pub struct Mapping {
     pub fields: &'static [Field],
     /// The header, as it stands in the file.
     pub headers: Vec<String>,
+    /// Whether cells may have a mark before them that keeps a spreadsheet from running them.
+    pub guarded: bool,
+    /// Whether it is a list of this program's own: see [`super::own_list`].
+    pub own: bool,
     origins: Vec<Origin>,
     conditions: Vec<Condition>,
 }
@@ -64,6 +71,8 @@ impl Mapping {
         let mut mapping = Self {
             fields,
             headers: header.cells().map(|h| h.trim().to_owned()).collect(),
+            guarded: false,
+            own: false,
             origins: vec![Origin::default(); fields.len()],
             conditions: Vec::new(),
         };
@@ -137,7 +146,10 @@ impl Mapping {
         if let Some(set) = &origin.set {
             return set;
         }
-        let cell = origin.column.map_or("", |c| record.cell(c).trim());
+        let mut cell = origin.column.map_or("", |c| record.cell(c).trim());
+        if self.guarded && cell.starts_with('\'') {
+            cell = csv_unguard(cell).trim();
+        }
         match &origin.default {
             Some(default) if cell.is_empty() => default,
             _ => cell,
@@ -150,8 +162,17 @@ impl Mapping {
         origin.column.filter(|_| origin.set.is_none())
     }
 
+    /// Reads a field from another column, or from none.
+    pub(super) fn read_from(&mut self, field: usize, column: Option<usize>) {
+        self.origins[field].column = column;
+    }
+
     /// Whether what a row says about a field stands in the file, and was not typed by the person.
     pub fn is_cell(&self, record: &Record, field: usize) -> bool {
+        let mut rules = self.origins[field].rules.iter();
+        if rules.any(|r| r.condition.holds(record)) {
+            return false;
+        }
         let column = self.column_of(field);
         column.is_some_and(|c| !record.cell(c).trim().is_empty())
     }

@@ -22,6 +22,7 @@ mod json_rows;
 pub mod kind;
 pub mod layouts;
 pub mod mapping;
+pub mod own_list;
 pub mod payment_result;
 pub mod records;
 pub mod rejects;
@@ -37,7 +38,7 @@ pub mod which;
 mod workbook;
 pub mod written;
 
-pub use amount::Amounts;
+pub use amount::{Amounts, Units};
 pub use date_format::DateFormat;
 pub use field::{Field, Holds};
 pub use guess::Sure;

@@ -70,6 +70,10 @@ pub struct Records<R> {
     line: u64,
     delimiter: u8,
     cells: Vec<u8>,
+    /// The names of the columns, once they are known: to name one that is too long.
+    names: Vec<String>,
+    /// A cell that was too long: its line, its column, its bytes.
+    long: Option<(u64, usize, usize)>,
     /// Bytes taken so far.
     pub bytes: u64,
 }
@@ -96,6 +100,8 @@ impl<R: Read> Records<R> {
             line: 1,
             delimiter: b',',
             cells: Vec::new(),
+            names: Vec::new(),
+            long: None,
             bytes: 0,
         };
         records.fill()?;
@@ -124,6 +130,11 @@ impl<R: Read> Records<R> {
         self.delimiter
     }
 
+    /// Names the columns.
+    pub(super) fn set_names(&mut self, header: &Record) {
+        self.names = header.cells().map(str::to_owned).collect();
+    }
+
     fn rest(&self) -> &[u8] {
         &self.buffer[self.at..self.len]
     }
@@ -141,7 +152,8 @@ impl<R: Read> Records<R> {
                     return Err(Error::failed(format!(
                         "The file could not be read to its end: {e}."
                     ))
-                    .means("Nothing was imported."));
+                    .means("Nothing was imported.")
+                    .hint("Import it again once it is whole and no longer written to."));
                 }
             }
         }
@@ -193,10 +205,7 @@ impl<R: Read> Records<R> {
         loop {
             let Some(byte) = self.next_byte()? else {
                 if state == At::Quoted {
-                    return Err(refused(format!(
-                        "A quote (\") that opens on line {opened} is never closed."
-                    ))
-                    .hint("Close it, or double it (\"\") if it belongs to the text."));
+                    return Err(unclosed(opened));
                 }
                 if any {
                     self.end_cell(into)?;
@@ -211,7 +220,10 @@ impl<R: Read> Records<R> {
                         if byte == b'\n' || (byte == b'\r' && self.rest().first() != Some(&b'\n')) {
                             self.line += 1;
                         }
-                        self.push(byte, into)?;
+                        self.cells.push(byte);
+                        if self.too_long(into) {
+                            return Err(self.measured(into, Some(opened)));
+                        }
                     }
                 }
                 continue;
@@ -222,7 +234,7 @@ impl<R: Read> Records<R> {
                     state = At::Quoted;
                 }
                 b'"' if state == At::Quote => {
-                    self.push(b'"', into)?;
+                    self.cells.push(b'"');
                     state = At::Quoted;
                 }
                 byte if byte == self.delimiter => {
@@ -252,7 +264,7 @@ impl<R: Read> Records<R> {
                     .hint("Double the quotes (\"\") that belong to the text."));
                 }
                 byte => {
-                    self.push(byte, into)?;
+                    self.cells.push(byte);
                     state = At::Plain;
                     self.push_plain(into)?;
                 }
@@ -271,25 +283,60 @@ impl<R: Read> Records<R> {
         self.cells
             .extend_from_slice(&self.buffer[self.at..self.at + run]);
         self.at += run;
-        self.bounded(into)
-    }
-
-    fn push(&mut self, byte: u8, into: &Record) -> Result<()> {
-        self.cells.push(byte);
-        self.bounded(into)
-    }
-
-    fn bounded(&self, into: &Record) -> Result<()> {
-        let start = into.ends.last().copied().unwrap_or(0);
-        if self.cells.len() - start > CELL_BYTES {
-            return Err(refused(format!(
-                "Line {}, column {}: the cell is longer than {CELL_BYTES} bytes.",
-                into.line,
-                into.ends.len() + 1
-            ))
-            .hint("Shorten it, or look for a quote (\") that is not closed."));
+        if self.too_long(into) {
+            return Err(self.measured(into, None));
         }
         Ok(())
+    }
+
+    fn too_long(&self, into: &Record) -> bool {
+        let start = into.ends.last().copied().unwrap_or(0);
+        self.cells.len() - start > CELL_BYTES
+    }
+
+    /// The error of a cell that is too long, with how long it is: the rest of it is counted and not kept. `quoted`: the
+    /// line on which its quote opens.
+    fn measured(&mut self, into: &Record, quoted: Option<u64>) -> Error {
+        let start = into.ends.last().copied().unwrap_or(0);
+        let mut bytes = self.cells.len() - start;
+        let mut closing = false;
+        loop {
+            let byte = match self.next_byte() {
+                Ok(Some(byte)) => byte,
+                Ok(None) if quoted.is_some() && !closing => return unclosed(quoted.unwrap_or(0)),
+                Ok(None) => break,
+                Err(e) => return e,
+            };
+            let ends = byte == self.delimiter || byte == b'\n' || byte == b'\r';
+            match (quoted, byte) {
+                (None, _) if ends => break,
+                (Some(_), b'"') if !closing => closing = true,
+                (Some(_), byte) if closing && byte != b'"' => break,
+                _ => {
+                    closing = false;
+                    bytes += 1;
+                }
+            }
+        }
+        self.long = Some((into.line, into.ends.len(), bytes));
+        self.long_cell()
+            .unwrap_or_else(|| unclosed(quoted.unwrap_or(0)))
+    }
+
+    /// The error of the cell that was too long, by the name its column has by now.
+    pub(super) fn long_cell(&self) -> Option<Error> {
+        let (line, column, bytes) = self.long?;
+        let column = self.names.get(column).map_or_else(
+            || format!("column {}", column + 1),
+            |name| format!("column “{name}”"),
+        );
+        let (bytes, most) = (grouped(bytes), grouped(CELL_BYTES));
+        Some(
+            refused(format!(
+                "Line {line}, {column}: the cell is {bytes} bytes; the limit is {most}."
+            ))
+            .hint("Shorten it, or leave that column out of the file."),
+        )
     }
 
     fn end_cell(&mut self, into: &mut Record) -> Result<()> {
@@ -307,4 +354,24 @@ impl<R: Read> Records<R> {
 
 fn refused(message: String) -> Error {
     Error::refused(message).means("Nothing was imported.")
+}
+
+fn unclosed(line: u64) -> Error {
+    refused(format!(
+        "A quote (\") that opens on line {line} is never closed."
+    ))
+    .hint("Close it, or double it (\"\") if it belongs to the text.")
+}
+
+/// `8,192`
+fn grouped(number: usize) -> String {
+    let digits = number.to_string();
+    let mut shown = String::new();
+    for (at, digit) in digits.char_indices() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            shown.push(',');
+        }
+        shown.push(digit);
+    }
+    shown
 }

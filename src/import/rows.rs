@@ -13,6 +13,8 @@ use crate::error::{Error, Result};
 pub struct Rows<'s> {
     from: From<'s>,
     held: VecDeque<Record>,
+    /// What is wrong with the row after those that are held.
+    broken: Option<Error>,
     /// How many cells a row of a sheet has, where empty ones at its end are not kept.
     width: Option<usize>,
     taken: u64,
@@ -38,6 +40,7 @@ impl<'s> Rows<'s> {
         Self {
             from,
             held: VecDeque::new(),
+            broken: None,
             width: None,
             taken: 0,
             header,
@@ -75,9 +78,12 @@ impl<'s> Rows<'s> {
         self.header.take()
     }
 
-    /// From now on rows of a sheet are as wide as its header.
-    pub(super) fn set_width(&mut self, width: usize) {
-        self.width = self.is_sheet().then_some(width);
+    /// From now on rows of a sheet are as wide as its header, and columns are called as it says.
+    pub(super) fn set_header(&mut self, header: &Record) {
+        self.width = self.is_sheet().then_some(header.len());
+        if let From::Text(records) = &mut self.from {
+            records.set_names(header);
+        }
     }
 
     /// Gives a row back: it comes before all that were not read yet.
@@ -89,6 +95,12 @@ impl<'s> Rows<'s> {
     pub fn next(&mut self, into: &mut Record) -> Result<bool> {
         if let Some(held) = self.held.pop_front() {
             *into = held;
+        } else if let Some(e) = self.broken.take() {
+            // The names of columns are known by now.
+            return Err(match &self.from {
+                From::Text(records) => records.long_cell().unwrap_or(e),
+                From::Spool(_) => e,
+            });
         } else {
             let more = match &mut self.from {
                 From::Text(records) => records.next(into)?,
@@ -111,12 +123,20 @@ impl<'s> Rows<'s> {
         Ok(true)
     }
 
-    /// The rows up to a number of them, without taking them.
-    pub(super) fn look_ahead(&mut self, many: usize) -> Result<Vec<Record>> {
+    /// The rows up to a number of them, without taking them. What is wrong with a later row is told when it is its turn.
+    pub fn look_ahead(&mut self, many: usize) -> Result<Vec<Record>> {
         let mut seen = Vec::new();
         let mut record = Record::default();
-        while seen.len() < many && self.next(&mut record)? {
-            seen.push(std::mem::take(&mut record));
+        while seen.len() < many {
+            match self.next(&mut record) {
+                Ok(true) => seen.push(std::mem::take(&mut record)),
+                Ok(false) => break,
+                Err(e) if seen.is_empty() => return Err(e),
+                Err(e) => {
+                    self.broken = Some(e);
+                    break;
+                }
+            }
         }
         for one in seen.iter().rev() {
             self.put_back(one.clone());
@@ -127,6 +147,8 @@ impl<'s> Rows<'s> {
     /// The error of a source without a row.
     pub(super) fn empty(name: &str) -> Error {
         let name = if name == "-" { "Standard input" } else { name };
-        Error::refused(format!("{name} is empty.")).means("Nothing was imported.")
+        Error::refused(format!("{name} is empty."))
+            .means("Nothing was imported.")
+            .hint("Check that it is the file you mean, and save it again.")
     }
 }

@@ -14,6 +14,7 @@ use encoding_rs::{Encoding, UTF_8};
 use sha2::{Digest, Sha256};
 
 use super::{
+    delimiter,
     encoding::{self, Decoded},
     hashed::{Hashed, hex},
     json_rows,
@@ -133,6 +134,36 @@ impl Source {
         tell: &mut dyn FnMut(u64) -> Result<()>,
     ) -> Result<Self> {
         Self::of(From::Memory(bytes), name, shape, tell)
+    }
+
+    /// Whether it is text, and neither a workbook nor JSON.
+    pub fn is_text(&self) -> bool {
+        matches!(self.body, Body::Text(..))
+    }
+
+    /// The encodings a file that is not UTF-8 may be in, the likeliest first, each with words as it would read them;
+    /// none where there is no question: UTF-8, a workbook, no text at all.
+    pub fn encodings(path: &Path) -> Result<Vec<(&'static str, String)>> {
+        if !std::fs::metadata(path).is_ok_and(|meta| meta.is_file()) {
+            return Ok(Vec::new());
+        }
+        // A workbook has zeros in it, and so is no text.
+        let bytes = encoding::looked_at(File::open(path)?)?;
+        let found = encoding::suggest(|| Ok(bytes.clone()))?;
+        let named = found.into_iter().map(|f| (f.encoding.name(), f.words));
+        Ok(named.collect())
+    }
+
+    /// What may stand between its cells, by the words of `--delimiter`, where its header has two of them equally often.
+    pub fn delimiters(&mut self) -> Result<Vec<&'static str>> {
+        let Body::Text(from, encoding) = &mut self.body else {
+            return Ok(Vec::new());
+        };
+        let mut start = Vec::new();
+        again(from, encoding, &self.sha256)?
+            .take(HEAD)
+            .read_to_end(&mut start)?;
+        Ok(delimiter::tied(&start))
     }
 
     fn of(
@@ -269,6 +300,11 @@ impl Source {
     /// Its rows from the first on. `delimiter`: what stands between the cells of a text, if the person said.
     pub fn rows(&mut self, delimiter: Option<u8>) -> Result<Rows<'_>> {
         match &mut self.body {
+            Body::Rows(_) if delimiter.is_some() => Err(Error::usage(format!(
+                "{} is no text whose cells something stands between.",
+                self.name
+            ))
+            .hint("Leave out --delimiter.")),
             Body::Rows(spooled) => {
                 let header = spooled.header.clone();
                 Ok(Rows::spooled(spooled.read()?, header))
@@ -329,7 +365,8 @@ fn check(
                     return Err(Error::failed(format!(
                         "The file could not be read to its end: {e}."
                     ))
-                    .means("Nothing was imported."));
+                    .means("Nothing was imported.")
+                    .hint("Import it again once it is whole and no longer written to."));
                 }
             }
         }
@@ -344,7 +381,7 @@ fn not_text(from: &mut From, name: &str, shape: &Shape<'_>, trouble: &Trouble) -
     let mut hint = "Save it as “CSV UTF-8” and import that.".to_owned();
     if shape.encoding.is_none() && trouble.is_of_encoding {
         let looked = || encoding::looked_at(from.read()?);
-        if let Some(likely) = encoding::suggest(looked)? {
+        if let Some(likely) = encoding::suggest(looked)?.first() {
             let called = likely.encoding.name();
             means = format!(
                 "Nothing was imported. As {called} it would read {}.",

@@ -8,10 +8,11 @@ use std::{
 };
 
 use super::{
-    DateFormat, Holds,
+    DateFormat, Holds, Mapping,
+    fit::{DayFit, DayVerdict, MarkFit},
     records::Record,
     rows::Rows,
-    shapes::{self, Number},
+    shapes,
 };
 use crate::error::Result;
 
@@ -28,18 +29,10 @@ const LOOKED_AT: u64 = 1000;
 /// How many rows go by between two looks at whether to stop.
 const ROWS_A_LOOK: u64 = 4096;
 
-/// Orders of day, month and year that are tried, the plainest first.
-const DAYS: [DateFormat; 4] = [
-    DateFormat::Iso,
-    DateFormat::DayMonthYear,
-    DateFormat::MonthDayYear,
-    DateFormat::YearMonthDay,
-];
-
 /// What the columns of a file hold.
 #[derive(Debug, Clone, Default)]
 pub struct Survey {
-    /// Rows below the header.
+    /// Rows that count, below the header.
     pub rows: u64,
     /// Its columns, in order.
     pub columns: Vec<Surveyed>,
@@ -58,8 +51,10 @@ pub struct Surveyed {
     pub different: bool,
     /// The most decimals an amount has here.
     pub decimals: usize,
-    days: [bool; 4],
-    marks: [bool; 2],
+    /// Its values as days.
+    pub days: DayFit,
+    /// Its values as amounts.
+    pub marks: MarkFit,
     /// For each of [`HELD`]: whether all values fit, and how many of the first do.
     held: [(bool, u64); 5],
     place: HashMap<String, usize>,
@@ -87,22 +82,31 @@ pub enum Fit {
 }
 
 impl Survey {
-    /// Looks at every row below the header, which has `width` columns. `tell` is called with the bytes taken so far and
-    /// may stop it.
+    /// Looks at every row below the header that `mapping` wants. `tell` is called with the bytes taken so far and may
+    /// stop it.
     pub fn of(
         rows: &mut Rows<'_>,
-        width: usize,
+        mapping: &Mapping,
         tell: &mut dyn FnMut(u64) -> Result<()>,
     ) -> Result<Self> {
+        let width = mapping.headers.len();
         let mut survey = Self {
             rows: 0,
             columns: vec![Surveyed::new(); width],
         };
-        let mut record = Record::default();
+        let (mut record, mut n) = (Record::default(), 0_u64);
         while rows.next(&mut record)? {
-            survey.take(&record);
-            if survey.rows.is_multiple_of(ROWS_A_LOOK) {
+            n += 1;
+            if n.is_multiple_of(ROWS_A_LOOK) {
                 tell(rows.bytes())?;
+            }
+            // What is left out says nothing of the others, and neither does what will be refused.
+            if mapping.wants(&record) {
+                if record.len() == width {
+                    survey.take(&record);
+                } else {
+                    survey.rows += 1;
+                }
             }
         }
         Ok(survey)
@@ -122,8 +126,6 @@ impl Surveyed {
         Self {
             values: Some(Vec::new()),
             different: true,
-            days: [true; 4],
-            marks: [true; 2],
             held: [(true, 0); 5],
             ..Self::default()
         }
@@ -135,15 +137,9 @@ impl Surveyed {
         }
         self.filled += 1;
         self.note(value);
-        for (format, fits) in DAYS.iter().zip(&mut self.days) {
-            *fits = *fits && format.read(value).is_ok();
-        }
-        if self.marks.contains(&true) {
-            let number = shapes::number(value).unwrap_or(Number::NONE);
-            self.marks[0] &= number.point;
-            self.marks[1] &= number.comma;
-            self.decimals = self.decimals.max(number.decimals);
-        }
+        self.days.see(value);
+        self.marks.see(value);
+        self.decimals = self.decimals.max(shapes::decimals(value));
         let early = self.filled <= LOOKED_AT;
         for (holds, (all, some)) in HELD.iter().zip(&mut self.held) {
             if *all || early {
@@ -181,30 +177,22 @@ impl Surveyed {
         }
     }
 
-    /// The day formats that every filled value fits, the plainest first; none for an empty column.
-    pub fn days(&self) -> Vec<DateFormat> {
-        let fit = DAYS.iter().zip(&self.days);
-        fit.filter(|(_, fits)| **fits && self.filled > 0)
-            .map(|(format, _)| format.clone())
-            .collect()
-    }
-
-    /// Whether every filled value is an amount with a point, and with a comma, before the decimals.
-    pub fn marks(&self) -> (bool, bool) {
-        let any = self.filled > 0;
-        (self.marks[0] && any, self.marks[1] && any)
-    }
-
     /// Whether its values are what a field holds.
     pub fn fit(&self, holds: Holds) -> Fit {
         if self.filled == 0 {
             return Fit::Some;
         }
-        let (point, comma) = self.marks();
-        let all = |yes: bool| if yes { Fit::All } else { Fit::None };
+        let of = |fitting: u64| match fitting {
+            0 => Fit::None,
+            n if n == self.filled => Fit::All,
+            _ => Fit::Some,
+        };
+        let days = of(self.days.fitting());
         match holds {
-            Holds::Day => all(self.days.contains(&true)),
-            Holds::Amount => all(point || comma),
+            // Numbers may count days, if the person says so.
+            Holds::Day if matches!(self.days.verdict(), DayVerdict::Count(..)) => Fit::Some,
+            Holds::Day => days,
+            Holds::Amount => of(self.marks.fitting()),
             Holds::Email | Holds::Site | Holds::Currency | Holds::Count | Holds::Yes => {
                 let at = HELD.iter().position(|h| *h == holds).unwrap_or(0);
                 match self.held[at] {
@@ -214,7 +202,7 @@ impl Surveyed {
                 }
             }
             // A name may be anything but a day, a code may be a number.
-            Holds::Name if self.days.contains(&true) => Fit::None,
+            Holds::Name if days == Fit::All => Fit::None,
             Holds::Word if self.held[0].0 => Fit::None,
             Holds::Id | Holds::Name | Holds::Word | Holds::Text => Fit::Some,
         }
@@ -236,12 +224,13 @@ impl Surveyed {
                 1 => "numbers, 1 decimal".to_owned(),
                 n => format!("numbers, {n} decimals"),
             },
-            Holds::Day => match self.days().as_slice() {
-                [DateFormat::Iso, ..] => "days, year first".to_owned(),
-                [DateFormat::DayMonthYear] => "day first: only fit".to_owned(),
-                [DateFormat::MonthDayYear] => "month first: only fit".to_owned(),
-                [one] if *one == DateFormat::YearMonthDay => "days, year first".to_owned(),
-                _ => "days, read in two ways".to_owned(),
+            Holds::Day => match self.days.verdict() {
+                DayVerdict::One(DateFormat::DayMonthYear) => "day first: only fit".to_owned(),
+                DayVerdict::One(DateFormat::MonthDayYear) => "month first: only fit".to_owned(),
+                DayVerdict::One(DateFormat::Named) => "months by name".to_owned(),
+                DayVerdict::One(_) => "days, year first".to_owned(),
+                DayVerdict::Several(_) => "days, read in two ways".to_owned(),
+                DayVerdict::Empty | DayVerdict::Count(..) => return None,
             },
             _ => return None,
         })
@@ -265,15 +254,19 @@ mod tests {
 
     #[test]
     fn every_row_has_a_say_in_how_days_are_written() {
-        assert_eq!(survey(&["03/04/2026", "05/06/2026"]).days().len(), 2);
-        let proved = survey(&["03/04/2026", "", "28/10/2026"]);
-        assert_eq!(proved.days(), [DateFormat::DayMonthYear]);
+        let told = |values: &[&str]| survey(values).told(Holds::Day);
         assert_eq!(
-            proved.told(Holds::Day).as_deref(),
+            told(&["03/04/2026", "", "28/10/2026"]).as_deref(),
             Some("day first: only fit")
         );
-        assert!(survey(&["28/10/2026", "10/28/2026"]).days().is_empty());
-        assert!(survey(&["", ""]).days().is_empty());
+        assert_eq!(
+            told(&["03/04/2026", "05/06/2026"]).as_deref(),
+            Some("days, read in two ways")
+        );
+        assert_eq!(told(&["28/10/2026", "soon"]), None);
+        assert_eq!(survey(&["28/10/2026", "soon"]).fit(Holds::Day), Fit::Some);
+        assert_eq!(survey(&["", ""]).fit(Holds::Day), Fit::Some);
+        assert_eq!(survey(&["soon"]).fit(Holds::Day), Fit::None);
     }
 
     #[test]
@@ -283,7 +276,6 @@ mod tests {
         assert_eq!(codes.values.as_deref().map(<[_]>::len), Some(2));
         assert!(!codes.different);
         let money = survey(&["1.234,50", "0,99"]);
-        assert_eq!(money.marks(), (false, true));
         assert_eq!(
             money.told(Holds::Amount).as_deref(),
             Some("numbers, 2 decimals")

@@ -171,10 +171,11 @@ pub fn within(header: &str) -> Vec<Known> {
             // The other meanings of the word that was found.
             None if found.last().is_some_and(same) => found.push(*known),
             // These scripts put no blank between words.
-            None if is_unspaced(part) && found.iter().all(|k| !k.word.contains(known.word)) => {
-                if header.iter().any(|word| word.contains(&part[0])) {
-                    found.push(*known);
-                }
+            None if is_unspaced(part)
+                && found.iter().all(|k| !k.word.contains(known.word))
+                && header.iter().any(|word| word.contains(&part[0])) =>
+            {
+                found.push(*known);
             }
             None => {}
         }

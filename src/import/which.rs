@@ -221,6 +221,10 @@ fn points(
     };
     let mut whole = true;
     for field in one.fields.iter().filter(|f| f.needed && !says(f.name)) {
+        // A name may come in two columns.
+        if field.name == "name" && field.instead().iter().any(|f| says(f)) {
+            continue;
+        }
         // Who brought it can be said for the whole file.
         if field.name == "partner" {
             points -= 6;

@@ -65,7 +65,8 @@ impl Request {
         (entry.run)(args, cx)
     }
 
-    fn parts(&self) -> Result<(&'static Entry, &ArgMatches)> {
+    /// The operation it asks for, with its arguments.
+    pub fn parts(&self) -> Result<(&'static Entry, &ArgMatches)> {
         registry::locate(&self.matches).ok_or_else(|| Error::usage("Which operation?"))
     }
 }
@@ -75,6 +76,20 @@ pub fn run_line(cx: &mut Cx<'_>, line: &str) -> Result<Outcome> {
     let request = Request::parse(line)?;
     line.trim().clone_into(&mut cx.command);
     request.run(cx)
+}
+
+/// Words as one line that [`split`] parts into the same words again: quoted where that is needed, as a shell wants it.
+pub fn join<W: AsRef<str>>(words: impl IntoIterator<Item = W>) -> String {
+    let quoted = |word: W| {
+        let word = word.as_ref();
+        let plain = |c: char| c.is_alphanumeric() || "-_.,:/=@+%".contains(c);
+        if !word.is_empty() && word.chars().all(plain) {
+            word.to_owned()
+        } else {
+            format!("'{}'", word.replace('\'', "'\\''"))
+        }
+    };
+    words.into_iter().map(quoted).collect::<Vec<_>>().join(" ")
 }
 
 /// Words of a line: parted by blanks, except within quotes; a backslash takes the next character as it is.
@@ -106,22 +121,6 @@ pub fn split(line: &str) -> Result<Vec<String>> {
     Ok(words)
 }
 
-/// Words as one line that [`split`] and a shell take apart again.
-pub fn join(words: &[String]) -> String {
-    let quoted = words.iter().map(|word| {
-        let plain = !word.is_empty()
-            && word
-                .chars()
-                .all(|c| c.is_alphanumeric() || "-_.,:/=@+%".contains(c));
-        if plain {
-            word.clone()
-        } else {
-            format!("'{}'", word.replace('\'', "'\\''"))
-        }
-    });
-    quoted.collect::<Vec<_>>().join(" ")
-}
-
 #[cfg(test)]
 #[allow(clippy::unwrap_used)] // A test that unwraps says where it failed.
 mod tests {
@@ -140,6 +139,8 @@ mod tests {
                 ""
             ]
         );
+        let words = ["it's", "a \"b\"", "", "x=ü", "~", "--where=-1 \\"];
+        assert_eq!(split(&join(words)).unwrap(), words);
         assert!(split("partner add \"Open").is_err());
         assert!(split("  ").unwrap().is_empty());
     }

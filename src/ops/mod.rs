@@ -3,17 +3,21 @@
 
 pub mod args;
 mod book;
+mod choice;
 mod commission;
 pub mod customer;
 pub mod export;
 mod facts;
 pub mod forecast;
+mod given;
 pub mod import;
 pub mod import_book;
 pub mod init;
 pub mod line;
 pub mod list;
+mod mapping;
 mod overlap;
+pub mod pace;
 pub mod partner;
 mod payout;
 mod pipeline;
@@ -229,20 +233,28 @@ impl Entry {
             let name = T::SPEC.path.rsplit(' ').next().unwrap_or(T::SPEC.path);
             T::augment_args(Command::new(name).visible_aliases(T::SPEC.aliases.iter().copied()))
         }
-        fn parse<T: Operation>(m: &ArgMatches) -> Result<T> {
-            T::from_arg_matches(m).map_err(|e| Error::usage(e.to_string()))
+        // A saved mapping is words of the command line: they are there before anything else looks at it, and it is
+        // them that the log keeps.
+        fn parse<T: Operation>(m: &ArgMatches, cx: &mut Cx<'_>) -> Result<T> {
+            let applied = import::remembered::applied(T::SPEC.path, command::<T>, m, cx)?;
+            let m = applied.as_ref().map_or(m, |a| &a.matches);
+            let parsed = T::from_arg_matches(m).map_err(|e| Error::usage(e.to_string()))?;
+            if let Some(applied) = applied {
+                cx.command = applied.line;
+            }
+            Ok(parsed)
         }
         fn run<T: Operation>(m: &ArgMatches, cx: &mut Cx<'_>) -> Result<Outcome> {
-            parse::<T>(m)?.run(cx)
+            parse::<T>(m, cx)?.run(cx)
         }
         fn confirm<T: Operation>(m: &ArgMatches, cx: &mut Cx<'_>) -> Result<Option<String>> {
-            parse::<T>(m)?.confirm(cx)
+            parse::<T>(m, cx)?.confirm(cx)
         }
         fn preview<T: Operation>(m: &ArgMatches, cx: &mut Cx<'_>) -> Result<Option<Record>> {
-            parse::<T>(m)?.preview(cx)
+            parse::<T>(m, cx)?.preview(cx)
         }
         fn choices<T: Operation>(m: &ArgMatches, cx: &mut Cx<'_>) -> Result<Vec<Choice>> {
-            parse::<T>(m)?.choices(cx)
+            parse::<T>(m, cx)?.choices(cx)
         }
         Self {
             spec: T::SPEC,

@@ -146,6 +146,19 @@ impl View<'_> {
             .optional()?)
     }
 
+    /// The revenue lines whose external id begins with `start`, which must end in a slash; by external id.
+    pub fn lines_below(&self, start: &str) -> Result<Vec<i64>> {
+        // What follows a slash sorts before what follows a zero, the next character.
+        let end = format!("{}0", start.trim_end_matches('/'));
+        let mut q = self.conn.prepare_cached(
+            "SELECT id FROM revenue_line WHERE external_id >= ?1 AND external_id < ?2 ORDER BY external_id",
+        )?;
+        let ids = q
+            .query_map([start, &end], |r| r.get(0))?
+            .collect::<rusqlite::Result<_>>()?;
+        Ok(ids)
+    }
+
     /// The `n`-th (from 0) revenue line without an external id that has this key.
     pub fn nth_line(&self, key: &LineKey<'_>, n: u32) -> Result<Option<i64>> {
         Ok(self
@@ -208,8 +221,9 @@ impl Tx<'_> {
         let made = self
             .conn
             .prepare_cached(
-                "INSERT INTO revenue_line (external_id, customer_id, referral_id, day, kind, minor, currency, period_months, op)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) ON CONFLICT (external_id) DO NOTHING",
+                "INSERT INTO revenue_line (external_id, customer_id, referral_id, day, kind, minor, currency, period_months, op,
+                   their_status)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10) ON CONFLICT (external_id) DO NOTHING",
             )?
             .execute(params![
                 new.external_id,
@@ -220,7 +234,8 @@ impl Tx<'_> {
                 new.money.minor,
                 new.money.currency.code(),
                 new.period_months,
-                self.op
+                self.op,
+                new.their_status
             ])?;
         Ok((made > 0).then(|| self.conn.last_insert_rowid()))
     }

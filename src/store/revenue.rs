@@ -34,6 +34,8 @@ pub struct NewRevenue {
     pub period_months: u32,
     /// The line it gives back, wholly or in part.
     pub refund_of: Option<i64>,
+    /// What the program it came from calls its state (`Paid`, `succeeded`); said beside ours, never acted on.
+    pub their_status: Option<String>,
 }
 
 /// A revenue line in the book.
@@ -53,7 +55,7 @@ impl View<'_> {
         self.conn
             .prepare_cached(
                 "SELECT v.id, c.name, v.external_id, v.customer_id, v.referral_id, v.day, v.kind, v.minor, v.currency,
-                   v.period_months, v.refund_of
+                   v.period_months, v.refund_of, v.their_status
                  FROM revenue_line v JOIN customer c ON c.id = v.customer_id WHERE v.id = ?1",
             )?
             .query_row([id], |r| {
@@ -71,11 +73,25 @@ impl View<'_> {
                         money: Money::new(r.get(7)?, currency),
                         period_months: r.get(9)?,
                         refund_of: r.get(10)?,
+                        their_status: r.get(11)?,
                     },
                 })
             })
             .optional()?
             .ok_or_else(|| Error::not_found(format!("There is no revenue line V{id}.")))
+    }
+
+    /// The refunds of a line, by day: id, name in another system, day, and amount in minor units (negative).
+    pub fn refunds_of(&self, line: i64) -> Result<Vec<(i64, Option<String>, Day, i64)>> {
+        let mut q = self.conn.prepare_cached(
+            "SELECT id, external_id, day, minor FROM revenue_line WHERE refund_of = ?1 ORDER BY day, id",
+        )?;
+        let mut rows = q.query([line])?;
+        let mut found = Vec::new();
+        while let Some(r) = rows.next()? {
+            found.push((r.get(0)?, r.get(1)?, sure_day(r, 2)?, r.get(3)?));
+        }
+        Ok(found)
     }
 
     /// What was given back of a line so far: zero or negative, in the line's currency, in minor units.
@@ -106,12 +122,13 @@ impl Tx<'_> {
         };
         self.conn
             .prepare_cached(
-                "INSERT INTO revenue_line (external_id, customer_id, referral_id, day, kind, minor, currency, period_months, refund_of, op)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+                "INSERT INTO revenue_line (external_id, customer_id, referral_id, day, kind, minor, currency, period_months, refund_of, op,
+                   their_status)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
             )?
             .execute(params![
                 new.external_id, new.customer, referral, new.day.to_string(), new.kind, new.money.minor,
-                new.money.currency.code(), new.period_months, new.refund_of, self.op
+                new.money.currency.code(), new.period_months, new.refund_of, self.op, new.their_status
             ])?;
         Ok(self.conn.last_insert_rowid())
     }
@@ -147,11 +164,11 @@ impl Tx<'_> {
         self.conn
             .prepare_cached(
                 "UPDATE revenue_line SET external_id = ?2, customer_id = ?3, referral_id = ?4, day = ?5, kind = ?6,
-                   minor = ?7, currency = ?8, period_months = ?9, refund_of = ?10 WHERE id = ?1",
+                   minor = ?7, currency = ?8, period_months = ?9, refund_of = ?10, their_status = ?11 WHERE id = ?1",
             )?
             .execute(params![
                 id, to.external_id, to.customer, to.referral, to.day.to_string(), to.kind, to.money.minor,
-                to.money.currency.code(), to.period_months, to.refund_of
+                to.money.currency.code(), to.period_months, to.refund_of, to.their_status
             ])?;
         Ok(())
     }

@@ -19,6 +19,7 @@ pub(super) const COLUMNS: &[Column] = &[
     left("referral", "Referral", 6, 9, 4),
     left("refund_of", "Refund of", 6, 9, 6),
     left("external_id", "Other id", 8, 20, 7),
+    left("their_status", "Their status", 8, 14, 8),
 ];
 
 pub(super) fn row(v: RevenueRow) -> Row {
@@ -33,6 +34,7 @@ pub(super) fn row(v: RevenueRow) -> Row {
         opt_id(Noun::Referral, v.referral_id),
         opt_id(Noun::Revenue, v.refund_of),
         opt_text(v.external_id),
+        opt_text(v.their_status),
     ];
     Row { id: v.id, cells }
 }

@@ -34,7 +34,7 @@ pub enum Event {
     Asks(Box<Job>, String),
     /// An operation has ended.
     Ran(Box<Job>, Result<Outcome>),
-    /// An operation tells how far it is: done, total (0: unknown), of what.
+    /// An operation tells how far it is: done, total (0: unknown), and both in words.
     Progress(u64, u64, String),
     /// A signal that does not end the program.
     Signal(Signal),

@@ -17,7 +17,7 @@ use crate::{
     error::{Error, Kind, Result},
     ops::{
         Cx, Outcome, Progress, Quiet,
-        import::{folder, proposal::Proposal},
+        import::{self, folder, proposal::Proposal},
         line::Request,
         registry,
     },
@@ -261,7 +261,10 @@ fn proposal(
         progress,
         stdin: None,
     };
-    crate::ops::import::proposed(words, &mut cx)
+    let line: Vec<String> = std::iter::once("import".to_owned())
+        .chain(words.iter().cloned())
+        .collect();
+    import::proposal(&line, &mut cx)
 }
 
 /// The list a noun's records are in.

@@ -19,7 +19,7 @@ use super::{
 use crate::{
     domain::day::Day,
     error::{Error, Kind, Result},
-    ops::{Cx, Outcome, Progress},
+    ops::{Cx, Outcome, Progress, pace::Pace},
     store::{Origin, Store},
 };
 
@@ -71,12 +71,14 @@ impl Workers {
             out: out.clone(),
             stop: Arc::clone(&stop),
             told: Mutex::new(None),
+            began: Mutex::new(Instant::now()),
         };
         thread::Builder::new()
             .name("writer".into())
             .spawn(move || {
                 for job in todo {
                     teller.stop.store(false, Ordering::SeqCst);
+                    *lock(&teller.began) = Instant::now();
                     let event = perform(&mut store, job, today, &teller);
                     if teller.out.send(event).is_err() {
                         return;
@@ -230,16 +232,35 @@ struct Teller {
     out: Sender<Event>,
     stop: Arc<AtomicBool>,
     told: Mutex<Option<Instant>>,
+    /// When the work under way began.
+    began: Mutex<Instant>,
+}
+
+impl Teller {
+    fn show(&self, done: u64, total: u64, what: &str, rows: Option<u64>) {
+        let mut told = lock(&self.told);
+        if told.is_none_or(|at| at.elapsed() >= TELL) {
+            *told = Some(Instant::now());
+            let pace = Pace {
+                done,
+                total,
+                what,
+                rows,
+                spent: lock(&self.began).elapsed(),
+            };
+            // The screen may have gone already; the work learns that from `stop`.
+            let _ = self.out.send(Event::Progress(done, total, pace.words()));
+        }
+    }
 }
 
 impl Progress for Teller {
     fn tell(&self, done: u64, total: u64, what: &str) {
-        let mut told = lock(&self.told);
-        if told.is_none_or(|at| at.elapsed() >= TELL) {
-            *told = Some(Instant::now());
-            // The screen may have gone already; the work learns that from `stop`.
-            let _ = self.out.send(Event::Progress(done, total, what.to_owned()));
-        }
+        self.show(done, total, what, None);
+    }
+
+    fn tell_rows(&self, rows: u64, done: u64, total: u64) {
+        self.show(done, total, "bytes", Some(rows));
     }
 
     fn stop(&self) -> bool {

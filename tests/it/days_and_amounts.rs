@@ -88,6 +88,7 @@ pub fn amounts_are_exactly(rows: &Rows) {
             }),
             currency: euro(code),
             said: true,
+            units: partnerbook::import::Units::Major,
         };
         match (amounts.read(raw, euro(code)), row["amount"].as_str()) {
             (Ok(money), "refuse") => panic!("{raw}: {}", money.plain()),
@@ -117,6 +118,7 @@ pub fn amounts_are_never_others(rows: &Rows) -> usize {
             mark: Some(mark),
             currency,
             said: false,
+            units: partnerbook::import::Units::Major,
         };
         if let Ok(money) = amounts.read(raw, currency) {
             let want: f64 = row["amount"].parse().unwrap();

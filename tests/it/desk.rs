@@ -89,6 +89,19 @@ impl Desk {
         self.feed(Event::Changed);
     }
 
+    /// How many rows a list of the shell has.
+    pub fn rows(&mut self, line: &str) -> usize {
+        let mut cx = Cx {
+            store: &mut self.store,
+            today: self.today,
+            origin: Origin::Shell,
+            command: line.into(),
+            progress: &Quiet,
+            stdin: None,
+        };
+        run_line(&mut cx, line).unwrap().table.unwrap().rows.len()
+    }
+
     /// Types a script of keys.
     pub fn keys(&mut self, script: &str) -> &mut Self {
         for chord in chord::script(script).unwrap() {

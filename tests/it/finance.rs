@@ -353,6 +353,7 @@ fn line(on: &str, minor: i64, refund_of: Option<i64>) -> NewRevenue {
         money: Money::new(minor, Currency::parse("USD").unwrap()),
         period_months: 1,
         refund_of,
+        their_status: None,
     }
 }
 

@@ -290,6 +290,7 @@ fn small(name: &str) -> Store {
                 money,
                 period_months: 1,
                 refund_of,
+                their_status: None,
             };
             let first = tx.add_revenue(&line("2026-09-01", usd(10_000), None))?;
             tx.add_revenue(&line("2026-10-01", usd(10_000), None))?;

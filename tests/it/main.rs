@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::format_collect, clippy::similar_names)]
 
 mod agreements;
+mod billing_files;
 mod book;
 mod book_file;
 mod broken_books;
@@ -17,10 +18,13 @@ mod dice;
 mod engine_laws;
 mod finance;
 mod forecast;
+mod fuzz;
 mod hostile_output;
 mod house;
+mod import_faults;
 mod import_wizard;
 mod imports;
+mod in_and_out;
 mod interchange;
 mod journey_day;
 mod journey_payout;
@@ -44,6 +48,7 @@ mod records;
 mod replay;
 mod rewards;
 mod rules_in_a_book;
+mod saved_mappings;
 mod shared_data;
 mod shell;
 mod skipped;
@@ -53,5 +58,6 @@ mod tables_in;
 mod tax_report;
 mod terminal;
 mod terminal_text;
+mod trials;
 mod who_is_this;
 mod why;

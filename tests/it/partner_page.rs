@@ -97,6 +97,7 @@ fn cobalt(tweak: impl Fn(&mut NewPartner, &mut NewReferral, &mut NewCustomer)) -
                     money: usd(2150),
                     period_months: 1,
                     refund_of: None,
+                    their_status: None,
                 })?;
             }
             Ok(("made".to_owned(), id))

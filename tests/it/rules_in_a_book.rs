@@ -405,6 +405,7 @@ fn enter(store: &mut Store, case: &Case, facts: &[Fact]) {
                             .as_u64()
                             .map_or(1, |n| u32::try_from(n).unwrap()),
                         refund_of,
+                        their_status: None,
                     })?;
                 }
             }

@@ -46,7 +46,7 @@ fn plain(name: &str, bytes: &[u8]) -> Result<Vec<String>, Error> {
 }
 
 /// A zip of parts.
-fn zipped(parts: &[(&str, &str)]) -> Vec<u8> {
+pub fn zipped(parts: &[(&str, &str)]) -> Vec<u8> {
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     for (name, text) in parts {
         zip.start_file(*name, SimpleFileOptions::default()).unwrap();
@@ -58,7 +58,7 @@ fn zipped(parts: &[(&str, &str)]) -> Vec<u8> {
 const OFFICE: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
 
 /// A workbook of two sheets: `Cover` and `Q3 data`, the second with these rows in XML.
-fn xlsx_with(cover: &str, rows: &str, texts: &str, properties: &str) -> Vec<u8> {
+pub fn xlsx_with(cover: &str, rows: &str, texts: &str, properties: &str) -> Vec<u8> {
     let relation = |id: &str, kind: &str, to: &str| {
         format!("<Relationship Id=\"{id}\" Type=\"{OFFICE}/{kind}\" Target=\"{to}\"/>")
     };
@@ -111,8 +111,8 @@ fn xlsx_with(cover: &str, rows: &str, texts: &str, properties: &str) -> Vec<u8> 
     ])
 }
 
-const TEXTS: &str = "<si><t>name</t></si><si><t>amount</t></si><si><t>won</t></si><si><r><t>Quill</t></r><r><t>field &amp; Söhne</t></r><rPh><t>kana</t></rPh></si>";
-const ROWS: &str = "<row r=\"1\"><c r=\"A1\" t=\"s\"><v>0</v></c><c r=\"B1\" t=\"s\"><v>1</v></c><c r=\"C1\" t=\"s\"><v>2</v></c><c r=\"D1\" t=\"inlineStr\"><is><t>paid</t></is></c></row>\
+pub const TEXTS: &str = "<si><t>name</t></si><si><t>amount</t></si><si><t>won</t></si><si><r><t>Quill</t></r><r><t>field &amp; Söhne</t></r><rPh><t>kana</t></rPh></si>";
+pub const ROWS: &str = "<row r=\"1\"><c r=\"A1\" t=\"s\"><v>0</v></c><c r=\"B1\" t=\"s\"><v>1</v></c><c r=\"C1\" t=\"s\"><v>2</v></c><c r=\"D1\" t=\"inlineStr\"><is><t>paid</t></is></c></row>\
     <row r=\"3\"><c r=\"A3\" t=\"s\"><v>3</v></c><c r=\"B3\" s=\"3\"><f>B1*2</f><v>0.30000000000000004</v></c><c r=\"C3\" s=\"1\"><v>46000</v></c><c r=\"D3\" t=\"b\"><v>1</v></c><c r=\"XFD3\" s=\"2\"/></row>\
     <row r=\"4\"><c r=\"A4\" t=\"str\"><f>\"x\"</f><v>=SUM(1)</v></c><c r=\"B4\"><v>1204.5</v></c><c r=\"C4\" s=\"2\"><v>46000.5</v></c></row>";
 
@@ -120,7 +120,7 @@ fn xlsx() -> Vec<u8> {
     xlsx_with("", ROWS, TEXTS, "")
 }
 
-fn ods(table: &str) -> Vec<u8> {
+pub fn ods(table: &str) -> Vec<u8> {
     zipped(&[
         ("mimetype", "application/vnd.oasis.opendocument.spreadsheet"),
         (
@@ -132,7 +132,7 @@ fn ods(table: &str) -> Vec<u8> {
     ])
 }
 
-const ODS: &str = "<table:table table:name=\"Cover\"><table:table-row table:number-rows-repeated=\"1048576\"><table:table-cell table:number-columns-repeated=\"16384\"/></table:table-row></table:table>\
+pub const ODS: &str = "<table:table table:name=\"Cover\"><table:table-row table:number-rows-repeated=\"1048576\"><table:table-cell table:number-columns-repeated=\"16384\"/></table:table-row></table:table>\
     <table:table table:name=\"Data\"><table:table-row><table:table-cell office:value-type=\"string\"><text:p>name</text:p></table:table-cell><table:table-cell office:value-type=\"string\"><text:p>amount</text:p></table:table-cell><table:table-cell office:value-type=\"string\"><text:p>won</text:p></table:table-cell></table:table-row>\
     <table:table-row table:number-rows-repeated=\"2\"><table:table-cell office:value-type=\"string\"><office:annotation><text:p>a remark</text:p></office:annotation><text:p>A<text:s text:c=\"2\"/>&amp; B</text:p></table:table-cell><table:table-cell office:value-type=\"currency\" office:value=\"1204.50\"><text:p>1.204,50 €</text:p></table:table-cell><table:table-cell office:value-type=\"date\" office:date-value=\"2025-12-09\"><text:p>09.12.25</text:p></table:table-cell><table:table-cell table:number-columns-repeated=\"16381\"/></table:table-row>\
     <table:table-row table:number-rows-repeated=\"1048573\"><table:table-cell table:number-columns-repeated=\"16384\"/></table:table-row></table:table>";

@@ -19,8 +19,8 @@ pub use listed::Listed;
 pub use name::{On, Ref, Run, number_after};
 pub use record::{
     Account, Activity, Adjustment, Agreement, Alias, Block, Commission, Contact, Customer,
-    Enrolment, Partner, Payout, PayoutRun, Population, Program, Referral, Revenue, Reward, Role,
-    RoleShare, Share, Stage, Step, Terms, Void,
+    Enrolment, Mapping, Partner, Payout, PayoutRun, Population, Program, Referral, Revenue, Reward,
+    Role, RoleShare, Share, Stage, Step, Terms, Void,
 };
 
 /// The version of the format this program writes, and the only one it reads.
@@ -83,6 +83,9 @@ pub struct Document {
     /// Notes.
     #[serde(default)]
     pub activities: Listed<Activity>,
+    /// Saved mappings.
+    #[serde(default)]
+    pub mappings: Listed<Mapping>,
     /// What files call partners and customers beside their own names.
     #[serde(default)]
     pub aliases: Listed<Alias>,
@@ -154,6 +157,7 @@ impl Document {
             rewards: Listed::default(),
             populations: Listed::default(),
             activities: Listed::default(),
+            mappings: Listed::default(),
             aliases: Listed::default(),
         }
     }

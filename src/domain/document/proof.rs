@@ -45,6 +45,13 @@ pub(super) fn prove(doc: &Document) -> Proof {
     for (n, list) in doc.populations.iter().enumerate() {
         word(|| format!("populations[{n}].kind"), &list.kind, POPULATIONS)?;
     }
+    let mut names = HashSet::new();
+    for (n, m) in doc.mappings.iter().enumerate() {
+        if !names.insert(m.name.to_ascii_lowercase()) {
+            let said = format!("There are two mappings “{}”.", m.name);
+            return wrong(format!("mappings[{n}].name"), said);
+        }
+    }
     money::revenue(doc)?;
     money::commissions(doc)?;
     money::payouts(doc)?;

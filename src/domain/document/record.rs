@@ -111,7 +111,7 @@ maybe {
 
 record! { /// A revenue line.
 Revenue in "revenue" { id: Ref<'V'>, customer: Ref<'C'>, day: On, kind: String, amount: Money, period_months: u32, }
-maybe { external_id: String, referral: Ref<'R'>, refund_of: Ref<'V'>, } lists {} }
+maybe { external_id: String, referral: Ref<'R'>, refund_of: Ref<'V'>, their_status: String, } lists {} }
 
 record! { /// A commission line as it was posted. `of` is the revenue line, the referral or the adjustment it is for; a line a
 /// person added has no agreement.
@@ -182,6 +182,10 @@ lists { accounts: Account, } }
 record! { /// An account on a partner's list.
 Account in "accounts" { name: String, }
 maybe { site: String, domain: String, rep: String, stage: String, value: Money, } lists {} }
+
+record! { /// How the files of one source are read: words of a command line.
+Mapping in "mappings" { name: String, kind: String, header: Vec<String>, words: Vec<String>, } maybe { partner: String, }
+lists {} }
 
 record! { /// A note.
 Activity in "activities" { on: On, text: String, }

@@ -1,6 +1,7 @@
 //! What a person sees guessed: right where headers and values say so, asked or left where they do not.
 
 use super::*;
+use crate::import::{Mapping, Record, Wishes};
 
 const fn field(name: &'static str, needed: bool, holds: Holds) -> Field {
     Field {
@@ -33,7 +34,9 @@ fn guessed(header: &[&str], rows: &[&[&str]]) -> (Vec<String>, Guess) {
         Some(b'|'),
     )
     .expect("a table");
-    let survey = Survey::of(&mut table, header.len(), &mut |_| Ok(())).expect("a survey");
+    let names = Record::of(1, header.iter().map(String::as_str));
+    let all = Mapping::decide(&[], &names, &Wishes::default()).expect("a header");
+    let survey = Survey::of(&mut table, &all, &mut |_| Ok(())).expect("a survey");
     let guess = guess(
         FileKind::Revenue,
         REVENUE,
@@ -70,7 +73,7 @@ fn headers_of_other_languages_are_told_with_the_language() {
         [
             "Rechnungs-Nr. → id Sure: “Rechnungs-Nr.” is German for invoice number",
             "Kunde → customer Sure: “Kunde” is German for customer",
-            "Rechnungsdatum → date Sure: “Rechnungsdatum” is German for invoice date",
+            "Rechnungsdatum → date Sure: “Rechnungsdatum” is German for invoice date; day first: only fit",
             "Betrag (EUR) → amount Sure: “Betrag (EUR)” is German for amount",
             "Währung → currency Sure: “Währung” is German for currency",
             "Notiz → note Sure: “Notiz” is German for note",

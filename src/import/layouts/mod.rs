@@ -5,11 +5,15 @@
 
 mod affiliate;
 mod affiliate_sales;
+mod chargebee;
 mod crm;
 mod forms;
 mod hubspot;
+mod recurly;
 mod salesforce;
 pub mod statuses;
+mod stripe;
+mod stripe_objects;
 
 use super::{FileKind, heading::plain};
 use crate::text::fold;
@@ -56,6 +60,10 @@ pub fn all() -> impl Iterator<Item = &'static KnownLayout> {
         affiliate::LAYOUTS,
         affiliate_sales::LAYOUTS,
         forms::LAYOUTS,
+        stripe::LAYOUTS,
+        stripe_objects::LAYOUTS,
+        recurly::LAYOUTS,
+        chargebee::LAYOUTS,
     ];
     families.into_iter().flatten()
 }

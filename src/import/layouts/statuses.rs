@@ -74,6 +74,28 @@ const SALES: &[(&str, Stand)] = &[
     ("Lost Lead", LOST),
 ];
 
+/// Words of everybody's lists.
+const USED: &[(&str, Stand)] = &[
+    ("Lead", NEW),
+    ("New lead", NEW),
+    ("Open", NEW),
+    ("Prospect", NEW),
+    ("Submitted", NEW),
+    ("Contacted", ACCEPTED),
+    ("Qualified lead", FIT),
+    ("Demo scheduled", DEMO),
+    ("Proposal sent", PROPOSAL),
+    ("Negotiation", PROPOSAL),
+    ("Won", WON),
+    ("Closed Won", WON),
+    ("Lost", LOST),
+    ("Closed Lost", LOST),
+    ("Rejected", REJECTED),
+    ("Disqualified", REJECTED),
+    ("Duplicate", REJECTED),
+    ("Expired", EXPIRED),
+];
+
 /// A sale through a link: a lead signed up, a conversion paid.
 const FUNNEL: &[(&str, Stand)] = &[
     ("visitor", NEW),
@@ -211,23 +233,7 @@ pub fn programs() -> impl Iterator<Item = &'static str> {
 impl Statuses {
     /// The stage of a pipeline that a word means.
     pub fn stage<'p>(&self, word: &str, pipeline: &'p Pipeline) -> Option<&'p Stage> {
-        match find(self.stages, word)? {
-            Stand::Closed(kind) => pipeline
-                .closing(kind)
-                .or_else(|| pipeline.closing(StageKind::Lost)),
-            Stand::Open(name) => {
-                let named = |name: &str| {
-                    pipeline
-                        .find(name)
-                        .filter(|stage| stage.kind == StageKind::Open)
-                };
-                let at = |name: &str| USUAL.iter().position(|usual| *usual == name);
-                // A pipeline that was edited may lack it: then whether it counts as qualified is what matters.
-                named(name)
-                    .or_else(|| named(QUALIFIED).filter(|_| at(name) >= at(QUALIFIED)))
-                    .or_else(|| pipeline.first())
-            }
-        }
+        find(self.stages, word)?.place(pipeline)
     }
 
     /// The state of a partner that a word means.
@@ -241,12 +247,39 @@ impl Statuses {
     }
 }
 
+impl Stand {
+    /// The stage of a pipeline.
+    fn place(self, pipeline: &Pipeline) -> Option<&Stage> {
+        let name = match self {
+            Self::Closed(kind) => {
+                let lost = || pipeline.closing(StageKind::Lost);
+                return pipeline.closing(kind).or_else(lost);
+            }
+            Self::Open(name) => name,
+        };
+        let named = |name: &str| {
+            let found = pipeline.find(name);
+            found.filter(|stage| stage.kind == StageKind::Open)
+        };
+        let at = |name: &str| USUAL.iter().position(|usual| *usual == name);
+        // A pipeline that was edited may lack it: then whether it counts as qualified is what matters.
+        named(name)
+            .or_else(|| named(QUALIFIED).filter(|_| at(name) >= at(QUALIFIED)))
+            .or_else(|| pipeline.first())
+    }
+}
+
 fn find<T: Copy>(words: &[(&str, T)], word: &str) -> Option<T> {
     let word = plain(word);
     words
         .iter()
         .find(|(theirs, _)| plain(theirs) == word)
         .map(|(_, ours)| *ours)
+}
+
+/// The stage of a pipeline that a word usually means, whoever says it.
+pub fn usual_stage<'p>(word: &str, pipeline: &'p Pipeline) -> Option<&'p Stage> {
+    find(USED, word)?.place(pipeline)
 }
 
 /// What a word for the state of a partner usually means, whoever says it.

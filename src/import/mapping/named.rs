@@ -8,7 +8,7 @@ use crate::{
 };
 
 impl Mapping {
-    /// The field of a name.
+    /// The place of a field by its name; the error names the nearest.
     pub fn field(&self, name: &str) -> Result<usize> {
         let names = self.fields.iter().map(|f| f.name);
         if let Some(at) = names.clone().position(|n| n.eq_ignore_ascii_case(name)) {

@@ -1,25 +1,72 @@
-//! What only the person can say about how a file is written: as questions, each answer of which is words to add; and the
-//! refusal where nobody can be asked.
+//! What only the person can say about how a file is written: as questions, each answer of which is words to
+//! add.
 
+use super::reading::Reading;
 use crate::{
     domain::{day::shown, typed_money::DecimalMark},
-    error::{Error, Kind},
+    error::Result,
     import::{
-        Mapping,
+        Mapping, Source,
         fit::DayVerdict,
         written::{MayBe, Open},
     },
     ops::Choice,
 };
 
+/// The question about a file that cannot be read as it is: in which encoding it is, or what stands between its cells.
+pub(super) fn about_file(reading: &Reading) -> Result<Option<Choice>> {
+    let name = reading
+        .file
+        .file_name()
+        .map_or_else(String::new, |n| n.to_string_lossy().into_owned());
+    if reading.encoding.is_none() {
+        let found = Source::encodings(&reading.file)?;
+        if !found.is_empty() {
+            let answer = |(called, words): (&str, String)| {
+                let add = vec!["--encoding".to_owned(), called.to_owned()];
+                (format!("{words} ({called})"), add)
+            };
+            return Ok(Some(Choice {
+                question: format!("{name} is not UTF-8 text. Which of these are its words?"),
+                about: name,
+                answers: found.into_iter().map(answer).collect(),
+            }));
+        }
+    }
+    if reading.delimiter.is_some() {
+        return Ok(None);
+    }
+    let tied = Source::open(&reading.file, None, &reading.shape()?, &mut |_| Ok(()))
+        .and_then(|mut source| source.delimiters());
+    // Whatever else is wrong with the file is told by reading it.
+    let [a, b, ..] = tied.as_deref().unwrap_or_default() else {
+        return Ok(None);
+    };
+    let answer = |word: &str| {
+        let add = vec!["--delimiter".to_owned(), word.to_owned()];
+        (format!("A {word}"), add)
+    };
+    Ok(Some(Choice {
+        question: format!(
+            "The header of {name} has as many {a}s as {b}s. What stands between its columns?"
+        ),
+        about: name,
+        answers: vec![answer(a), answer(b)],
+    }))
+}
+
 /// The question about a field that can be read in two ways.
 pub(super) fn about(mapping: &Mapping, open: &Open) -> Choice {
-    let header = mapping.heading(open.field);
     let field = mapping.fields[open.field].name;
+    of(mapping.heading(open.field), field, &open.may_be)
+}
+
+/// The same about a column of this header that goes to a field.
+pub(super) fn of(header: &str, field: &str, may_be: &MayBe) -> Choice {
     let say = |format: &dyn std::fmt::Display| {
         vec!["--date-format".to_owned(), format!("{field}={format}")]
     };
-    match &open.may_be {
+    match may_be {
         MayBe::Days(DayVerdict::Several(ways)) => {
             let text = ways.first().map_or("", |(_, text, _)| text.as_str());
             Choice {
@@ -80,28 +127,4 @@ pub(super) fn about(mapping: &Mapping, open: &Open) -> Choice {
                 .collect(),
         },
     }
-}
-
-/// The refusal of questions that nobody answers: all of them, with the words to add.
-pub(super) fn unanswered(choices: &[Choice]) -> Option<Error> {
-    let first = choices.first()?;
-    let questions: Vec<&str> = choices.iter().map(|c| c.question.as_str()).collect();
-    let words = |c: &Choice| {
-        let all: Vec<String> = c.answers.iter().map(|(_, words)| words.join(" ")).collect();
-        all.join(" or ")
-    };
-    let add: Vec<String> = choices.iter().map(words).collect();
-    let says: Vec<&str> = first
-        .answers
-        .iter()
-        .map(|(says, _)| says.as_str())
-        .collect();
-    Some(
-        Error::new(Kind::NotFound, questions.join(" "))
-            .means(format!(
-                "Nothing was imported, for one reading is wrong: {}.",
-                says.join("; ")
-            ))
-            .hint(format!("Say it: add {}.", add.join(", and "))),
-    )
 }

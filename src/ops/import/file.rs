@@ -16,7 +16,7 @@ use super::{
     reading::Reading,
 };
 use crate::{
-    error::{Error, Result},
+    error::{Error, Kind as ErrorKind, Result},
     import::FileKind,
     ops::{
         Choice, Cx, Kind, Operation, Outcome, Record, Spec,
@@ -150,21 +150,26 @@ impl Operation for ImportFile {
 
 /// The refusal that names the words of every answer, where something must be decided.
 fn undecided(proposal: &Proposal) -> Option<Error> {
-    let first = proposal.choices.first()?;
+    if proposal.choices.is_empty() {
+        return None;
+    }
     let questions: Vec<&str> = proposal.choices.iter().map(|c| &*c.question).collect();
-    let answers = first
-        .answers
-        .iter()
-        .map(|(says, words)| format!("{} ({says})", join(words)));
-    let hint = answers.collect::<Vec<_>>().join(", or ");
-    let hint = if hint.is_empty() {
+    let add = proposal.choices.iter().map(|choice| {
+        let answers = choice.answers.iter();
+        let answers: Vec<String> = answers
+            .map(|(says, words)| format!("{} ({says})", join(words)))
+            .collect();
+        answers.join(" or ")
+    });
+    let add: Vec<String> = add.filter(|a| !a.is_empty()).collect();
+    let hint = if add.is_empty() {
         "Say which column it is with --map FIELD=COLUMN, or its value with --set FIELD=VALUE."
             .to_owned()
     } else {
-        format!("Add {hint}.")
+        format!("Add {}.", add.join(", and "))
     };
     Some(
-        Error::refused(questions.join(" "))
+        Error::new(ErrorKind::NotFound, questions.join(" "))
             .means("Nothing was imported.")
             .hint(hint),
     )

@@ -5,6 +5,7 @@ use std::{cell::Cell, collections::HashSet};
 use super::{
     opened::Opened,
     reading::{Existing, Reading},
+    remembered,
     report::Tally,
     trial::Made,
 };
@@ -145,6 +146,11 @@ impl Spoken {
         ))
     }
 
+    /// Whether an earlier row of this file spoke of a record.
+    pub(in crate::ops) fn met(&self, id: i64) -> bool {
+        self.known.contains(&id) || self.first_new.is_some_and(|first| id >= first)
+    }
+
     /// Notes a record that a row made.
     pub(in crate::ops) fn note(&mut self, id: i64) {
         self.first_new.get_or_insert(id);
@@ -177,6 +183,18 @@ pub(in crate::ops) fn bring_in<I: Intake>(
         &mapping.headers,
         records.delimiter(),
     );
+    let keep = match &reading.save_mapping {
+        Some(name) => {
+            let view = cx.store.view();
+            Some(remembered::to_keep(
+                name,
+                &cx.command,
+                &mapping.headers,
+                view,
+            )?)
+        }
+        None => None,
+    };
     let again = cx.store.view().imported(&sha256, noun.many)?;
     if let Some((op, day)) = &again {
         notes.push(format!(
@@ -271,6 +289,9 @@ pub(in crate::ops) fn bring_in<I: Intake>(
             return Err(Error::refused("Some rows were rejected."));
         }
         intake.finish(tx)?;
+        if let Some(mapping) = &keep {
+            tally.remembered(remembered::keep(tx, mapping)?);
+        }
         progress.tell_rows(tally.rows(), total, total);
         Ok((tally.summary(rejects.count), ()))
     };

@@ -2,7 +2,9 @@
 
 use clap::Command;
 
-use super::{customers, partners, referrals, revenue};
+use super::{
+    activities, contacts, customers, partners, referrals, revenue, rewards, subscriptions,
+};
 use crate::{
     import::{Field, FileKind, which::Candidate},
     ops::{overlap::load, registry},
@@ -44,7 +46,11 @@ pub(in crate::ops) static KINDS: &[KindOfFile] = &[
     kind(FileKind::Partners, partners::FIELDS, &[], "partners"),
     kind(FileKind::Referrals, referrals::FIELDS, &[], "referrals: leads or deals that partners brought"),
     kind(FileKind::Customers, customers::FIELDS, &[], "customers"),
-    kind(FileKind::Revenue, revenue::FIELDS, &[&["customer", "referral"]], "revenue: what customers paid"),
+    kind(FileKind::Revenue, revenue::FIELDS, &[&["customer", "referral", "customer_name", "customer_email", "customer_site", "refund_of"]], "revenue: what customers paid"),
+    kind(FileKind::Subscriptions, subscriptions::FIELDS, &[&["customer", "referral", "customer_name", "customer_email", "customer_site"]], "subscriptions, which stand for the lines they were billed by"),
+    kind(FileKind::Contacts, contacts::FIELDS, &[&["name", "first", "last", "email"]], "contacts: people at partners"),
+    kind(FileKind::Activities, activities::FIELDS, &[&["partner", "referral"]], "activities: calls, meetings, trainings"),
+    kind(FileKind::Rewards, rewards::FIELDS, &[&["value", "what"]], "rewards: what partners are given beside commission"),
     // A list of accounts looks like a list of customers: only the person knows whose it is.
     KindOfFile { guessed: false, ..kind(FileKind::Accounts, load::FIELDS, &[&["name", "site", "email"]], "accounts: a partner's own list, to compare with yours") },
     KindOfFile { guessed: false, ..kind(FileKind::Results, &[], &[], "results: what a bank or provider answers to a payment file") },

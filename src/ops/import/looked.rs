@@ -3,9 +3,19 @@
 use super::reading::Reading;
 use crate::{
     error::Result,
-    import::{Source, head, survey::Survey},
-    ops::{Cx, stopped},
+    import::{Mapping, Record, Source, Wishes, head, survey::Survey},
+    ops::{Cx, Progress, stopped},
 };
+
+/// A file that was opened, of which only the header is known.
+pub(in crate::ops) struct OpenFile {
+    /// Its name, without the folders.
+    pub(in crate::ops) name: String,
+    /// The names of its columns, each once.
+    pub(in crate::ops) header: Vec<String>,
+    source: Source,
+    notes: Vec<String>,
+}
 
 /// A file that was looked at.
 pub(in crate::ops) struct Looked {
@@ -19,50 +29,79 @@ pub(in crate::ops) struct Looked {
     pub(in crate::ops) read_as: Vec<String>,
 }
 
-impl Looked {
-    /// Looks at the file that `reading` names, in one pass over its rows.
-    pub(in crate::ops) fn at(reading: &Reading, cx: &mut Cx<'_>) -> Result<Self> {
+impl OpenFile {
+    /// Opens the file that `reading` names.
+    pub(in crate::ops) fn of(reading: &Reading, cx: &mut Cx<'_>) -> Result<Self> {
         let progress = cx.progress;
-        let go_on = || {
-            if progress.stop() {
-                Err(stopped())
-            } else {
-                Ok(())
-            }
-        };
         let stdin = cx
             .stdin
             .as_mut()
             .map(|s| &mut **s as &mut dyn std::io::Read);
-        let mut source = Source::open(&reading.file, stdin, &reading.shape()?, &mut |_| go_on())?;
+        let mut source = Source::open(&reading.file, stdin, &reading.shape()?, &mut |_| {
+            go_on(progress)
+        })?;
         let name = source.name.clone();
-        let total = source.bytes;
-        let notes = std::mem::take(&mut source.notes);
+        let mut notes = std::mem::take(&mut source.notes);
         let mut rows = source.rows(reading.delimiter()?)?;
         let head = head::find(&mut rows, reading.header(), &name)?;
-        let header: Vec<String> = head.header.cells().map(|h| h.trim().to_owned()).collect();
-        let survey = Survey::of(&mut rows, header.len(), &mut |bytes| {
-            progress.tell(bytes, total, "bytes");
-            go_on()
-        })?;
-        let mut read_as = vec![match survey.rows {
-            1 => "1 row".to_owned(),
-            n => format!("{n} rows"),
-        }];
-        if let Some(separator) = rows.separator() {
+        let header = head.header.cells().map(|h| h.trim().to_owned()).collect();
+        let separator = rows.separator();
+        drop(rows);
+        if let Some(separator) = separator {
+            notes.insert(0, separator_word(separator));
             if notes.iter().all(|n| !n.starts_with("read as")) {
-                read_as.push("UTF-8".to_owned());
+                notes.insert(0, "UTF-8".to_owned());
             }
-            read_as.push(separator_word(separator));
         }
-        read_as.extend(notes);
-        read_as.extend(head.notes);
+        notes.extend(head.notes);
         Ok(Self {
             name,
             header,
-            survey,
-            read_as,
+            source,
+            notes,
         })
+    }
+
+    /// Looks at the rows that `only` wants, in one pass.
+    pub(in crate::ops) fn look(
+        mut self,
+        reading: &Reading,
+        only: Vec<String>,
+        cx: &Cx<'_>,
+    ) -> Result<Looked> {
+        let progress = cx.progress;
+        let total = self.source.bytes;
+        let names = Record::of(1, self.header.iter().map(String::as_str));
+        let wishes = Wishes {
+            only,
+            ..Wishes::default()
+        };
+        let wanted = Mapping::decide(&[], &names, &wishes)?;
+        let mut rows = self.source.rows(reading.delimiter()?)?;
+        head::find(&mut rows, reading.header(), &self.name)?;
+        let survey = Survey::of(&mut rows, &wanted, &mut |bytes| {
+            progress.tell(bytes, total, "bytes");
+            go_on(progress)
+        })?;
+        let rows = match survey.rows {
+            1 => "1 row".to_owned(),
+            n => format!("{n} rows"),
+        };
+        self.notes.insert(0, rows);
+        Ok(Looked {
+            name: self.name,
+            header: self.header,
+            survey,
+            read_as: self.notes,
+        })
+    }
+}
+
+fn go_on(progress: &dyn Progress) -> Result<()> {
+    if progress.stop() {
+        Err(stopped())
+    } else {
+        Ok(())
     }
 }
 

@@ -23,12 +23,14 @@ pub mod proposal;
 mod propose;
 pub(super) mod reading;
 mod referrals;
+pub(super) mod remembered;
 mod report;
 mod results;
 mod revenue;
 mod rewards;
 mod said;
 mod stages;
+mod subscriptions;
 mod told;
 pub mod trial;
 mod who;
@@ -48,19 +50,9 @@ pub const OPERATIONS: &[Entry] = &[
     Entry::of::<revenue::ImportRevenue>(),
     Entry::of::<rewards::ImportRewards>(),
     Entry::of::<activities::ImportActivities>(),
+    Entry::of::<subscriptions::ImportSubscriptions>(),
     Entry::of::<results::ImportResults>(),
 ];
-
-/// What a file seems to be, from words as they follow `import` on a command line.
-pub fn proposed(
-    words: &[String],
-    _: &mut super::Cx<'_>,
-) -> crate::error::Result<proposal::Proposal> {
-    Err(crate::error::Error::usage(format!(
-        "What is in {} must be said: run partnerbook import partners, customers, referrals or revenue.",
-        words.first().map_or("the file", String::as_str)
-    )))
-}
 
 /// Declares the fields of a kind of file: the way to name one, its name, whether it is needed, what its cells hold, and
 /// headers that mean it.

@@ -1,12 +1,15 @@
 //! A file that is about to be taken in: opened and checked, with the decision which column is which and how its days and
 //! amounts are written. Nothing of it is in the book yet.
 
-use super::{asked, named_by_file, reading::Reading};
+use super::{asked, named_by_file, reading::Reading, remembered};
 use crate::{
     error::Result,
-    import::{Amounts, Field, HeaderAt, Mapping, Rows, Source, Written, head},
+    import::{Amounts, Field, HeaderAt, Mapping, Rows, Source, Written, head, own_list},
     ops::{Choice, Cx, Outcome, Progress, stopped},
 };
+
+/// How many rows are looked at to see whose list it is.
+const LOOKED_AT: usize = 30;
 
 /// A file that was opened.
 pub(in crate::ops) struct Opened {
@@ -51,10 +54,11 @@ impl Opened {
         let name = source.name.clone();
         let mut rows = source.rows(delimiter)?;
         let head = head::find(&mut rows, reading.header(), &name)?;
-        drop(rows);
+        let names: Vec<String> = head.header.cells().map(|h| h.trim().to_owned()).collect();
+        let changed = remembered::header_question(reading, &names, cx.store.view())?;
         let mut wishes = reading.wishes();
         named_by_file::settle(&mut wishes, &name, cx.store.view())?;
-        let mapping = Mapping::decide(fields, &head.header, &wishes).map_err(|mut e| {
+        let mut mapping = Mapping::decide(fields, &head.header, &wishes).map_err(|mut e| {
             if head.guessed {
                 let line = head.header.line;
                 e.message = format!(
@@ -65,12 +69,19 @@ impl Opened {
             e
         })?;
         notes.extend(head.notes);
+        let first = rows.look_ahead(LOOKED_AT)?;
+        drop(rows);
+        mapping.guarded = source.is_text();
+        let says = |field: &str| reading.says_of(field);
+        if own_list::settle(&mut mapping, &first, says) {
+            notes.push(own_list::NOTE.to_owned());
+        }
         let mut opened = Self {
             written: reading.written(&mapping)?,
             source,
             mapping,
             amounts,
-            choices: Vec::new(),
+            choices: changed.into_iter().collect(),
             notes,
             delimiter,
             header: reading.header(),
@@ -96,7 +107,7 @@ impl Opened {
             Ok(())
         })?;
         let choices = open.iter().map(|one| asked::about(&self.mapping, one));
-        self.choices = choices.collect();
+        self.choices.extend(choices);
         self.notes.extend(written.found(&before, &self.mapping));
         self.written = written;
         Ok(())
@@ -104,7 +115,7 @@ impl Opened {
 
     /// The same, if nothing is left to ask; else the refusal with the words to add.
     pub(in crate::ops) fn settled(self) -> Result<Self> {
-        match asked::unanswered(&self.choices) {
+        match Choice::unanswered(&self.choices) {
             Some(refusal) => Err(refusal),
             None => Ok(self),
         }
@@ -119,7 +130,10 @@ impl Opened {
         if reading.file.as_os_str() == "-" {
             return Ok(Vec::new());
         }
-        Ok(Self::open(fields, reading, cx)?.choices)
+        match Self::open(fields, reading, cx) {
+            Ok(opened) => Ok(opened.choices),
+            Err(e) => asked::about_file(reading)?.map_or(Err(e), |choice| Ok(vec![choice])),
+        }
     }
 
     /// What must be decided before a file is taken in: how it is read, then who is meant, found by a dry run of the same.

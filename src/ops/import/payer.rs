@@ -14,7 +14,7 @@ use crate::{
     error::{Error, Result},
     import::Row,
     ops::Choice,
-    store::{Found, Known, Lead, NewCustomer, Noun, Tx, Wins, Won},
+    store::{Found, Known, Lead, NewCustomer, NewRevenue, Noun, Tx, Wins, Won},
     text::check_name,
 };
 
@@ -31,6 +31,17 @@ pub(super) struct Payer {
     pub(super) referral: Option<i64>,
     /// The file named the referral itself.
     pub(super) named: bool,
+}
+
+impl Payer {
+    /// The line as theirs.
+    pub(super) fn of(self, line: NewRevenue) -> NewRevenue {
+        NewRevenue {
+            customer: self.customer,
+            referral: self.referral,
+            ..line
+        }
+    }
 }
 
 /// Why nobody is known to have paid.

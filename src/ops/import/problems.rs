@@ -60,8 +60,8 @@ impl Reader {
 impl Problems {
     /// Adds a refused row to its group.
     pub(super) fn add(&mut self, row: &Row<'_>, why: &Refused) {
-        let stem = stem(&why.reason);
-        let key = (why.column.clone(), stem.to_owned());
+        let stem = stem(&why.reason, &why.value);
+        let key = (why.column.clone(), stem.clone());
         let at = match self.known.get(&key) {
             Some(at) => *at,
             None if self.groups.len() > REASONS => REASONS,
@@ -99,7 +99,7 @@ impl Problems {
         }
         if at < REASONS && group.problem.reason != why.reason {
             // What follows the reason differs from row to row: a nearest name, a value.
-            stem.clone_into(&mut group.problem.reason);
+            group.problem.reason = stem;
         }
         group.readers.retain(|r| r.reads(&why.value));
     }
@@ -153,9 +153,15 @@ impl Problems {
     }
 }
 
-/// A reason without what follows it: a hint, a nearest name.
-fn stem(reason: &str) -> &str {
-    reason.split_once("; ").map_or(reason, |(stem, _)| stem)
+/// A reason without what differs from row to row: the value itself, and what follows it, a hint or a nearest name.
+fn stem(reason: &str, value: &str) -> String {
+    let stem = reason.split_once("; ").map_or(reason, |(stem, _)| stem);
+    let stem = stem.strip_prefix(&format!("“{value}” ")).unwrap_or(stem);
+    if value.is_empty() {
+        stem.to_owned()
+    } else {
+        stem.replace(&format!("“{value}”"), "it")
+    }
 }
 
 /// Other ways to read a field, where the way at hand does not read it.

@@ -13,7 +13,7 @@ use super::{
     file::{ImportFile, kind_of},
     given::{self, Given, beside, maps},
     kinds::KindOfFile,
-    looked::Looked,
+    looked::{Looked, OpenFile},
     proposal::{Column, Proposal, Sure},
 };
 use crate::{
@@ -29,8 +29,9 @@ use crate::{
 /// Looks at the file and says what it would be read as. Changes nothing. Errors: those of opening it, a column or field
 /// that was named and is not there.
 pub(in crate::ops) fn propose(ask: &ImportFile, cx: &mut Cx<'_>) -> Result<Proposal> {
-    let looked = Looked::at(&ask.reading, cx)?;
-    let known = known::known(ask, &looked, cx)?;
+    let open = OpenFile::of(&ask.reading, cx)?;
+    let known = known::known(ask, &open, cx)?;
+    let looked = open.look(&ask.reading, conditions(ask, known.as_ref())?, cx)?;
     let mut proposal = Proposal {
         file: looked.name.clone(),
         read_as: looked.read_as.clone(),
@@ -53,6 +54,15 @@ pub(in crate::ops) fn propose(ask: &ImportFile, cx: &mut Cx<'_>) -> Result<Propo
     let kind = kind_of(kind)?;
     proposal.fields = kind.fields;
     Draft::begin(ask, kind, looked, known)?.finish(proposal, cx)
+}
+
+/// The conditions on rows, as far as they are known before the rows are looked at.
+fn conditions(ask: &ImportFile, known: Option<&Known>) -> Result<Vec<String>> {
+    let base = known.map(|k| given::read(&k.words)).unwrap_or_default();
+    let all = beside(base, &ask.typed)?;
+    let all = all.iter().chain(&ask.typed);
+    let only = all.filter(|g| g.option == "--where");
+    Ok(only.filter_map(|g| g.value.clone()).collect())
 }
 
 /// A command line that is being put together.
@@ -217,8 +227,8 @@ impl<'a> Draft<'a> {
             self.notes
                 .push("the command that reads it finds its columns itself".to_owned());
         } else {
-            self.tell_days();
-            self.tell_amounts();
+            self.tell_written();
+            self.tell_currency();
             let Open { partner } = self.tell_partner(cx)?;
             positional = partner;
             self.ask_for_missing();

@@ -8,12 +8,17 @@ use crate::{
     domain::{currency::Currency, typed_money::DecimalMark},
     error::{Error, Result},
     import::{
-        Amounts, DateFormat, HeaderAt, Holds, Mapping, Shape, Wishes, Written, delimiter, encoding,
+        Amounts, DateFormat, HeaderAt, Holds, Mapping, Shape, Units, Wishes, Written, delimiter,
+        encoding,
     },
 };
 
 /// How a file is to be read.
 #[derive(Debug, Clone, Default, Args)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a flag of its own on the command line"
+)]
 pub struct Reading {
     /// CSV, XLSX, ODS or JSON file, or - for standard input
     #[arg(value_name = "FILE")]
@@ -45,6 +50,9 @@ pub struct Reading {
     /// The decimal mark of amounts, or of one field: . or , (found if not given)
     #[arg(long, value_name = "[FIELD=]MARK")]
     pub decimal: Vec<String>,
+    /// What one of an amount is: major (dollars), minor (cents), or stripe (cents as Stripe counts them)
+    #[arg(long, value_name = "UNITS", default_value = "major")]
+    pub units: Units,
     /// Currency of rows that name none; the book's if not given
     #[arg(long, value_name = "CODE")]
     pub currency: Option<String>,
@@ -69,6 +77,15 @@ pub struct Reading {
     /// Save the good rows even if others are rejected
     #[arg(long)]
     pub skip_bad: bool,
+    /// Read it as a saved mapping says; what is said beside goes before that
+    #[arg(long, value_name = "NAME", overrides_with = "mapping")]
+    pub mapping: Option<String>,
+    /// Save how this file is read, for the next one of its source
+    #[arg(long, value_name = "NAME")]
+    pub save_mapping: Option<String>,
+    /// Use the saved mapping although the file has other columns than those it was made for
+    #[arg(long)]
+    pub as_saved: bool,
     /// What becomes of records that the book has and a row says something new of
     #[arg(long, value_enum, value_name = "WHAT", default_value = "update")]
     pub existing: Existing,
@@ -87,6 +104,16 @@ pub enum Existing {
 }
 
 impl Reading {
+    /// Whether the person says where a field comes from.
+    pub(in crate::ops) fn says_of(&self, field: &str) -> bool {
+        let named = |said: &str| {
+            let name = said.split_once('=').map_or("", |(name, _)| name);
+            name.trim().eq_ignore_ascii_case(field)
+        };
+        let maps = self.map.iter().flat_map(|said| said.split(','));
+        maps.chain(self.set.iter().map(String::as_str)).any(named)
+    }
+
     pub(in crate::ops) fn wishes(&self) -> Wishes {
         Wishes {
             map: self.map.clone(),
@@ -104,6 +131,7 @@ impl Reading {
             mark: self.mark()?,
             currency: currency.unwrap_or(book),
             said: currency.is_some(),
+            units: self.units,
         })
     }
 

@@ -50,8 +50,8 @@ fields! {
     Qualified = "qualified" maybe day ["qualified_on", "qualified_date"];
     Won = "won" maybe day ["won_on", "won_date", "close_date", "closedate"];
     Closed = "closed" maybe day ["closed_on", "closed_date", "lost_on", "lost_date"];
-    Value = "value" maybe amount ["expected", "expected_value", "amount", "deal_value"];
-    Currency = "currency" maybe currency [];
+    Value = "value" maybe amount ["expected", "expected.amount", "expected_value", "amount", "deal_value"];
+    Currency = "currency" maybe currency ["expected_currency", "expected.currency"];
     Owner = "owner" maybe name ["deal_owner", "account_owner"];
     CameBy = "came_by" maybe word [];
     Note = "note" maybe text ["notes", "comment"];
@@ -65,7 +65,7 @@ const WAYS: [&str; 5] = ["form", "link", "e-mail", "introduction", "list"];
 pub struct ImportReferrals {
     #[command(flatten)]
     reading: Reading,
-    /// What the file's stages are here, or a program whose stages are known, such as hubspot; ours and Closed Won need no map
+    /// What the file's stages are here, or a program whose stages are known, such as hubspot; ours and words such as Lead and Closed Won need no map
     #[arg(long, value_name = "THEIRS=OURS")]
     stage_map: Vec<String>,
     /// Add partners the book does not have yet
@@ -105,7 +105,7 @@ impl Operation for ImportReferrals {
             let by_address = mapping.says(At::PartnerEmail.into()) || mapping.says(At::Code.into());
             Ok(Referrals {
                 who: Who::new(tx, store::Noun::Partner, &self.reading)?,
-                by_company: if mapping.says(At::Id.into()) {
+                by_company: if mapping.says(At::Id.into()) && !mapping.own {
                     None
                 } else {
                     Some(tx.view().leads_by_company()?)

@@ -147,6 +147,11 @@ impl Tally {
         self.trial.questions = questions;
     }
 
+    /// Notes what saving the mapping changed.
+    pub(in crate::ops) fn remembered(&mut self, said: String) {
+        self.trial.remembered = Some(said);
+    }
+
     fn line(&self, row: &Row<'_>, name: String, result: TrialResult) -> TrialLine {
         let cells = self.at.iter().map(|f| row.raw(*f).to_owned());
         TrialLine {
@@ -178,7 +183,7 @@ impl Tally {
         trial.same -= kept.min(trial.same);
         trial.problems =
             std::mem::take(&mut self.problems).grouped(&trial, &self.others, &self.changed);
-        trial.lines = self.worth_a_look();
+        trial.lines = self.looked_at();
         trial.dry_run = reading.dry_run;
         trial.saved = done.is_some_and(|d| d.op.is_some());
         trial.held_back = done.is_none();
@@ -203,7 +208,7 @@ impl Tally {
     }
 
     /// Rows with problems before those that change before others, so many as are kept; then in the order of the file.
-    fn worth_a_look(&mut self) -> Vec<TrialLine> {
+    fn looked_at(&mut self) -> Vec<TrialLine> {
         let mut lines: Vec<TrialLine> = Vec::new();
         for some in [&mut self.rejected, &mut self.changed, &mut self.others] {
             let room = ROWS - lines.len();

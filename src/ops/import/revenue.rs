@@ -1,10 +1,16 @@
 //! `import revenue`: what customers paid. A line is known by its id in the file, or else by customer, day, kind and
-//! amount, counted. Refunds wait until every payment is in, so that the order of a file does not matter.
+//! amount, counted. Refunds wait until every payment is in, so that the order of a file does not matter; totals given
+//! back are taken by difference.
+
+mod facts;
+mod refunds;
+mod state;
 
 use std::collections::HashMap;
 
 use clap::Args;
 
+use self::facts::{is_refund, months};
 use super::{
     fields,
     intake::{Fate, Intake, Noun, Spoken, Stop, bring_in},
@@ -12,18 +18,13 @@ use super::{
     payer::{Payer, Payers},
     reading::Reading,
     report::edits,
-    said::Said,
     trial::Made,
     words::Words,
 };
 use crate::{
-    domain::{
-        currency::Currency,
-        day::{Day, is_before_2000},
-        money::Money,
-    },
+    domain::{currency::Currency, day::Day, money::Money},
     error::Result,
-    import::{Refused, Row},
+    import::Row,
     ops::{Choice, Cx, Kind, Operation, Outcome, Spec},
     store::{LineKey, NewRevenue, Tx},
 };
@@ -36,12 +37,18 @@ fields! {
     CustomerEmail = "customer_email" maybe email ["billing_email"];
     CustomerSite = "customer_site" maybe site ["customer_website"];
     Date = "date" needed day ["day", "paid_on", "payment_date", "invoice_date"];
-    Amount = "amount" needed amount ["value", "paid", "amount_paid", "total"];
-    Currency = "currency" maybe currency [];
+    Amount = "amount" needed amount ["amount.amount", "value", "paid", "amount_paid", "total"];
+    Currency = "currency" maybe currency ["amount_currency", "amount.currency"];
     Kind = "kind" maybe word ["category", "type"];
     Months = "months" maybe count ["period_months", "period"];
+    PeriodStart = "period_start" maybe day ["service_period_start"];
+    PeriodEnd = "period_end" maybe day ["service_period_end"];
     RefundOf = "refund_of" maybe id ["refunded_line", "refunded_invoice"];
-    Refund = "refund" maybe yes ["is_refund", "refunded"];
+    Refund = "refund" maybe yes ["is_refund"];
+    RefundedTotal = "refunded_total" maybe amount ["amount_refunded", "refunded_amount", "total_refunded"];
+    RefundedOn = "refunded_on" maybe day ["refund_date", "refunded_at"];
+    KnownAs = "known_as" maybe id [];
+    Status = "their_status" maybe word ["status", "payment_status", "invoice_status"];
 }
 
 /// The fields that say who paid.
@@ -63,6 +70,9 @@ pub struct ImportRevenue {
     /// Add customers the book does not have yet, also those no partner referred
     #[arg(long)]
     add_customers: bool,
+    /// Pass over rows of zero, such as invoices of a trial
+    #[arg(long)]
+    skip_zero: bool,
 }
 
 impl Operation for ImportRevenue {
@@ -95,6 +105,7 @@ impl Operation for ImportRevenue {
         let words = Words::parse("--kind-map", &self.kind_map)?;
         bring_in(FIELDS, noun, &self.reading, cx, |tx, mapping| {
             let payers = [
+                At::RefundOf,
                 At::Referral,
                 At::Customer,
                 At::CustomerName,
@@ -114,6 +125,13 @@ impl Operation for ImportRevenue {
                 kinds: Vec::new(),
                 counted: HashMap::new(),
                 spoken: Spoken::default(),
+                skip_zero: self.skip_zero,
+                today: tx.today,
+                given_back: 0,
+                dated_today: 0,
+                parts: 0,
+                elsewhere: 0,
+                zeros: 0,
             })
         })
     }
@@ -127,50 +145,79 @@ struct Revenue {
     /// How often a line without an id was met in this file.
     counted: HashMap<(i64, Day, usize, i64, Currency), u32>,
     spoken: Spoken,
+    skip_zero: bool,
+    today: Day,
+    /// Refunds found in totals given back, and how many of them the file has no day for.
+    given_back: u64,
+    dated_today: u64,
+    /// Refunds that were part of a total the book had already.
+    parts: u64,
+    /// Rows the book has under another id.
+    elsewhere: u64,
+    /// Rows of zero that were passed over.
+    zeros: u64,
 }
 
 impl Intake for Revenue {
     fn take(&mut self, tx: &Tx<'_>, row: &Row<'_>) -> Result<Fate, Stop> {
-        let refund = row.yes(At::Refund)? || !row.raw(At::RefundOf).is_empty();
-        if refund {
+        if is_refund(row)? {
             // By day, then by the whole row: whatever the order of the file, the same.
             let day = row.day(At::Date)?.map_or(String::new(), |d| d.to_string());
             let cells: Vec<&str> = row.record.cells().collect();
             return Ok(Fate::Later(format!("{day}\u{1}{}", cells.join("\u{1}"))));
         }
+        if self.is_nothing(tx, row)? {
+            return Ok(Fate::Same);
+        }
         let (new, payer) = self.read(tx, row)?;
-        if new.external_id.is_none() {
-            return match self.known_by_key(tx, &new)? {
-                Some(id) => self.compare(tx, row, id, &new, payer),
-                None => self.add(tx, &new, payer),
+        let total = Self::total(row, new.money)?;
+        if let Some(line) = Self::elsewhere(tx, row, &new)? {
+            self.elsewhere += 1;
+            let whole = tx.view().revenue(line)?.known.money == new.money;
+            return match total {
+                Some(total) if whole => {
+                    let again = self.spoken.met(line);
+                    self.give_back(tx, row, line, total, (Fate::Same, again))
+                }
+                _ => Ok(Fate::Same),
             };
         }
-        match tx.add_payment(&new)? {
-            Some(id) => {
-                self.spoken.note(id);
-                self.payers.paid(payer, new.referral);
-                Ok(Fate::New)
-            }
-            // The id is in the book, or was on an earlier line.
-            None => match known(tx, &new)? {
-                Some(id) => self.compare(tx, row, id, &new, payer),
-                None => Ok(Fate::Same),
+        let known = match &new.external_id {
+            None => self.known_by_key(tx, &new)?,
+            Some(_) => match self.add(tx, &new, payer)? {
+                Some(id) => return self.with_total(tx, row, id, total, (Fate::New, false)),
+                // The id is in the book, or was on an earlier line.
+                None => known(tx, &new)?,
             },
-        }
+        };
+        let (id, fate, again) = match known {
+            Some(id) => {
+                let again = self.spoken.met(id);
+                (id, self.compare(tx, row, id, &new, payer)?, again)
+            }
+            None => match self.add(tx, &new, payer)? {
+                Some(id) => (id, Fate::New, false),
+                None => return Ok(Fate::Same),
+            },
+        };
+        self.with_total(tx, row, id, total, (fate, again))
     }
 
     fn take_late(&mut self, tx: &Tx<'_>, row: &Row<'_>) -> Result<Fate, Stop> {
-        let (mut new, payer) = self.read(tx, row)?;
+        if self.is_nothing(tx, row)? {
+            return Ok(Fate::Same);
+        }
+        let named = match row.text(At::RefundOf)? {
+            Some(external) => Some(tx.view().line(&external)?.ok_or_else(|| {
+                row.refuse(At::RefundOf, "is no revenue line in the book or the file")
+            })?),
+            None => None,
+        };
+        let (mut new, payer) = self.read_refund(tx, row, named)?;
         if new.money.minor > 0 {
             new.money = new.money.negated().map_err(crate::error::Error::from)?;
         }
-        let named = row.text(At::RefundOf)?;
-        if let Some(external) = &named {
-            let line = tx.view().line(external)?;
-            new.refund_of = Some(line.ok_or_else(|| {
-                row.refuse(At::RefundOf, "is no revenue line in the book or the file")
-            })?);
-        }
+        new.refund_of = named;
         let known = match &new.external_id {
             Some(_) => known(tx, &new)?,
             None => self.known_by_key(tx, &new)?,
@@ -178,11 +225,21 @@ impl Intake for Revenue {
         if let Some(id) = known {
             return self.compare(tx, row, id, &new, payer);
         }
+        if let Some(payment) = named
+            && let Some(fate) = self.part_of_total(tx, &new, payment)?
+        {
+            return Ok(fate);
+        }
         if new.refund_of.is_none() {
             // A refund that names no line gives back the latest payment it fits, or else stands as a line of its own.
             new.refund_of = tx.view().line_to_refund(&key(&new), new.referral)?;
         }
-        self.add(tx, &new, payer)
+        self.add(tx, &new, payer)?;
+        Ok(Fate::New)
+    }
+
+    fn remarks(&self) -> Option<String> {
+        self.said(self.today)
     }
 
     fn questions(&self) -> Vec<Choice> {
@@ -199,62 +256,23 @@ impl Intake for Revenue {
 }
 
 impl Revenue {
-    /// What a row says, with who paid and which referral earns on it.
-    fn read(&mut self, tx: &Tx<'_>, row: &Row<'_>) -> Result<(NewRevenue, Payer), Stop> {
-        let day = row.day(At::Date)?.ok_or_else(|| {
-            row.refuse(At::Date, "is empty, and a line needs the day it was paid")
-        })?;
-        if day > tx.today {
-            return Err(row.refuse(At::Date, "is in the future").into());
-        }
-        if is_before_2000(day) {
-            return Err(row
-                .refuse(At::Date, "is before 2000; is the year right?")
-                .into());
-        }
-        let currency = row.currency(At::Currency)?;
-        let money = row
-            .amount(At::Amount, currency)?
-            .ok_or_else(|| row.refuse(At::Amount, "is empty, and empty is not zero"))?;
-        if money.is_zero() {
-            return Err(row
-                .refuse(At::Amount, "is zero, and an amount of zero says nothing")
-                .into());
-        }
-        let kind = self.kind(row)?;
-        let external_id = row.text(At::Id)?;
-        let period_months = row.count(At::Months)?.unwrap_or(1);
-        let referral = row.text(At::Referral)?;
-        let said = Said::read(row, WHO)?;
-        let payer = self
-            .payers
-            .of(tx, referral.as_deref(), &said)
-            .map_err(|e| e.stop(row, At::Referral, Said::first(row, WHO)))?;
-        let new = NewRevenue {
-            external_id,
-            customer: payer.customer,
-            referral: payer.referral,
-            day,
-            kind,
-            money,
-            period_months,
-            refund_of: None,
-        };
-        Ok((new, payer))
-    }
-
-    fn kind(&mut self, row: &Row<'_>) -> Result<String, Refused> {
-        let raw = row.raw(At::Kind);
-        if raw.is_empty() {
-            return Ok("base".to_owned());
-        }
-        match self.words.get(raw) {
-            Some(ours) => Ok(ours.to_owned()),
-            None => Ok(row.text(At::Kind)?.unwrap_or_default().to_lowercase()),
+    /// The fate of a payment, with what was given back of it.
+    fn with_total(
+        &mut self,
+        tx: &Tx<'_>,
+        row: &Row<'_>,
+        line: i64,
+        total: Option<Money>,
+        fate: (Fate, bool),
+    ) -> Result<Fate, Stop> {
+        match total {
+            Some(total) => self.give_back(tx, row, line, total, fate),
+            None => Ok(fate.0),
         }
     }
 
-    fn add(&mut self, tx: &Tx<'_>, new: &NewRevenue, payer: Payer) -> Result<Fate, Stop> {
+    /// Adds a line and returns its id; nothing where a line of its external id is there already.
+    fn add(&mut self, tx: &Tx<'_>, new: &NewRevenue, payer: Payer) -> Result<Option<i64>, Stop> {
         let id = if new.refund_of.is_some() {
             Some(tx.add_revenue(new)?)
         } else {
@@ -264,7 +282,7 @@ impl Revenue {
             self.spoken.note(id);
             self.payers.paid(payer, new.referral);
         }
-        Ok(Fate::New)
+        Ok(id)
     }
 
     /// The line in the book that a row without an id is: the first such row the first such line, and so on.
@@ -306,8 +324,11 @@ impl Revenue {
             money: new.money,
             ..before.known.clone()
         };
-        if !row.raw(At::Months).is_empty() {
-            to.period_months = new.period_months;
+        if let Some(months) = months(row)? {
+            to.period_months = months;
+        }
+        if new.their_status.is_some() {
+            to.their_status.clone_from(&new.their_status);
         }
         if payer.named {
             to.referral = new.referral;
@@ -330,6 +351,7 @@ impl Revenue {
     }
 }
 
+/// The line of the external id of a row.
 fn known(tx: &Tx<'_>, new: &NewRevenue) -> Result<Option<i64>, Stop> {
     match &new.external_id {
         Some(external) => Ok(tx.view().line(external)?),
@@ -346,9 +368,11 @@ fn key(line: &NewRevenue) -> LineKey<'_> {
     }
 }
 
-fn shown(tx: &Tx<'_>, v: &NewRevenue) -> Result<Vec<(&'static str, String)>> {
+/// A line field by field, for showing what changed.
+pub(super) fn shown(tx: &Tx<'_>, v: &NewRevenue) -> Result<Vec<(&'static str, String)>> {
     let number = |n: Option<i64>, mark: char| n.map_or(String::new(), |n| format!("{mark}{n}"));
     Ok(vec![
+        ("id", v.external_id.clone().unwrap_or_default()),
         ("customer", tx.view().customer(v.customer)?.known.name),
         ("referral", number(v.referral, 'R')),
         ("date", v.day.to_string()),
@@ -356,5 +380,6 @@ fn shown(tx: &Tx<'_>, v: &NewRevenue) -> Result<Vec<(&'static str, String)>> {
         ("amount", Money::shown(v.money)),
         ("months", v.period_months.to_string()),
         ("refund_of", number(v.refund_of, 'V')),
+        ("their_status", v.their_status.clone().unwrap_or_default()),
     ])
 }

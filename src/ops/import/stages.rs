@@ -9,7 +9,7 @@ use super::{
 use crate::{
     domain::referral::{Pipeline, Stage, StageKind},
     error::{Error, Result},
-    import::{Mapping, Row},
+    import::{Mapping, Row, layouts::statuses},
     store::NewReferral,
 };
 
@@ -88,7 +88,7 @@ impl Stages {
                 self.pipeline
                     .find(theirs)
                     .or_else(|| self.words.stage(theirs, &self.pipeline))
-                    .or_else(|| self.obvious(theirs))
+                    .or_else(|| statuses::usual_stage(theirs, &self.pipeline))
             })
             .flatten();
         // Whoever named a stage of the other program also said whether it is closed and won there: that is the truth.
@@ -115,17 +115,6 @@ impl Stages {
             return Ok(None);
         }
         Ok(Some(row.yes(at)?))
-    }
-
-    fn obvious(&self, theirs: &str) -> Option<&Stage> {
-        let kind = match theirs.to_lowercase().replace(['_', '-'], " ").as_str() {
-            "won" | "closed won" | "closedwon" => StageKind::Won,
-            "lost" | "closed lost" | "closedlost" => StageKind::Lost,
-            "rejected" => StageKind::Rejected,
-            "expired" => StageKind::Expired,
-            _ => return None,
-        };
-        self.pipeline.closing(kind)
     }
 
     /// Puts a referral into its stage with the days that belong to it. `won` counts only where it is won; what came to

@@ -92,6 +92,7 @@ impl Trial {
             lines.push(format!("  {}", question.question));
         }
         lines.extend(self.posting());
+        lines.extend(self.remembered.clone());
         lines
     }
 
@@ -224,7 +225,7 @@ impl Trial {
             .collect();
         json!({
             "file": self.file, "read_as": self.read_as, "mapping": self.mapping, "not_used": self.not_used,
-            "remark": self.remark, "rows": self.rows, "left_out": self.left_out, "new": self.new,
+            "remark": self.remark, "mapping_saved": self.remembered, "rows": self.rows, "left_out": self.left_out, "new": self.new,
             "changed": self.changed, "unchanged": self.same, "left_as_they_are": self.kept, "rejected": self.rejected,
             "saved": self.saved, "dry_run": self.dry_run, "changes": changes, "rejects": rejects, "problems": problems,
             "made": made, "made_more": self.made_more, "questions": questions,

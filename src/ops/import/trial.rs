@@ -46,6 +46,8 @@ pub struct Trial {
     pub posted: (u64, u64, Vec<Money>),
     /// What the kind of file has to say of its rows beside, in a line.
     pub remark: Option<String>,
+    /// What saving the mapping changed, in a line.
+    pub remembered: Option<String>,
     /// It was only tried.
     pub dry_run: bool,
     /// The book was written to.

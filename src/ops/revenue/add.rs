@@ -109,6 +109,7 @@ impl Operation for RevenueAdd {
             money,
             period_months: self.period_months,
             refund_of,
+            their_status: None,
         };
         let done = cx.store.write(&cx.ask(), |tx| {
             let id = tx.add_revenue(&new)?;

@@ -6,8 +6,9 @@ mod owed;
 use super::View;
 use crate::{
     domain::document::{
-        Account, Activity, Agreement, Alias, Contact, Customer, Document, Enrolment, Partner,
-        Population, Program, Ref, Referral, Revenue, Role, RoleShare, Share, Stage, Step, Terms,
+        Account, Activity, Agreement, Alias, Contact, Customer, Document, Enrolment, Mapping,
+        Partner, Population, Program, Ref, Referral, Revenue, Role, RoleShare, Share, Stage, Step,
+        Terms,
     },
     error::Result,
 };
@@ -44,7 +45,7 @@ impl View<'_> {
         doc.customers = self.doc_customers()?.into();
         doc.revenue = self
             .all(
-                "SELECT id, customer_id, day, kind, minor, currency, period_months, external_id, referral_id, refund_of FROM revenue_line ORDER BY id",
+                "SELECT id, customer_id, day, kind, minor, currency, period_months, external_id, referral_id, refund_of, their_status FROM revenue_line ORDER BY id",
                 |f| {
                     Ok(Revenue {
                         id: f.number()?,
@@ -56,6 +57,7 @@ impl View<'_> {
                         external_id: f.take()?,
                         referral: f.maybe_number()?,
                         refund_of: f.maybe_number()?,
+                        their_status: f.take()?,
                     })
                 },
             )?
@@ -78,6 +80,7 @@ impl View<'_> {
                 },
             )?
             .into();
+        doc.mappings = self.doc_mappings()?.into();
         doc.aliases = self
             .all(
                 "SELECT a.text, p.slug, c.id FROM alias a LEFT JOIN partner p ON a.noun = 'partner' AND p.id = a.record_id
@@ -86,6 +89,17 @@ impl View<'_> {
             )?
             .into();
         Ok(doc)
+    }
+
+    fn doc_mappings(&self) -> Result<Vec<Mapping>> {
+        let all = self.mappings()?.into_iter().map(|m| Mapping {
+            name: m.name,
+            kind: m.kind,
+            header: m.header,
+            words: m.words,
+            partner: m.partner.map(|(_, slug)| slug),
+        });
+        Ok(all.collect())
     }
 
     fn doc_partners(&self) -> Result<Vec<Partner>> {

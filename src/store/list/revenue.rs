@@ -63,6 +63,7 @@ const FIELDS: &[Field] = &[
     field("referral", Id(Noun::Referral), "v.referral_id"),
     field("refund_of", Id(Noun::Revenue), "v.refund_of"),
     field("external_id", Text, "v.external_id"),
+    field("their_status", Word, "v.their_status"),
     filter("tag", Tags, "p.tags"),
     filter("partner_slug", Tags, "p.slug"),
     filter("customer_id", Id(Noun::Customer), "v.customer_id"),
@@ -80,13 +81,15 @@ pub(crate) struct RevenueRow {
     pub referral_id: Option<i64>,
     pub refund_of: Option<i64>,
     pub external_id: Option<String>,
+    pub their_status: Option<String>,
 }
 
 impl View<'_> {
     /// Revenue lines by id, in that order.
     pub(crate) fn revenue_rows(self, wanted: &Wanted<'_>, ids: &[i64]) -> Result<Vec<RevenueRow>> {
         self.list_rows(
-            "SELECT v.id, c.name, p.name, v.day, v.kind, v.minor, v.currency, v.period_months, v.referral_id, v.refund_of, v.external_id
+            "SELECT v.id, c.name, p.name, v.day, v.kind, v.minor, v.currency, v.period_months, v.referral_id, v.refund_of, v.external_id,
+                    v.their_status
              FROM json_each(:ids) j CROSS JOIN revenue_line v ON v.id = j.value LEFT JOIN customer c ON c.id = v.customer_id
                   LEFT JOIN referral r ON r.id = v.referral_id LEFT JOIN partner p ON p.id = r.partner_id
              ORDER BY j.key",
@@ -104,6 +107,7 @@ impl View<'_> {
                     referral_id: r.get(8)?,
                     refund_of: r.get(9)?,
                     external_id: r.get(10)?,
+                    their_status: r.get(11)?,
                 })
             },
         )

@@ -185,5 +185,6 @@ fn payment(customer: i64, on: &str, minor: i64) -> NewRevenue {
         money: usd(minor),
         period_months: 1,
         refund_of: None,
+        their_status: None,
     }
 }

@@ -116,7 +116,7 @@ impl App {
                     .push(Overlay::Confirm(Box::new(Confirm::new(job, question))));
             }
             Event::Ran(job, result) => self.ran(&job, result, &mut out),
-            Event::Progress(done, total, what) => self.progress(done, total, &what),
+            Event::Progress(done, total, words) => self.progress(done, total, words),
             Event::Signal(Signal::Suspend) => out.push(Effect::Suspend),
             Event::Signal(Signal::Redraw) => out.push(Effect::Redraw),
             Event::Changed => self.generation += 1,

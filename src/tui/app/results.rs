@@ -9,7 +9,6 @@ use crate::{
         overlay::{Overlay, output::Output},
         screen::{Screen, places::Place, run::RunScreen},
         theme::Role,
-        widget::put,
     },
 };
 
@@ -98,13 +97,7 @@ impl App {
         self.push(Screen::Run(Box::new(RunScreen::new(run, None))));
     }
 
-    pub(super) fn progress(&mut self, done: u64, total: u64, what: &str) {
-        let count = |n: u64| put::count(usize::try_from(n).unwrap_or(usize::MAX));
-        let words = if total > 0 {
-            format!("{} of {} {what}", count(done), count(total))
-        } else {
-            format!("{} {what}", count(done))
-        };
+    pub(super) fn progress(&mut self, done: u64, total: u64, words: String) {
         if let Some(Screen::Import(import)) = self.screen_mut() {
             import.progressed(done, total, words.clone());
         }

@@ -8,6 +8,7 @@ pub mod effects;
 mod ended;
 pub mod pick;
 pub mod questions;
+mod settings;
 pub mod words;
 
 use ratatui::layout::Rect;

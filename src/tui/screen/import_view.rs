@@ -110,10 +110,14 @@ fn first_lines(screen: &ImportScreen, width: u16) -> Vec<(Role, String)> {
     let words = sentence(&text::clean(&words));
     let kind = format!("Rows are ‹ {kind} ›");
     let whole = format!("{words} {kind}");
-    if text::width(&whole) <= wide || words.is_empty() {
-        return vec![(Role::Text, whole.trim().to_owned())];
-    }
-    vec![(Role::Text, words), (Role::Text, kind)]
+    let mut lines = if text::width(&whole) <= wide || words.is_empty() {
+        vec![(Role::Text, whole.trim().to_owned())]
+    } else {
+        vec![(Role::Text, words), (Role::Text, kind)]
+    };
+    let notes = proposal.notes.iter().take(2);
+    lines.extend(notes.map(|n| (Role::Muted, sentence(&text::clean(n)))));
+    lines
 }
 
 fn sentence(words: &str) -> String {

@@ -11,7 +11,7 @@ use partnerbook::{
             Field, FileKind,
             folder::Dropped,
             proposal::{Column, Proposal, Sure},
-            trial::{Made, Problem, Trial, TrialLine, TrialResult},
+            trial::{Made, Problem, Trial, TrialField, TrialLine, TrialResult},
         },
     },
     tui::{
@@ -136,12 +136,12 @@ impl Stage {
         words.extend(said.iter().cloned());
         words.retain(|w| w != "--as" && w != "revenue" || w == "revenue");
         Proposal {
-            notes: Vec::new(),
             file: "stripe-2026-10.csv".into(),
             read_as: vec!["214 rows".into(), "UTF-8".into(), "comma".into()],
             rows: 214,
             kind: Some(FileKind::Revenue),
             because: "looks like Stripe payments (11 of 12 headers)".into(),
+            notes: Vec::new(),
             known_as: Some("Stripe payments".into()),
             columns: vec![
                 column("id", &["in_8Qk2", "in_8Qk9"], None, Sure::Unused, ""),
@@ -197,8 +197,8 @@ impl Stage {
         let mended = command.contains("--decimal");
         let skipped = command.contains("--skip-bad");
         let row = |line, cells: &[&str], result| TrialLine {
-            name: String::new(),
             line,
+            name: "payment in_8Qm5".into(),
             cells: cells.iter().map(ToString::to_string).collect(),
             result,
         };
@@ -210,6 +210,12 @@ impl Stage {
         };
         let trial = Trial {
             file: "stripe-2026-10.csv".into(),
+            fields: ["customer", "amount", "currency", "date"]
+                .map(|name| TrialField {
+                    name,
+                    heading: name.into(),
+                })
+                .into(),
             noun: ("payment", "payments"),
             rows: 214,
             new: 197,

@@ -197,3 +197,38 @@ fn a_warehouse_of_salesforce_comes_in() {
     );
     assert_eq!(lead["qualified_on"], "2019-11-11");
 }
+
+#[test]
+fn the_first_quarter_of_a_real_crm_comes_in_as_files() {
+    let Some(folder) = shared("crm/maven_q1") else {
+        return;
+    };
+    let mut book = Book::new();
+    book.today = partnerbook::domain::day::parse_iso("2017-06-30").unwrap();
+    let file = |name: &str| folder.join(name).display().to_string();
+    let lines = [
+        format!(
+            "import {} --as partners --map name=sales_agent,owner=manager",
+            file("sales_teams.csv")
+        ),
+        format!("import {} --as customers", file("accounts.csv")),
+        format!(
+            "import {} --as referrals --map partner=sales_agent,submitted=engage_date --stage-map Engaging=demo --default 'company=Unknown account'",
+            file("sales_pipeline.csv")
+        ),
+        format!(
+            "import {} --as revenue --map referral=opportunity_id,customer= --where deal_stage=Won",
+            file("sales_pipeline.csv")
+        ),
+    ];
+    let mut all = |wanted: [[u64; 4]; 4]| {
+        for (line, wanted) in lines.iter().zip(wanted) {
+            let done = counts(&book.run(line));
+            assert_eq!(done[..4], wanted, "{line}");
+        }
+    };
+    all([[35, 0, 0, 0], [85, 0, 0, 0], [997, 0, 0, 0], [531, 0, 0, 0]]);
+    all([[0, 0, 35, 0], [0, 0, 85, 0], [0, 0, 997, 0], [0, 0, 531, 0]]);
+    assert_eq!(book.json("referral show 1C1I7A6R")["stage"], "won");
+    assert!(book.store.check().unwrap().findings.is_empty());
+}

@@ -165,7 +165,7 @@ fn hostile_tables_are_read_or_refused_whole() {
 fn amounts_and_days_are_refused_rather_than_guessed() {
     use partnerbook::{
         domain::{currency::Currency, typed_money::DecimalMark},
-        import::{Amounts, DateFormat},
+        import::{Amounts, DateFormat, Units},
     };
     let (Some(money), Some(dates)) = (
         shared("nasty/money_strict.csv"),
@@ -197,6 +197,7 @@ fn amounts_and_days_are_refused_rather_than_guessed() {
             mark: Some(mark),
             currency,
             said: false,
+            units: Units::Major,
         };
         let read = amounts
             .read(&row["raw"], currency)

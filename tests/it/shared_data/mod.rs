@@ -2,6 +2,7 @@
 //!
 //! Read from `$PARTNERBOOK_SHARED`, or `../shared/data` beside the repository; skipped where absent.
 
+mod billing;
 mod crm;
 mod maven_day;
 mod tables;

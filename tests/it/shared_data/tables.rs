@@ -173,3 +173,159 @@ fn every_nasty_file_is_a_table_or_refused() {
         }
     }
 }
+
+/// A book into which a file of the nasty folder was brought as partners, with the words of a command line.
+fn partners_of(path: &str, words: &str) -> Option<(crate::book::Book, [u64; 4])> {
+    let file = shared(path)?;
+    let mut book = crate::book::Book::new();
+    let done = book.run(&format!("import partners {} {words}", file.display()));
+    Some((book, crate::imports::counts(&done)))
+}
+
+#[test]
+fn tables_made_to_break_readers_become_partners_with_known_results() {
+    for (path, words, want) in [
+        ("csv-spectrum/csvs/simple.csv", "--map name=a", [1, 0, 0, 0]),
+        (
+            "csv-spectrum/csvs/simple_crlf.csv",
+            "--map name=c,owner=a",
+            [1, 0, 0, 0],
+        ),
+        (
+            "csv-spectrum/csvs/comma_in_quotes.csv",
+            "--map name=first,contact=last",
+            [1, 0, 0, 0],
+        ),
+        (
+            "csv-spectrum/csvs/escaped_quotes.csv",
+            "--map name=b",
+            [2, 0, 0, 0],
+        ),
+        (
+            "csv-spectrum/csvs/json.csv",
+            "--map name=key,owner=val",
+            [1, 0, 0, 0],
+        ),
+        // A name is one line, whatever it was; a note may have several.
+        (
+            "csv-spectrum/csvs/newlines.csv",
+            "--map name=a,note=b",
+            [3, 0, 0, 0],
+        ),
+        (
+            "csv-spectrum/csvs/newlines_crlf.csv",
+            "--map name=a,note=b",
+            [3, 0, 0, 0],
+        ),
+        (
+            "csv-spectrum/csvs/quotes_and_newlines.csv",
+            "--map name=a,note=b",
+            [2, 0, 0, 0],
+        ),
+        ("csv-spectrum/csvs/utf8.csv", "--map name=c", [2, 0, 0, 0]),
+        (
+            "csv-spectrum/csvs/empty.csv",
+            "--map name=a,owner=b",
+            [2, 0, 0, 0],
+        ),
+        (
+            "csv-spectrum/csvs/location_coordinates.csv",
+            "--map name=Cities",
+            [1, 0, 0, 0],
+        ),
+        ("csvkit/test_utf8_bom.csv", "--map name=baz", [2, 0, 0, 0]),
+        ("csvkit/test_utf16_big.csv", "--map name=c", [2, 0, 0, 0]),
+        (
+            "csvkit/test_latin1.csv",
+            "--map name=c --encoding latin1",
+            [2, 0, 0, 0],
+        ),
+        (
+            "csvkit/no_header_row.csv",
+            "--no-header --map name=B",
+            [1, 0, 0, 0],
+        ),
+        (
+            "csvkit/bad.csv",
+            "--map name=column_c --skip-bad",
+            [1, 0, 0, 2],
+        ),
+        (
+            "csvkit/test_date_format.csv",
+            "--map name=a,since=a --date-format %Y-%m-%d --dry-run",
+            [0, 0, 0, 2],
+        ),
+    ] {
+        let Some((mut book, found)) = partners_of(&format!("nasty/{path}"), words) else {
+            return;
+        };
+        assert_eq!(found, want, "{path} {words}");
+        assert!(book.store.check().unwrap().findings.is_empty());
+    }
+}
+
+#[test]
+fn spreadsheet_formulas_of_attackers_go_in_as_text_and_leave_disarmed() {
+    let Some(payloads) = super::read("nasty/csv_injection/csv-payload.txt") else {
+        return;
+    };
+    let (files, mut book) = (crate::imports::Files::new(), crate::book::Book::new());
+    let mut csv = csv::Writer::from_writer(Vec::new());
+    csv.write_record(["name", "note"]).unwrap();
+    let lines: Vec<&str> = payloads.lines().filter(|l| !l.trim().is_empty()).collect();
+    for (n, line) in lines.iter().enumerate() {
+        csv.write_record([&format!("{n} {line}"), *line]).unwrap();
+    }
+    let file = files.put("x.csv", csv.into_inner().unwrap());
+    let line = format!("import partners {file} --skip-bad");
+    let done = crate::imports::counts(&book.run(&line));
+    assert!(
+        done[0] * 10 > lines.len() as u64 * 9,
+        "{done:?} of {}",
+        lines.len()
+    );
+    let out = files.path("out.csv");
+    book.run(&format!("export partners --out {}", out.display()));
+    let mut reader = csv::Reader::from_path(&out).unwrap();
+    for record in reader.records() {
+        for cell in &record.unwrap() {
+            assert!(!cell.starts_with(['=', '+', '@', '\t', '\r']), "{cell}");
+        }
+    }
+    assert_eq!(crate::imports::counts(&book.run(&line))[0], 0);
+}
+
+#[test]
+fn naughty_strings_become_partners_and_come_out_as_they_went_in() {
+    let Some(Value::Array(strings)) = json("nasty/blns/blns.json") else {
+        return;
+    };
+    let names: std::collections::BTreeSet<String> = strings
+        .iter()
+        .filter_map(Value::as_str)
+        .filter_map(|s| partnerbook::text::check_name(s).ok())
+        .collect();
+    let (files, mut book) = (crate::imports::Files::new(), crate::book::Book::new());
+    let rows: Vec<Value> = names
+        .iter()
+        .enumerate()
+        .map(|(n, name)| serde_json::json!({"id": format!("k{n}"), "name": name}))
+        .collect();
+    let file = files.put("x.json", Value::Array(rows).to_string());
+    let done = crate::imports::counts(&book.run(&format!("import partners {file} --skip-bad")));
+    assert!(
+        done[0] * 10 > names.len() as u64 * 9,
+        "{done:?} of {}",
+        names.len()
+    );
+    for format in ["csv", "json"] {
+        let out = files.path(&format!("out.{format}"));
+        book.run(&format!(
+            "export partners --format {format} --out {}",
+            out.display()
+        ));
+        let again = book.run(&format!("import partners {}", out.display()));
+        let found = crate::imports::counts(&again);
+        assert_eq!((found[0], found[1]), (0, 0), "{format}: {found:?}");
+    }
+}

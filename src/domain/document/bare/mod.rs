@@ -378,6 +378,7 @@ fn revenue(bare: &Bare, numbers: &HashMap<&str, i64>) -> Result<Vec<Revenue>, Le
             external_id: Some(line.id.clone()),
             referral: Some(Ref(referral)),
             refund_of,
+            their_status: None,
         });
     }
     Ok(all)

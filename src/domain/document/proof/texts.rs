@@ -202,6 +202,16 @@ fn lists_and_notes(doc: &mut Document) -> Proof {
             maybe(|| format!("activities[{n}].{field}"), text.as_ref())?;
         }
     }
+    for (n, m) in doc.mappings.0.iter_mut().enumerate() {
+        let at = |field: &'static str| move || format!("mappings[{n}].{field}");
+        name(at("name"), &mut m.name)?;
+        plain(at("kind"), &m.kind)?;
+        for (field, texts) in [("header", &m.header), ("words", &m.words)] {
+            for text in texts {
+                plain(at(field), text)?;
+            }
+        }
+    }
     Ok(())
 }
 

@@ -83,7 +83,9 @@ impl Draft<'_> {
             });
             return Ok(Open { partner: None });
         }
-        let open = first || field.is_some_and(|f| self.kind.fields[f].needed && !self.has(f));
+        let open = first
+            || field
+                .is_some_and(|f| self.kind.fields[f].needed && !self.has(f) && !self.instead(f));
         if !open
             || self
                 .choices
@@ -137,6 +139,13 @@ impl Draft<'_> {
         })
     }
 
+    /// Whether another field says what this one would.
+    fn instead(&self, field: usize) -> bool {
+        let instead = self.kind.fields[field].instead();
+        let said = |name: &&str| self.field(name).is_some_and(|at| self.has(at));
+        instead.iter().any(said)
+    }
+
     /// The columns that go nowhere yet and could hold a field.
     fn columns_for(&self, field: &str) -> Vec<(String, Vec<String>)> {
         let Some(at) = self.field(field) else {
@@ -162,7 +171,12 @@ impl Draft<'_> {
         };
         let mut missing: Vec<Vec<&'static str>> = Vec::new();
         for (at, field) in self.kind.fields.iter().enumerate() {
-            if field.needed && field.name != "partner" && !self.has(at) && !tied(field.name) {
+            if field.needed
+                && field.name != "partner"
+                && !self.has(at)
+                && !self.instead(at)
+                && !tied(field.name)
+            {
                 missing.push(vec![field.name]);
             }
         }

@@ -9,7 +9,7 @@ use crate::{
     },
     ops::{
         Cx,
-        import::{file::ImportFile, looked::Looked},
+        import::{file::ImportFile, looked::OpenFile},
     },
 };
 
@@ -31,7 +31,7 @@ pub(super) struct Known {
 const NONE: &str = "none";
 
 /// What is known of the file, unless the person wants it guessed.
-pub(super) fn known(ask: &ImportFile, looked: &Looked, cx: &Cx<'_>) -> Result<Option<Known>> {
+pub(super) fn known(ask: &ImportFile, looked: &OpenFile, cx: &Cx<'_>) -> Result<Option<Known>> {
     let from = ask.from.as_deref().map(str::trim);
     if from.is_some_and(|from| from.eq_ignore_ascii_case(NONE)) {
         return Ok(None);
@@ -61,12 +61,22 @@ pub(super) fn known(ask: &ImportFile, looked: &Looked, cx: &Cx<'_>) -> Result<Op
 }
 
 /// The mapping that was saved for files of this header.
-fn saved(_: &ImportFile, _: &Looked, _: &Cx<'_>) -> Result<Option<Known>> {
-    // The seam where saved mappings come in.
-    Ok(None)
+fn saved(ask: &ImportFile, looked: &OpenFile, cx: &Cx<'_>) -> Result<Option<Known>> {
+    let found = cx.store.view().mapping_for(&looked.header, &looked.name)?;
+    Ok(found.and_then(|saved| {
+        let kind = FileKind::parse(&saved.kind)?;
+        let other = ask.kind.is_some_and(|wanted| wanted != kind);
+        (!other).then(|| Known {
+            because: format!("read as saved: “{}”", saved.name),
+            name: saved.name,
+            kind,
+            words: saved.words,
+            saved: true,
+        })
+    }))
 }
 
-fn of_layout(layout: &KnownLayout, looked: &Looked) -> Known {
+fn of_layout(layout: &KnownLayout, looked: &OpenFile) -> Known {
     let names = layout.marks.iter().flat_map(|m| m.iter());
     let mapped = layout.map.iter().flat_map(|(_, names)| names.iter());
     let extra = layout.words.iter().map(|extra| &extra.column);

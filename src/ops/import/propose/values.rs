@@ -2,107 +2,89 @@
 
 use super::Draft;
 use crate::{
-    import::{DateFormat, Holds, heading::bracketed},
-    ops::{Choice, import::given::Given},
+    domain::{currency::Currency, typed_money::DecimalMark},
+    import::{
+        DateFormat, Holds,
+        fit::{DayVerdict, MarkVerdict},
+        heading::bracketed,
+        written::MayBe,
+    },
+    ops::import::{asked, given::Given},
 };
 
-/// A day format as a person says it, and as `--date-format` has it.
-fn named(format: &DateFormat) -> (&'static str, &'static str) {
-    match format {
-        DateFormat::DayMonthYear => ("day first", "dmy"),
-        DateFormat::MonthDayYear => ("month first", "mdy"),
-        DateFormat::YearMonthDay => ("year first", "ymd"),
-        _ => ("ISO", "iso"),
-    }
-}
+/// The options that say how days and amounts are written.
+const DAYS: &str = "--date-format";
+const MARK: &str = "--decimal";
 
 impl Draft<'_> {
-    /// The columns that go to fields of this kind and say something.
-    fn holding(&self, holds: Holds) -> Vec<usize> {
-        let columns = self.columns.iter().enumerate();
-        columns
-            .filter(|(_, c)| c.field.is_some_and(|f| self.kind.fields[f].holds == holds))
-            .map(|(at, _)| at)
-            .filter(|at| self.looked.survey.columns[*at].filled > 0)
-            .collect()
+    /// Whether it was said how a field is written, alone or with all others.
+    fn is_said(&self, option: &str, field: &str) -> bool {
+        let mut said = self.given().filter(|g| g.option == option);
+        said.any(|g| {
+            let value = g.value.as_deref().unwrap_or_default();
+            value
+                .split_once('=')
+                .is_none_or(|(of, _)| of.trim() == field)
+        })
     }
 
-    /// One day format for all columns of days, if it is not the plain one.
-    pub(super) fn tell_days(&mut self) {
-        if self.says("--date-format") {
-            return;
-        }
-        let columns = self.holding(Holds::Day);
-        let fits = |at: &usize| self.looked.survey.columns[*at].days();
-        // Of a column that nothing fits the rows are refused one by one.
-        let mut common = columns.iter().map(fits).filter(|f| !f.is_empty());
-        let Some(mut formats) = common.next() else {
-            return;
-        };
-        for other in common {
-            formats.retain(|format| other.contains(format));
-        }
-        match formats.as_slice() {
-            [] | [DateFormat::Iso, ..] => {}
-            [one] => self.found.push(Given::of("--date-format", named(one).1)),
-            [..] => {
-                let Some(first) = columns.iter().find(|at| fits(at).len() > 1) else {
-                    return;
-                };
-                let column = &self.columns[*first];
-                let values = column.first_values();
-                let question = format!(
-                    "The days of “{}” can be read in two ways: {values}.",
-                    column.header
-                );
-                let about = column.header.clone();
-                let sample = column.samples.first().cloned().unwrap_or_default();
-                let answers = formats
-                    .iter()
-                    .filter_map(|format| {
-                        let (says, word) = named(format);
-                        let read = format.read(&sample).ok()?;
-                        let words = vec!["--date-format".to_owned(), word.to_owned()];
-                        Some((
-                            format!("{says}: {sample} is {}", crate::domain::day::shown(read)),
-                            words,
-                        ))
-                    })
-                    .collect();
-                self.choices.push(Choice {
-                    about,
-                    question,
-                    answers,
-                });
+    /// Says how the days and amounts of every column are written where its rows prove it and it is not the usual way; asks
+    /// where they do not.
+    pub(super) fn tell_written(&mut self) {
+        for at in 0..self.columns.len() {
+            let Some(field) = self.columns[at].field.map(|f| &self.kind.fields[f]) else {
+                continue;
+            };
+            let header = self.columns[at].header.clone();
+            let values = &self.looked.survey.columns[at];
+            match field.holds {
+                Holds::Day if !self.is_said(DAYS, field.name) => match values.days.verdict() {
+                    DayVerdict::Empty | DayVerdict::One(DateFormat::Iso) => {}
+                    DayVerdict::One(format) => {
+                        let said = format!("{}={format}", field.name);
+                        self.found.push(Given::of(DAYS, said));
+                    }
+                    open => {
+                        let choice = asked::of(&header, field.name, &MayBe::Days(open));
+                        self.choices.push(choice);
+                    }
+                },
+                Holds::Amount if !self.is_said(MARK, field.name) => match values.marks.verdict() {
+                    MarkVerdict::Empty | MarkVerdict::One(DecimalMark::Point) => {}
+                    MarkVerdict::One(DecimalMark::Comma) => {
+                        let said = format!("{}=,", field.name);
+                        self.found.push(Given::of(MARK, said));
+                    }
+                    MarkVerdict::Either(text) => {
+                        let choice = asked::of(&header, field.name, &MayBe::Amounts(text));
+                        self.choices.push(choice);
+                    }
+                },
+                _ => {}
             }
         }
     }
 
-    /// The decimal mark where it is proved to be a comma, and the currency that a header names.
-    pub(super) fn tell_amounts(&mut self) {
-        let columns = self.holding(Holds::Amount);
-        if !self.says("--decimal") {
-            let marks: Vec<(bool, bool)> = columns
-                .iter()
-                .map(|at| self.looked.survey.columns[*at].marks())
-                .collect();
-            if marks.iter().any(|m| *m == (false, true)) && marks.iter().all(|(_, comma)| *comma) {
-                self.found.push(Given::of("--decimal", ","));
-            }
-        }
+    /// The currency that the header of an amount names, where no column does.
+    pub(super) fn tell_currency(&mut self) {
         let currency = self.field("currency");
         if self.says("--currency") || currency.is_some_and(|field| self.has(field)) {
             return;
         }
-        let named = columns.iter().find_map(|at| {
-            let header = &self.looked.header[*at];
-            let code = bracketed(header)?;
-            let code = crate::domain::currency::Currency::parse(code).ok()?;
-            Some((header.clone(), code.code()))
+        let amounts = self.columns.iter().filter(|c| {
+            let field = c.field.map(|f| &self.kind.fields[f]);
+            field.is_some_and(|f| f.holds == Holds::Amount)
         });
-        if let Some((header, code)) = named {
+        let mut named: Vec<(String, &'static str)> = amounts
+            .filter_map(|c| {
+                let code = Currency::parse(bracketed(&c.header)?).ok()?;
+                Some((c.header.clone(), code.code()))
+            })
+            .collect();
+        named.dedup_by_key(|(_, code)| *code);
+        if let [(header, code)] = named.as_slice() {
             self.notes.push(format!("“{header}” says {code}"));
-            self.found.push(Given::of("--currency", code));
+            self.found.push(Given::of("--currency", *code));
         }
     }
 }

@@ -10,7 +10,7 @@ use crate::{
     },
     error::{Kind, Result},
     import::{
-        Amounts, Refused, Reject,
+        Amounts, Refused, Reject, Units,
         payment_result::{Answers, Outcome, PaymentResult, Provider},
     },
     store::{Payout, View},
@@ -252,6 +252,7 @@ impl Court<'_> {
             mark: self.mark,
             currency: money.currency,
             said: true,
+            units: Units::Major,
         };
         if let Some(currency) = row.currency
             && currency != money.currency

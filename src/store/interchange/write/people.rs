@@ -11,7 +11,7 @@ use super::super::{
 use crate::{
     domain::document::{Document, DocumentError, Partner},
     error::Result,
-    store::{NewAccount, NewActivity, Noun},
+    store::{NewAccount, NewActivity, NewMapping, Noun},
 };
 
 impl Tx<'_> {
@@ -90,6 +90,20 @@ impl Tx<'_> {
                 kind: a.kind.clone(),
                 minutes: a.minutes,
                 external_id: a.external_id.clone(),
+            })?;
+        }
+        for (n, m) in doc.mappings.iter().enumerate() {
+            let partner = m
+                .partner
+                .as_ref()
+                .map(|p| id_of(&names.partners, p, || format!("mappings[{n}].partner")))
+                .transpose()?;
+            self.save_mapping(&NewMapping {
+                name: m.name.clone(),
+                kind: m.kind.clone(),
+                partner,
+                header: m.header.clone(),
+                words: m.words.clone(),
             })?;
         }
         Ok(())

@@ -128,12 +128,12 @@ impl Tx<'_> {
             .transpose()?;
         self.conn
             .prepare_cached(
-                "INSERT INTO revenue_line (id, external_id, customer_id, referral_id, day, kind, minor, currency, period_months, refund_of, op)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+                "INSERT INTO revenue_line (id, external_id, customer_id, referral_id, day, kind, minor, currency, period_months, refund_of, op, their_status)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
             )?
             .execute(params![
                 v.id.0, v.external_id, customer, referral, v.day.0.to_string(), v.kind, v.amount.minor, v.amount.currency.code(),
-                v.period_months, refund_of, self.op
+                v.period_months, refund_of, self.op, v.their_status
             ])?;
         Ok(())
     }

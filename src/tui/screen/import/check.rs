@@ -1,7 +1,7 @@
 //! The third step of an import: what one moves among, what each line says, and what importing will do. Draws nothing and
 //! works nothing out.
 
-use super::{ImportScreen, columns::field_name, effects::Said};
+use super::{ImportScreen, effects::Said};
 use crate::{
     ops::import::trial::{Problem, TrialLine, TrialResult},
     table::{Align, Cell, Column, Mark, Row},
@@ -125,35 +125,25 @@ impl ImportScreen {
     /// The columns of the rows: their line, the fields the file says something about, and what becomes of them.
     pub fn row_columns(&self) -> Vec<Column> {
         let mut columns = vec![column("line", "Line", Align::Right, (4, 8), 1)];
-        let fields = self.said_fields();
-        for (n, (_, name)) in (2..).zip(&fields) {
+        let fields = self.trial().map_or(&[][..], |t| &t.fields);
+        for (n, field) in (2..).zip(fields) {
             // The first fields say who and how much; the rest goes first where there is little room.
-            columns.push(column(name, name, Align::Left, (8, 28), n.min(7)));
+            columns.push(column(
+                field.name,
+                field.name,
+                Align::Left,
+                (8, 28),
+                n.min(7),
+            ));
         }
         columns.push(column("result", "Result", Align::Left, (10, 44), 0));
         columns
     }
 
-    /// Fields that a column goes to: their place and name.
-    fn said_fields(&self) -> Vec<(usize, &'static str)> {
-        let Some(proposal) = &self.proposal else {
-            return Vec::new();
-        };
-        (0..proposal.fields.len())
-            .filter(|i| proposal.columns.iter().any(|c| c.field == Some(*i)))
-            .map(|i| (i, proposal.fields[i].name))
-            .collect()
-    }
-
     /// A row as cells.
     pub fn row_cells(&self, line: &TrialLine) -> Row {
         let mut cells = vec![Cell::Text(line.line.to_string())];
-        let fields = self.said_fields().len();
-        cells.extend((0..fields).map(|i| {
-            line.cells
-                .get(i)
-                .map_or(Cell::Empty, |c| Cell::Text(c.clone()))
-        }));
+        cells.extend(line.cells.iter().cloned().map(Cell::Text));
         let (mark, words) = became(&line.result);
         cells.push(Cell::State(mark, words));
         Row { id: 0, cells }
@@ -204,7 +194,7 @@ impl ImportScreen {
                         text.to_owned()
                     }
                 };
-                lines.push("Changes what the book has:".to_owned());
+                lines.push(format!("Changes {} in the book:", line.name));
                 lines.extend(edits.iter().map(|(field, before, after)| {
                     format!("  {field}: {} → {}", or(before), or(after))
                 }));
@@ -219,12 +209,9 @@ impl ImportScreen {
             TrialResult::Same => lines.push("The book has it already.".to_owned()),
         }
         lines.push(String::new());
-        let Some(proposal) = &self.proposal else {
-            return lines;
-        };
-        for ((at, _), cell) in self.said_fields().iter().zip(&line.cells) {
-            let name = field_name(&proposal.fields[*at]);
-            lines.push(format!("{name}: {cell}"));
+        let fields = self.trial().map_or(&[][..], |t| &t.fields);
+        for (field, cell) in fields.iter().zip(&line.cells) {
+            lines.push(format!("{}: {cell}", field.heading));
         }
         lines
     }

@@ -229,6 +229,7 @@ fn missing(proposal: &Proposal) -> Vec<usize> {
             // `currency` is given by --currency, `partner` by --partner.
             let option = format!("--{}", field.name);
             field.needed
+                && !proposal.choices.iter().any(|c| c.about == field.name)
                 && !proposal.columns.iter().any(|c| c.field == Some(*i))
                 && !given(field.name)
                 && !words.iter().any(|w| w.option == option)

@@ -20,6 +20,9 @@ impl ImportScreen {
         if trial.same > 0 {
             out.push((Mark::None, format!("= {} already here", n(trial.same))));
         }
+        if trial.kept > 0 {
+            out.push((Mark::None, format!("= {} left as they are", n(trial.kept))));
+        }
         if trial.left_out > 0 {
             out.push((Mark::None, format!("- {} not wanted", n(trial.left_out))));
         }
@@ -47,6 +50,12 @@ impl ImportScreen {
         }
         if let Some(rejected) = self.left_behind(trial) {
             out.push(rejected);
+        }
+        if trial.made_more > 0 {
+            out.push((
+                Mark::Note,
+                format!("makes {} more than are named", trial.made_more),
+            ));
         }
         for (noun, n) in by_noun(trial) {
             out.push((Mark::Note, format!("makes {}", counted(n, noun))));
@@ -115,6 +124,12 @@ impl ImportScreen {
                 "{} to answer first: n goes there, enter answers.",
                 counted(trial.questions.len() as u64, "question")
             ));
+        }
+        if trial.held_back && trial.rejected == 0 {
+            return Some(
+                "Records that were not to change hold everything back: u takes that back."
+                    .to_owned(),
+            );
         }
         (trial.rejected > 0 && !self.leaves_out_bad()).then(|| {
             format!(

@@ -46,10 +46,10 @@ pub fn pairs(words: &[String]) -> Vec<Word> {
 }
 
 impl Word {
-    /// `currency` of `currency=EUR`; the whole where it has no equals sign.
+    /// `currency` of `currency=EUR`; nothing where it has no equals sign.
     fn field(&self) -> &str {
         let value = self.value.as_deref().unwrap_or_default();
-        value.split_once('=').map_or(value, |(field, _)| field)
+        value.split_once('=').map_or("", |(field, _)| field)
     }
 
     /// `EUR` of `currency=EUR`.
@@ -97,6 +97,9 @@ impl Words {
                 !(about && old.field() == new.field() || twice)
             }
             "--where" | "--rule" => old != new,
+            "--no-header" | "--header-row" => {
+                !matches!(old.option.as_str(), "--no-header" | "--header-row")
+            }
             once if !repeats(once) => old.option != new.option,
             // THEIRS=OURS: each for something else.
             _ => old.option != new.option || old.field() != new.field(),
