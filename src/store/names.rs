@@ -1,6 +1,6 @@
 //! Partners and customers by what files call them, held in memory; what is only like a name leads to nobody here.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::{Noun, View};
 use crate::{
@@ -250,8 +250,8 @@ impl Looks {
             .filter_map(|(id, other)| Some((look.like(other)?, *id)))
             .collect();
         found.sort_unstable();
-        let mut ids = Vec::new();
-        found.retain(|(_, id)| !ids.contains(id) && (ids.push(*id) == ()));
+        let mut ids = HashSet::new();
+        found.retain(|(_, id)| ids.insert(*id));
         found.into_iter().map(|(why, id)| (id, why)).collect()
     }
 }

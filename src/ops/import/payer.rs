@@ -1,22 +1,23 @@
 //! Who paid: from a referral or a customer named in a file to the customer in the book, made where a won referral
 //! says that there is one.
 
+mod nobody;
+
 use std::collections::HashMap;
 
 use super::{
-    intake::Stop,
     reading::Reading,
     said::Said,
     trial::Made,
     who::{Meant, No, Told, Who},
 };
 use crate::{
-    error::{Error, Result},
-    import::Row,
+    error::Result,
     ops::Choice,
     store::{Found, Known, Lead, NewCustomer, NewRevenue, Noun, Tx, Wins, Won},
     text::check_name,
 };
+use nobody::Nobody;
 
 /// The flag that lets customers be made that are missing.
 const ADD: &str = "--add-customers";
@@ -40,55 +41,6 @@ impl Payer {
             customer: self.customer,
             referral: self.referral,
             ..line
-        }
-    }
-}
-
-/// Why nobody is known to have paid.
-pub(super) enum Nobody {
-    Referral(String),
-    Customer(String),
-    Both,
-    /// The person left such rows out.
-    Out,
-    Whole(Error),
-}
-
-impl From<No> for Nobody {
-    fn from(no: No) -> Self {
-        match no {
-            No::Out => Self::Out,
-            // A row that waits is a refund to revenue, so what is not known now is refused.
-            No::Later(reason) | No::Because(reason) => Self::Customer(reason),
-            No::Whole(e) => Self::Whole(e),
-        }
-    }
-}
-
-impl From<Error> for Nobody {
-    fn from(e: Error) -> Self {
-        Self::Whole(e)
-    }
-}
-
-impl Nobody {
-    pub(super) fn stop(
-        self,
-        row: &Row<'_>,
-        referral: impl Into<usize> + Copy,
-        customer: impl Into<usize> + Copy,
-    ) -> Stop {
-        match self {
-            Self::Referral(reason) => row.refuse(referral, reason).into(),
-            Self::Customer(reason) => row.refuse(customer, reason).into(),
-            Self::Both => row
-                .refuse(
-                    customer,
-                    "is empty, and the row names no referral: nobody is known to have paid",
-                )
-                .into(),
-            Self::Out => Stop::Out,
-            Self::Whole(e) => e.into(),
         }
     }
 }

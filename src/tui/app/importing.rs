@@ -1,10 +1,14 @@
 //! What an import needs of all screens: files dropped on any of them, work that a step waits for, and what comes of it.
 //! Part of the state's one way to change.
 
+use std::path::PathBuf;
+
 use super::App;
 use crate::{
     error::{Kind, Result},
-    ops::{Outcome, Selection, import::folder::Dropped, referral::from_email, registry},
+    ops::{
+        Outcome, Selection, import::folder::Dropped, line::split, referral::from_email, registry,
+    },
     tui::{
         event::{Effect, Job},
         form::Form,
@@ -73,19 +77,49 @@ impl App {
         }
     }
 
+    /// What the import on top was to run was asked about: yes or no.
+    pub(super) fn import_answered(&mut self, yes: bool) {
+        if let Some(Screen::Import(import)) = self.screen_mut() {
+            import.answered_to_run(yes);
+        }
+    }
+
+    /// Begins an import where `import FILE` was typed as a whole line; false for any other.
+    pub(super) fn import_line(&mut self, job: &Job) -> bool {
+        let file = job.matches.try_get_one::<PathBuf>("file").ok().flatten();
+        let (true, Some(file)) = (job.entry.spec.path == "import", file) else {
+            return false;
+        };
+        let file = file.display().to_string();
+        let mut import = ImportScreen::of_file(&file);
+        let words = split(&job.command).unwrap_or_default();
+        // What else was typed with it is what was decided.
+        let not = [file.as_str(), "--dry-run", "--propose", "--yes"];
+        let rest = words.into_iter().skip(1);
+        let rest: Vec<String> = rest.filter(|w| !not.contains(&w.as_str())).collect();
+        import.say(&rest);
+        self.push(Screen::Import(Box::new(import)));
+        true
+    }
+
     /// The number of the screen on top, where that is an import.
     pub(super) fn importing(&self) -> Option<u64> {
         let level = self.stack().last()?;
         matches!(level.screen, Screen::Import(_)).then_some(level.number)
     }
 
-    /// Begins an import; where one is done, it makes room.
-    pub(super) fn import(&mut self, kind: &'static str) {
+    /// Takes an import off the top.
+    pub(super) fn end_import(&mut self) {
         if self.importing().is_some()
             && let Some(stack) = self.shelves.get_mut(&self.place).filter(|s| s.len() > 1)
         {
             stack.pop();
         }
+    }
+
+    /// Begins an import; where one is done, it makes room.
+    pub(super) fn import(&mut self, kind: &'static str) {
+        self.end_import();
         let kind = (!kind.is_empty()).then_some(kind);
         self.push(Screen::Import(Box::new(ImportScreen::new(kind))));
     }

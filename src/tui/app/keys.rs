@@ -178,7 +178,11 @@ impl App {
             closing => {
                 self.close();
                 match closing {
+                    Next::Run(job) if self.import_line(&job) => {}
                     Next::Run(job) => {
+                        if job.screen.is_some() {
+                            self.import_answered(true);
+                        }
                         // Said yes: the form the question came from waits on for the work, and goes with it.
                         if job.from_form
                             && let Some(Overlay::Form(form)) = self.overlays.last_mut()
@@ -238,6 +242,7 @@ impl App {
                 if let Some(Overlay::Form(form)) = self.overlays.last_mut() {
                     form.waiting = false;
                 }
+                self.import_answered(false);
             }
             _ => {}
         }
@@ -323,7 +328,10 @@ impl App {
         match act {
             Act::Done => {}
             Act::Push(screen) => self.push(*screen),
-            Act::Go(place, filter) => self.go(place, &filter),
+            Act::Go(place, filter) => {
+                self.end_import();
+                self.go(place, &filter);
+            }
             Act::Over(Overlay::Form(form)) => self.open(*form),
             Act::Over(overlay) => self.overlays.push(overlay),
             Act::Run(mut job) => {

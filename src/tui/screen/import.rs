@@ -326,9 +326,9 @@ impl ImportScreen {
         if self.tried.as_ref().is_some_and(|t| t.words == words) {
             return None;
         }
-        match Job::of_line(&words) {
+        match Job::of_line(&words::without(&words, "--rejects")) {
             Ok(mut job) => {
-                // Nothing is saved, so there is nothing to ask.
+                // Nothing is written, no file of rejects either, so there is nothing to ask.
                 job.confirmed = true;
                 self.progress = None;
                 self.running = Some(words);
@@ -342,6 +342,11 @@ impl ImportScreen {
                 None
             }
         }
+    }
+
+    /// What was to run was asked about, and the person said no; or yes.
+    pub fn answered_to_run(&mut self, yes: bool) {
+        self.running = yes.then(Vec::new);
     }
 
     /// Takes how far the work is.

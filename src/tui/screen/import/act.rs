@@ -160,6 +160,10 @@ impl ImportScreen {
             }
             Some(Found::Problem(i)) => {
                 let repair = trial.problems.get(i).and_then(|p| p.repair.clone());
+                let problem = trial.problems.get(i);
+                if let Some(question) = problem.and_then(questions::of_problem) {
+                    return asks(Some(question));
+                }
                 if let Some((words, what)) = repair {
                     self.say(&words);
                     return Act::Say(format!("Taken: {what}. Checking again; u takes it back."));

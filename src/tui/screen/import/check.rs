@@ -118,7 +118,9 @@ impl ImportScreen {
         let repair = problem
             .repair
             .as_ref()
-            .map_or(String::new(), |(_, words)| format!("enter: {words}"));
+            .map(|(_, words)| format!("enter: {words}"))
+            .or_else(|| super::questions::of_problem(problem).map(|_| "enter says it".to_owned()))
+            .unwrap_or_default();
         (words, repair)
     }
 

@@ -90,7 +90,10 @@ impl ImportScreen {
     /// The question about a column, if there is one.
     pub fn choice_about(&self, column: &FileColumn) -> Option<&Choice> {
         let proposal = self.proposal.as_ref()?;
-        proposal.choices.iter().find(|c| c.about == column.header)
+        let own = proposal.choices.iter().find(|c| c.about == column.header);
+        // Where two columns could be one field, the question about the first is the question about both.
+        own.or_else(|| proposal.choices.iter().find(|c| offers(c, &column.header)))
+            .filter(|_| column.sure == Sure::Ask || own.is_some())
     }
 
     /// Whether a row must be decided before the next step.
@@ -114,7 +117,13 @@ impl ImportScreen {
             return Vec::new();
         };
         let rows = self.rows().into_iter().filter(|l| self.needs_look(l));
+        // A question about two columns is one question.
+        let own = |column: &FileColumn| {
+            let choice = self.choice_about(column);
+            choice.is_none_or(|c| c.about == column.header)
+        };
         rows.filter_map(|line| match line {
+            Line::Column(i) if !own(&proposal.columns[i]) => None,
             Line::Choice(i) if proposal.choices[i].about.is_empty() => {
                 Some("one question".to_owned())
             }
@@ -199,6 +208,21 @@ impl ImportScreen {
     }
 }
 
+/// Whether an answer to a question takes a column.
+fn offers(choice: &Choice, header: &str) -> bool {
+    let mut words = choice.answers.iter().flat_map(|(_, words)| words);
+    words.any(|w| {
+        w.split_once('=')
+            .is_some_and(|(_, column)| column == header)
+    })
+}
+
+/// Whether a question is about a field: by its name, or because the answers give it.
+fn is_about(choice: &Choice, field: &str) -> bool {
+    let mut words = choice.answers.iter().flat_map(|(_, words)| pairs(words));
+    choice.about == field || words.any(|w| w.option == "--map" && w.field() == field)
+}
+
 fn mark_of(sure: Sure) -> Mark {
     match sure {
         Sure::Sure => Mark::Done,
@@ -229,7 +253,7 @@ fn missing(proposal: &Proposal) -> Vec<usize> {
             // `currency` is given by --currency, `partner` by --partner.
             let option = format!("--{}", field.name);
             field.needed
-                && !proposal.choices.iter().any(|c| c.about == field.name)
+                && !proposal.choices.iter().any(|c| is_about(c, field.name))
                 && !proposal.columns.iter().any(|c| c.field == Some(*i))
                 && !given(field.name)
                 && !words.iter().any(|w| w.option == option)

@@ -83,16 +83,16 @@ impl ImportScreen {
     fn saved(&self, trial: &Trial) -> Said {
         let n = trial.new + trial.changed;
         let (one, many) = trial.noun;
-        if n == 0 {
-            let words = "nothing is saved: there is nothing new".to_owned();
-            return (Mark::None, words);
-        }
         if trial.rejected > 0 && !self.leaves_out_bad() {
             let words = format!(
                 "nothing is saved while {} cannot be taken",
                 counted(trial.rejected, "row")
             );
             return (Mark::Attention, words);
+        }
+        if n == 0 {
+            let words = "nothing is saved: there is nothing new".to_owned();
+            return (Mark::None, words);
         }
         let words = if n == 1 { one } else { many };
         let n = put::count(usize::try_from(n).unwrap_or(usize::MAX));
@@ -132,8 +132,9 @@ impl ImportScreen {
             );
         }
         (trial.rejected > 0 && !self.leaves_out_bad()).then(|| {
+            let it = if trial.rejected == 1 { "it" } else { "them" };
             format!(
-                "{} cannot be taken. Mend them here or in the file, or x leaves them out.",
+                "{} cannot be taken. Mend {it} here or in the file, or x leaves {it} out.",
                 counted(trial.rejected, "row")
             )
         })

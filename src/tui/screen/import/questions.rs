@@ -9,7 +9,8 @@ use super::{
 use crate::{
     ops::{
         Choice,
-        import::{Field, FileKind, proposal::Proposal},
+        import::{Field, FileKind, proposal::Proposal, trial::Problem},
+        line::split,
         registry,
     },
     tui::overlay::question::{Answer, Line as Typed, Question},
@@ -150,6 +151,27 @@ fn of_open(proposal: &Proposal, choice: &Choice) -> Question {
         )),
         None => question,
     }
+}
+
+/// The question of a reason that names words to add, with what only the person knows in capitals at their end, such as
+/// `--stage-map "Open=STAGE"`.
+pub fn of_problem(problem: &Problem) -> Option<Question> {
+    if problem.repair.is_some() {
+        return None;
+    }
+    let words = split(problem.reason.get(problem.reason.find("--")?..)?).ok()?;
+    let (theirs, ours) = words.get(1)?.split_once('=')?;
+    let open = ours.len() > 1 && ours.chars().all(|c| c.is_ascii_uppercase());
+    if !open || !takes(&words[0]) {
+        return None;
+    }
+    let help = format!(
+        "What “{theirs}” of the file is here: a {}, as you call it.",
+        ours.to_lowercase()
+    );
+    let label = format!("{theirs} is");
+    let line = Typed::new(&label, &help, &words[0], &format!("{theirs}="), "");
+    Some(Question::typed(&problem.column, "", line))
 }
 
 /// Where a field that is needed comes from.

@@ -72,6 +72,14 @@ impl ImportScreen {
                 ),
             ),
             (
+                "--add-partners",
+                Answer::words(
+                    "Add partners that are not in the book",
+                    "each is listed first",
+                    &["--add-partners"],
+                ),
+            ),
+            (
                 "--existing",
                 each(
                     "Records the book has already",

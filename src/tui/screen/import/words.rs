@@ -45,9 +45,26 @@ pub fn pairs(words: &[String]) -> Vec<Word> {
     all
 }
 
+/// Words of a command line without an option and its value.
+pub fn without(words: &[String], option: &str) -> Vec<String> {
+    let mut kept = Vec::new();
+    let mut words = words.iter();
+    while let Some(word) = words.next() {
+        if word == option {
+            words.next();
+        } else if !word
+            .strip_prefix(option)
+            .is_some_and(|rest| rest.starts_with('='))
+        {
+            kept.push(word.clone());
+        }
+    }
+    kept
+}
+
 impl Word {
     /// `currency` of `currency=EUR`; nothing where it has no equals sign.
-    fn field(&self) -> &str {
+    pub fn field(&self) -> &str {
         let value = self.value.as_deref().unwrap_or_default();
         value.split_once('=').map_or("", |(field, _)| field)
     }
