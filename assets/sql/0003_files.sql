@@ -55,11 +55,14 @@ CREATE TABLE visit (                                 -- a click on a coded link,
   external_id TEXT UNIQUE,
   kind        TEXT NOT NULL CHECK (kind IN ('click','sign-up')),
   link_id     INTEGER REFERENCES link,               -- of a click; of a sign-up: the link it is attributed to
-  at          TEXT NOT NULL,                         -- as the file has it, to the second: 2026-11-23T10:00:00
+  at          TEXT NOT NULL,                         -- as the file has it: 2026-11-23T10:00:00, or the day alone
+  code        TEXT,                                  -- the code as the file has it, also where no link has it
   visitor     TEXT,                                  -- what the tracker calls the visitor
   email       TEXT,                                  -- of a sign-up
   company     TEXT,
+  contact     TEXT,                                  -- who signed up, by name
   page        TEXT,
+  decided     TEXT CHECK (decided IN ('accepted','refused')),  -- by a person; NULL: by the rule
   referral_id INTEGER REFERENCES referral,           -- what the sign-up became
   flag        TEXT,                                  -- why a person should look: self-referral, free mail …
   op          INTEGER NOT NULL REFERENCES operation

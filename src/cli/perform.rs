@@ -144,7 +144,10 @@ fn settle(
 
 /// Asks for a yes where one is needed. Where nobody can be asked, what it would be asked about is told.
 fn confirm(entry: &Entry, args: &ArgMatches, request: &Request, cx: &mut Cx<'_>) -> Result<()> {
-    let Some(question) = (entry.confirm)(args, cx)?.filter(|_| !request.yes) else {
+    if request.yes {
+        return Ok(());
+    }
+    let Some(question) = (entry.confirm)(args, cx)? else {
         return Ok(());
     };
     if !request.may_ask() {

@@ -3,6 +3,7 @@
 
 mod accounts;
 mod cast;
+mod links;
 mod money;
 mod plots;
 mod programs;
@@ -86,6 +87,7 @@ pub fn fill(store: &mut Store, today: Day) -> Result<()> {
     programs::renew(store, &made, today)?;
     rewards::give(store, &made, today)?;
     accounts::load(store, &made, today)?;
+    links::share(store, &made, today)?;
     money::today(store, &made, today)
 }
 

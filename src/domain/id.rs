@@ -1,4 +1,4 @@
-//! Ids that people can say: R12, C4, V5, L7, P3, H12. A letter for the kind, then the row's number.
+//! Ids that people can say: R12, C4, V5, L7, P3, S8, H12. A letter for the kind, then the row's number.
 
 use std::fmt;
 
@@ -19,6 +19,8 @@ pub enum Noun {
     Payout,
     /// `W2`
     Reward,
+    /// `S8`: a sign-up after a click on a coded link
+    SignUp,
     /// `H12`: an operation in the history
     Operation,
 }
@@ -33,6 +35,7 @@ impl Noun {
             Self::Commission => 'L',
             Self::Payout => 'P',
             Self::Reward => 'W',
+            Self::SignUp => 'S',
             Self::Operation => 'H',
         }
     }
@@ -46,6 +49,7 @@ impl Noun {
             Self::Commission => "commission line",
             Self::Payout => "payout",
             Self::Reward => "reward",
+            Self::SignUp => "sign-up",
             Self::Operation => "operation",
         }
     }

@@ -1,8 +1,10 @@
 //! Pure rules of a partner program: no files, no clock, no SQL, no terminal.
 
 pub mod alike;
+pub mod attribution;
 pub mod because;
 pub mod billing;
+pub mod coded_link;
 pub mod currency;
 pub mod day;
 pub mod document;

@@ -26,6 +26,8 @@ pub fn write(doc: &Document, out: &mut impl Write) -> io::Result<()> {
     list("runs", &doc.runs, out)?;
     list("payouts", &doc.payouts, out)?;
     list("rewards", &doc.rewards, out)?;
+    list("links", &doc.links, out)?;
+    list("visits", &doc.visits, out)?;
     list("populations", &doc.populations, out)?;
     list("activities", &doc.activities, out)?;
     list("aliases", &doc.aliases, out)?;

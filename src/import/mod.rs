@@ -21,6 +21,7 @@ pub mod heading;
 mod json_rows;
 pub mod kind;
 pub mod layouts;
+pub mod mail;
 pub mod mapping;
 pub mod own_list;
 pub mod payment_result;

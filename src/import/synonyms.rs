@@ -17,6 +17,8 @@ pub enum Meaning {
     Company,
     /// Who pays.
     Customer,
+    /// The number or code of who pays.
+    CustomerNumber,
     /// A name, of whatever.
     Name,
     /// A person.
@@ -73,6 +75,8 @@ pub enum Meaning {
     Bic,
     /// Labels.
     Tags,
+    /// What no word means.
+    Nothing,
     /// A telephone number: no field takes it, so it is not taken for one.
     Phone,
 }
@@ -85,6 +89,7 @@ impl Meaning {
             Self::Partner
                 | Self::Company
                 | Self::Customer
+                | Self::CustomerNumber
                 | Self::Person
                 | Self::Name
                 | Self::Id

@@ -9,11 +9,11 @@ pub mod customer;
 pub mod export;
 mod facts;
 pub mod forecast;
-mod given;
 pub mod import;
 pub mod import_book;
 pub mod init;
 pub mod line;
+mod link;
 pub mod list;
 mod mapping;
 mod overlap;
@@ -103,6 +103,15 @@ pub struct Outcome {
     pub trial: Option<Box<import::trial::Trial>>,
 }
 
+/// How a form differs from the command line it stands for.
+#[derive(Debug, Clone, Copy)]
+pub struct Form {
+    /// Arguments a form needs although a command line may leave them out.
+    pub needs: &'static [&'static str],
+    /// Arguments that only a command line has.
+    pub without: &'static [&'static str],
+}
+
 /// A question that only a person can answer before an operation runs; each answer is words of the command line.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Choice {
@@ -186,6 +195,12 @@ pub trait Operation: Args + FromArgMatches + 'static {
         Vec::new()
     }
 
+    /// How its form differs from its command line.
+    const FORM: Form = Form {
+        needs: &[],
+        without: &[],
+    };
+
     /// Whether its form shows, while it is filled in, what it would do.
     const PREVIEWS: bool = false;
 
@@ -216,6 +231,8 @@ pub struct Entry {
     pub run: fn(&ArgMatches, &mut Cx<'_>) -> Result<Outcome>,
     /// See [`Operation::prefill`].
     pub prefill: fn(&Selection) -> Vec<(&'static str, String)>,
+    /// See [`Operation::FORM`].
+    pub form: Form,
     /// See [`Operation::PREVIEWS`].
     pub previews: bool,
     /// See [`Operation::preview`].
@@ -259,6 +276,7 @@ impl Entry {
         Self {
             spec: T::SPEC,
             choices: choices::<T>,
+            form: T::FORM,
             previews: T::PREVIEWS,
             preview: preview::<T>,
             command: command::<T>,

@@ -1,6 +1,7 @@
 //! The book: the only place that says rusqlite. Facts in, one operation per write, rows out; no drawing, no printing.
 
 mod activity;
+mod address;
 mod adjustment;
 mod agree;
 mod alias;
@@ -24,6 +25,7 @@ mod home;
 mod import;
 mod interchange;
 mod journal;
+mod link;
 pub(crate) mod list;
 mod mapping;
 mod merge;
@@ -53,6 +55,7 @@ mod tests;
 mod totals;
 mod undo;
 mod usual;
+mod visit;
 mod void;
 mod why;
 mod write;
@@ -65,6 +68,7 @@ use crate::{
 };
 
 pub use activity::NewActivity;
+pub use address::Addresses;
 pub use adjustment::{AdjustmentKind, NewAdjustment};
 pub use alias::{Alias, Noun};
 pub use balance::{Balance, Moment};
@@ -79,6 +83,7 @@ pub use history::Change;
 pub use holders::{Holder, Holders};
 pub use home::{Home, Need, STALE_DAYS};
 pub use import::{Lead, LeadKey, LineKey, Wins, Won};
+pub use link::{Link, LinkKey, NewLink};
 pub use mapping::{Kept, NewMapping, SavedMapping};
 pub use merge::Merged;
 pub use movement::Movement;
@@ -100,6 +105,7 @@ pub use roles::{REFERRER, RoleFilled};
 pub use senders::Senders;
 pub use standing::{AgreementLine, PartnerMoney};
 pub use tax::{TaxRow, TaxYear};
+pub use visit::{NewVisit, SignUp};
 pub use why::{Beside, Clause, Deed, Judged, Posting, Voided};
 pub use write::{Ask, Done, Origin, Posted, Tx};
 

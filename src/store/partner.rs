@@ -250,6 +250,11 @@ impl View<'_> {
                 "versions of its own terms",
             ),
             (
+                "SELECT count(*) FROM link WHERE partner_id = ?1",
+                "coded link",
+                "coded links",
+            ),
+            (
                 "SELECT count(*) FROM population WHERE partner_id = ?1",
                 "account list",
                 "account lists",

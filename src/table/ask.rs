@@ -1,8 +1,8 @@
 //! Asks the book for a list: the order of its rows, the rows that are visible, the sums below them, or all at once.
 
 use super::{
-    List, Query, Row, Table, commissions, computed, customers, history, partners, payouts,
-    programs, referrals, revenue, rewards,
+    List, Query, Row, Table, commissions, computed, customers, history, links, partners, payouts,
+    programs, referrals, revenue, rewards, signups,
 };
 use crate::{
     domain::money::{Money, Totals},
@@ -62,6 +62,8 @@ pub fn rows(view: View<'_>, query: &Query, ids: &[i64]) -> Result<Vec<Row>> {
         ),
         List::Payouts => cells(view.payout_rows(&wanted, ids)?, payouts::row),
         List::Rewards => cells(view.reward_rows(&wanted, ids)?, rewards::row),
+        List::Links => cells(view.link_rows(&wanted, ids)?, links::row),
+        List::SignUps => cells(view.sign_up_rows(&wanted, ids)?, signups::row),
         List::Programs => cells(view.program_rows(&wanted, ids)?, programs::row),
         List::History => cells(view.operation_rows(&wanted, ids)?, history::row),
         List::Performance | List::Overlaps | List::OverlapAccounts => {

@@ -1,8 +1,8 @@
 //! The lists there are: their columns, names and words, and what is asked of one; no SQL and no drawing here.
 
 use super::{
-    Column, commissions, customers, history, overlap_accounts, overlaps, partners, payouts,
-    performance, programs, referrals, revenue, rewards,
+    Column, commissions, customers, history, links, overlap_accounts, overlaps, partners, payouts,
+    performance, programs, referrals, revenue, rewards, signups,
 };
 use crate::{
     domain::{
@@ -33,6 +33,10 @@ pub enum List {
     PayoutLines,
     /// Rewards, those still open first.
     Rewards,
+    /// Coded links, by partner.
+    Links,
+    /// Sign-ups by coded links, those that wait for a person first.
+    SignUps,
     /// Programs and the terms that hold.
     Programs,
     /// Partners in numbers, over [`Query::period`] and as of [`Query::as_of`].
@@ -47,7 +51,7 @@ pub enum List {
 
 impl List {
     /// Every list.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 15] = [
         Self::Partners,
         Self::Referrals,
         Self::Customers,
@@ -56,6 +60,8 @@ impl List {
         Self::Payouts,
         Self::PayoutLines,
         Self::Rewards,
+        Self::Links,
+        Self::SignUps,
         Self::Programs,
         Self::Performance,
         Self::Overlaps,
@@ -74,6 +80,8 @@ impl List {
             Self::Payouts => payouts::COLUMNS,
             Self::PayoutLines => commissions::OF_PAYOUT,
             Self::Rewards => rewards::COLUMNS,
+            Self::Links => links::COLUMNS,
+            Self::SignUps => signups::COLUMNS,
             Self::Programs => programs::COLUMNS,
             Self::Performance => performance::COLUMNS,
             Self::Overlaps => overlaps::COLUMNS,
@@ -92,6 +100,8 @@ impl List {
             Self::Commissions | Self::PayoutLines => "commission",
             Self::Payouts => "payout",
             Self::Rewards => "reward",
+            Self::Links => "link",
+            Self::SignUps => "signup",
             Self::Programs => "program",
             Self::OverlapAccounts => "account",
             Self::History => "operation",
@@ -109,6 +119,8 @@ impl List {
             Self::Payouts => "Payouts",
             Self::PayoutLines => "Lines",
             Self::Rewards => "Rewards",
+            Self::Links => "Links",
+            Self::SignUps => "Sign-ups",
             Self::Programs => "Programs",
             Self::Performance => "Performance",
             Self::Overlaps => "Overlap",
@@ -122,6 +134,7 @@ impl List {
         match self {
             Self::Partners | Self::Performance | Self::Overlaps | Self::Programs => Some("slug"),
             Self::OverlapAccounts => None,
+            Self::Links => Some("code"),
             _ => Some("id"),
         }
     }
@@ -160,6 +173,8 @@ impl List {
             Self::Payouts => Some(&at::PAYOUTS),
             Self::PayoutLines => Some(&at::PAYOUT_LINES),
             Self::Rewards => Some(&at::REWARDS),
+            Self::Links => Some(&at::LINKS),
+            Self::SignUps => Some(&at::SIGNUPS),
             Self::Programs => Some(&at::PROGRAMS),
             Self::History => Some(&at::HISTORY),
             Self::Performance | Self::Overlaps | Self::OverlapAccounts => None,

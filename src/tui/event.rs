@@ -110,6 +110,8 @@ pub enum Want {
     Preview(String),
     /// A payout run, with what decides about it.
     Run(i64),
+    /// What a pasted e-mail says of a lead.
+    Lead(String),
     /// What a file seems to be: the file, and what the person decided about it.
     Proposal(Vec<String>),
     /// Files that complete a path.
@@ -133,6 +135,7 @@ impl Want {
             Self::Preview(_) => PREVIEW,
             Self::Heads(_) => 9,
             Self::Run(_) => 10,
+            Self::Lead(_) => 14,
             Self::Proposal(_) => PROPOSAL,
             Self::Files(_) => 12,
             Self::Pasted(_) => 13,
@@ -170,6 +173,8 @@ pub enum Answer {
     Preview(Option<std::result::Result<Record, Error>>),
     /// To [`Want::Run`].
     Run(Box<RunPage>),
+    /// To [`Want::Lead`]: the values of the form's fields, by argument.
+    Lead(Vec<(&'static str, String)>),
     /// To [`Want::Proposal`].
     Proposal(Box<Proposal>),
     /// To [`Want::Files`].

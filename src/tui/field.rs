@@ -48,6 +48,8 @@ const RECORDS: &[(&str, &str)] = &[
     ("REFERRAL", "referral"),
     ("PROGRAM", "program"),
     ("PAYOUT", "payout"),
+    ("LINK", "link"),
+    ("SIGNUP", "signup"),
 ];
 
 impl Field {

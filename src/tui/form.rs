@@ -7,7 +7,6 @@ use super::{
     chord::Chord,
     event::{Job, Pick, Want},
     field::{Field, FieldKind, quoted},
-    widget::input,
 };
 use crate::{
     error::Error,
@@ -29,7 +28,7 @@ pub struct Form {
     pub about: Vec<String>,
     pub(super) title: String,
     /// Values as it opened.
-    initial: Vec<String>,
+    pub(super) initial: Vec<String>,
     pub(super) focus: usize,
     picks: Vec<Pick>,
     /// Which pick is chosen.
@@ -38,6 +37,8 @@ pub struct Form {
     pub(super) preview: Option<Result<Record, Error>>,
     /// Lines of that scrolled past.
     pub(super) preview_skip: usize,
+    /// A pasted e-mail that is to fill it.
+    pub(super) lead: Option<String>,
 }
 
 /// What a key in a form leads to.
@@ -59,8 +60,12 @@ impl Form {
         let mut fields: Vec<Field> = command
             .get_arguments()
             .filter(|a| !a.is_hide_set() && a.get_id() != "help" && a.get_id() != "version")
+            .filter(|a| !entry.form.without.contains(&a.get_id().as_str()))
             .map(Field::of)
             .collect();
+        for field in &mut fields {
+            field.required |= entry.form.needs.contains(&field.id.as_str());
+        }
         fields.sort_by_key(|f| !f.required);
         let filled = (entry.prefill)(selection);
         for field in &mut fields {
@@ -108,6 +113,7 @@ impl Form {
             pick: 0,
             preview: None,
             preview_skip: 0,
+            lead: None,
         }
     }
 
@@ -256,6 +262,16 @@ impl Form {
         }
     }
 
+    /// All it needs to know.
+    pub fn wants(&self) -> Vec<Want> {
+        let lead = self.lead.clone().map(Want::Lead);
+        self.want()
+            .into_iter()
+            .chain(self.preview_want())
+            .chain(lead)
+            .collect()
+    }
+
     /// What it would do, if its operation says so and nothing is missing.
     pub fn preview_want(&self) -> Option<Want> {
         (self.entry.previews && self.complete() && !self.waiting)
@@ -334,17 +350,6 @@ impl Form {
             }
         }
         Step::Stay
-    }
-
-    /// Types pasted text into the field under the cursor.
-    pub fn paste(&mut self, pasted: &str) {
-        if let Some(field) = self.fields.get_mut(self.focus)
-            && matches!(field.kind, FieldKind::Text | FieldKind::Record(_))
-            && input::paste(&mut field.input, pasted)
-        {
-            field.error =
-                Some("Some of what was pasted cannot be typed here and was left out.".into());
-        }
     }
 
     fn send(&mut self) -> Step {

@@ -9,6 +9,7 @@ pub mod event;
 mod field;
 pub mod files;
 pub mod form;
+mod form_paste;
 mod form_view;
 pub mod guard;
 pub mod keymap;

@@ -19,6 +19,7 @@ use crate::{
         Cx, Outcome, Progress, Quiet,
         import::{self, folder, proposal::Proposal},
         line::Request,
+        referral::from_email,
         registry,
     },
     store::{Origin, Reader, Store, View},
@@ -141,6 +142,7 @@ pub fn look(view: View<'_>, today: Day, want: &Want) -> Result<Answer> {
         Want::Groups(query, rows) => Answer::Groups(groups(view, today, query, rows)?),
         Want::Heads(query) => Answer::Heads(table::runs(view, query)?),
         Want::Run(run) => Answer::Run(Box::new(view.run_page(*run, today)?)),
+        Want::Lead(text) => Answer::Lead(from_email::of(text.as_bytes(), view)?.values(view)?),
         Want::Home(day) => Answer::Home(Box::new(view.home(*day)?)),
         // The palette asks for anything: a few of each.
         Want::Picks("any", text) => {
@@ -276,6 +278,8 @@ pub fn list_of(noun: &str) -> Option<List> {
         "program" => List::Programs,
         "payout" => List::Payouts,
         "reward" => List::Rewards,
+        "link" => List::Links,
+        "signup" => List::SignUps,
         "commission" => List::Commissions,
         _ => return None,
     })

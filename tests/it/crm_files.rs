@@ -106,7 +106,12 @@ fn every_layout_comes_to_a_command_line_that_can_be_run() {
             .iter()
             .map(|w| w.column)
             .filter(|c| !c.is_empty());
-        for name in marks.chain(mapped).chain(asked) {
+        // A column that a word maps beside another is always there with it.
+        let beside = layout.words.iter().filter(|w| w.option == "--map");
+        let beside = beside
+            .filter_map(|w| w.value.split_once('='))
+            .map(|(_, c)| c);
+        for name in marks.chain(mapped).chain(asked).chain(beside) {
             let name = name.trim_start_matches('~');
             if !names.iter().any(|n| n.eq_ignore_ascii_case(name)) {
                 names.push(name);
@@ -377,8 +382,9 @@ fn sales_come_in_and_what_the_other_program_made_of_them_does_not() {
         "--program affiliates",
     );
     import(&mut book, "rewardful_referrals.json", "");
-    let (name, counted) = import(&mut book, "rewardful_sales.json", "--add-customers");
-    assert_eq!((name, counted[3]), ("Rewardful sales", 0));
+    assert_eq!(known("rewardful_sales.csv"), "Rewardful sales");
+    let done = read(&mut book, "rewardful_sales.csv", "--add-customers");
+    assert_eq!(counts(&done)[3], 0, "{}", said(&done));
     // 25 % of 99.00, once: the second sale was given back in full. Rewardful's 29.70 is nowhere.
     let earned = book.json("partner show 'Rick Deckard'")["money"]["earned"].clone();
     assert_eq!(
@@ -386,10 +392,10 @@ fn sales_come_in_and_what_the_other_program_made_of_them_does_not() {
         serde_json::json!([{ "amount": "24.75", "currency": "USD" }])
     );
     assert!(book.store.check().unwrap().findings.is_empty());
-    let again = import(&mut book, "rewardful_sales.json", "--add-customers").1;
+    let again = import(&mut book, "rewardful_sales.csv", "--add-customers").1;
     assert_eq!((again[0], again[1], again[3]), (0, 0, 0));
     let (name, counted) = import(&mut book, "dub_sales.csv", "--add-customers");
-    assert_eq!((name, counted), ("Dub sales", [2, 0, 0, 0]));
+    assert_eq!((name, counted), ("Dub sales", [1, 0, 0, 0]));
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! What can be wrong with a file that is brought in, fault by fault: refused in words, or read rightly; never half, never
 //! silently, never with another value. The numbers are those of the fault matrix.
 
-use std::{io::Read, process::Command};
+use std::{fmt::Write as _, io::Read, process::Command};
 
 use partnerbook::{
     domain::day::parse_iso,
@@ -564,7 +564,7 @@ fn one_bad_row_of_many_holds_all_back_until_the_person_says_otherwise() {
     let mut text = "name,since\n".to_owned();
     for n in 1..=3_000 {
         let day = if n == 2_999 { "soon" } else { "2026-01-05" };
-        text += &format!("Partner {n},{day}\n");
+        let _ = writeln!(text, "Partner {n},{day}");
     }
     let file = files.put("x.csv", text);
     let rejects = files.path("bad.csv");

@@ -6,6 +6,51 @@ use partnerbook::{
 };
 
 #[test]
+fn a_book_of_version_2_opens_checks_clean_and_takes_files_of_today() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("old.pbk");
+    let old = rusqlite::Connection::open(&path).unwrap();
+    let start = include_str!("../../assets/sql/0001_start.sql");
+    let owed = include_str!("../../assets/sql/0002_owed.sql");
+    let rows = include_str!("../data/book_v2.sql");
+    old.execute_batch(&format!(
+        "BEGIN; PRAGMA defer_foreign_keys = ON; {start} {owed} {rows} PRAGMA application_id = 1346521905; PRAGMA user_version = 2; COMMIT;"
+    ))
+    .unwrap();
+    drop(old);
+
+    let mut store = Store::open(&path).unwrap();
+    assert_eq!(store.check().unwrap().findings, []);
+    let today = parse_iso("2026-11-23").unwrap();
+    let ask = |command: &str| Ask::new(Origin::Shell, command, today);
+    assert!(store.view().mappings().unwrap().is_empty());
+    // What the old program wrote is taken back and put again by this one.
+    let undone = store.undo(&ask("undo"), None).unwrap();
+    assert!(undone.summary.contains("W2"), "{}", undone.summary);
+    store.redo(&ask("redo")).unwrap();
+    assert_eq!(store.check().unwrap().findings, []);
+    let file = folder.path().join("v.csv");
+    std::fs::write(
+        &file,
+        "id,customer,date,amount\nI9,Vale Robotics,2026-11-01,100\n",
+    )
+    .unwrap();
+    let line = format!("import revenue '{}' --save-mapping Bills", file.display());
+    let mut cx = partnerbook::ops::Cx {
+        store: &mut store,
+        today,
+        origin: Origin::Shell,
+        command: String::new(),
+        progress: &partnerbook::ops::Quiet,
+        stdin: None,
+    };
+    let done = partnerbook::ops::line::run_line(&mut cx, &line).unwrap();
+    assert!(done.said.contains("1 new"), "{}", done.said);
+    assert_eq!(store.view().mappings().unwrap().len(), 1);
+    assert_eq!(store.check().unwrap().findings, []);
+}
+
+#[test]
 fn a_book_of_version_1_opens_checks_clean_and_can_still_be_undone() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("old.pbk");

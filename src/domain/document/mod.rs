@@ -19,8 +19,8 @@ pub use listed::Listed;
 pub use name::{On, Ref, Run, number_after};
 pub use record::{
     Account, Activity, Adjustment, Agreement, Alias, Block, Commission, Contact, Customer,
-    Enrolment, Mapping, Partner, Payout, PayoutRun, Population, Program, Referral, Revenue, Reward,
-    Role, RoleShare, Share, Stage, Step, Terms, Void,
+    Enrolment, Link, Mapping, Partner, Payout, PayoutRun, Population, Program, Referral, Revenue,
+    Reward, Role, RoleShare, Share, Stage, Step, Terms, Visit, Void,
 };
 
 /// The version of the format this program writes, and the only one it reads.
@@ -89,6 +89,12 @@ pub struct Document {
     /// What files call partners and customers beside their own names.
     #[serde(default)]
     pub aliases: Listed<Alias>,
+    /// Coded links.
+    #[serde(default)]
+    pub links: Listed<Link>,
+    /// Clicks on them, and the sign-ups after them.
+    #[serde(default)]
+    pub visits: Listed<Visit>,
 }
 
 /// Why a text is not a book: where in it, and what is wrong there.
@@ -159,6 +165,8 @@ impl Document {
             activities: Listed::default(),
             mappings: Listed::default(),
             aliases: Listed::default(),
+            links: Listed::default(),
+            visits: Listed::default(),
         }
     }
 
@@ -206,6 +214,8 @@ impl Document {
             + self.payouts.len()
             + self.adjustments.len()
             + self.rewards.len()
+            + self.links.len()
+            + self.visits.len()
             + accounts
     }
 }

@@ -1,5 +1,6 @@
 //! Proves that a document can be a book before any of it is taken in; looks names up nowhere and works out no commission.
 
+mod links;
 mod money;
 mod owed;
 mod texts;
@@ -55,6 +56,7 @@ pub(super) fn prove(doc: &Document) -> Proof {
     money::revenue(doc)?;
     money::commissions(doc)?;
     money::payouts(doc)?;
+    links::prove(doc)?;
     owed::prove(doc)
 }
 

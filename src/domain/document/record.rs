@@ -193,3 +193,14 @@ maybe { partner: String, referral: Ref<'R'>, kind: String, minutes: u32, externa
 
 record! { /// What files call a partner or a customer beside its own names, as a person said; of one of the two.
 Alias in "aliases" { text: String, } maybe { partner: String, customer: Ref<'C'>, } lists {} }
+
+record! { /// A coded link of a partner. `id` is its code.
+Link in "links" { id: String, partner: String, url: String, made_on: On, }
+maybe { campaign: String, ended_on: On, note: String, } lists {} }
+
+record! { /// A click on a coded link, or a sign-up after it; `S8` for both.
+Visit in "visits" { id: Ref<'S'>, kind: String, at: String, }
+maybe {
+    external_id: String, link: String, code: String, visitor: String, email: String, company: String, contact: String,
+    page: String, decided: String, referral: Ref<'R'>, flag: String,
+} lists {} }

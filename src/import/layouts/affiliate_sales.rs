@@ -1,5 +1,6 @@
 //! The sales behind the commissions of affiliate programs: who paid, when and how much. What such a program worked out as
-//! commission is not read: this book works it out from its own terms.
+//! commission, and the state of that commission, are not read: this book works it out from its own terms, and a sale
+//! stands whatever became of a commission.
 
 use super::{Extra, KnownLayout};
 use crate::import::FileKind;
@@ -32,7 +33,6 @@ pub(super) const LAYOUTS: &[KnownLayout] = &[
             ("amount", &["sale.sale_amount_cents"]),
             ("currency", &["sale.currency", "currency"]),
             ("refunded_total", &["sale.refund_amount_cents"]),
-            ("their_status", &["state"]),
         ],
         words: &[MINOR],
     },
@@ -54,7 +54,6 @@ pub(super) const LAYOUTS: &[KnownLayout] = &[
             ("date", &["created_at"]),
             ("amount", &["original_sale_amount"]),
             ("currency", &["original_sale_currency"]),
-            ("their_status", &["status"]),
         ],
         words: &[
             MINOR,
@@ -87,7 +86,6 @@ pub(super) const LAYOUTS: &[KnownLayout] = &[
             ("date", &["created_at"]),
             ("amount", &["transaction.amount"]),
             ("currency", &["transaction.currency"]),
-            ("their_status", &["reward_status"]),
         ],
         words: &[MINOR],
     },
@@ -112,7 +110,6 @@ pub(super) const LAYOUTS: &[KnownLayout] = &[
                 &["commissions.conversion_sub_amount", "conversion_sub_amount"],
             ),
             ("currency", &["commissions.currency", "currency"]),
-            ("their_status", &["commissions.approved", "approved"]),
         ],
         words: &[],
     },
@@ -140,7 +137,6 @@ pub(super) const LAYOUTS: &[KnownLayout] = &[
             ("date", &["Created at"]),
             ("amount", &["Amount"]),
             ("currency", &["Currency"]),
-            ("their_status", &["Status"]),
         ],
         words: &[
             MINOR,
@@ -149,6 +145,17 @@ pub(super) const LAYOUTS: &[KnownLayout] = &[
                 column: "Type",
                 option: "--where",
                 value: "Type=sale",
+            },
+            // These say something of the sale itself: it was given back, or is there twice.
+            Extra {
+                column: "Status",
+                option: "--where",
+                value: "Status!=refunded",
+            },
+            Extra {
+                column: "Status",
+                option: "--where",
+                value: "Status!=duplicate",
             },
         ],
     },

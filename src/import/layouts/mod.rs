@@ -15,7 +15,10 @@ pub mod statuses;
 mod stripe;
 mod stripe_objects;
 
-use super::{FileKind, heading::plain};
+use super::{
+    FileKind,
+    heading::{pair, plain},
+};
 use crate::text::fold;
 
 /// An export of another program.
@@ -91,7 +94,7 @@ impl KnownLayout {
                 continue;
             }
             if let Some(found) = names.iter().find_map(|name| column(header, name, &taken)) {
-                words.extend(["--map".to_owned(), format!("{field}={found}")]);
+                words.extend(["--map".to_owned(), pair(field, found)]);
                 fields.push(field);
                 taken.push(found);
             }

@@ -2,9 +2,9 @@
 
 use super::Language::{self, English, Named};
 use super::Meaning::{
-    self, Account, Amount, Bic, Closed, Company, Country, Created, Currency, Customer, Date, Email,
-    End, First, Id, InvoiceNumber, Invoiced, Kind, Last, Name, Note, Owner, PaidOn, Partner,
-    Person, Phone, Plan, Reason, Site, Stage, Start, Status, Tags,
+    self, Account, Amount, Bic, Closed, Company, Country, Created, Currency, Customer,
+    CustomerNumber, Date, Email, End, First, Id, InvoiceNumber, Invoiced, Kind, Last, Name, Note,
+    Owner, PaidOn, Partner, Person, Phone, Plan, Reason, Site, Stage, Start, Status, Tags,
 };
 
 type Words = &'static [(Meaning, &'static [&'static str])];
@@ -13,9 +13,10 @@ type Words = &'static [(Meaning, &'static [&'static str])];
 #[rustfmt::skip]
 pub(super) static ALL: &[(Language, Words)] = &[
     (English, &[
+        (CustomerNumber, &["customer id", "client id", "customer code", "customer number", "customer no", "account number", "client number"]),
         (Partner, &["partner", "partner name", "partner company", "partner organisation", "partner organization", "affiliate", "affiliate name", "reseller", "referred by", "referrer", "referral partner", "referring partner", "promoter", "agency", "introduced by", "introducer", "channel partner", "partner code", "partner id", "affiliate id", "vendor"]),
         (Company, &["company", "company name", "organisation", "organization", "organisation name", "organization name", "account", "account name", "business", "business name", "employer", "firm", "company / account", "lead company", "prospect", "prospect name", "your company", "school", "institution"]),
-        (Customer, &["customer", "customer name", "client", "client name", "buyer", "bill to", "billed to", "payer", "customer id", "client id", "customer code"]),
+        (Customer, &["customer", "customer name", "client", "client name", "buyer", "bill to", "billed to", "payer"]),
         (Name, &["name", "full name", "display name"]),
         (Person, &["contact", "contact name", "contact person", "person", "lead name", "your name", "primary contact", "point of contact"]),
         (First, &["first name", "given name", "forename"]),
@@ -47,9 +48,10 @@ pub(super) static ALL: &[(Language, Words)] = &[
         (Phone, &["phone", "phone number", "telephone", "mobile", "tel", "cell", "fax"]),
     ]),
     (Named("German"), &[
+        (CustomerNumber, &["Kundennummer", "Kunden-Nr.", "Debitor", "Debitorennummer"]),
         (Partner, &["Partnername", "Vermittler", "Partnerfirma", "Empfohlen von", "Händler", "Wiederverkäufer", "Empfehlungsgeber", "Partnernummer", "Vertriebspartner"]),
         (Company, &["Firma", "Firmenname", "Unternehmen", "Unternehmensname", "Gesellschaft", "Betrieb"]),
-        (Customer, &["Kunde", "Kundenname", "Kundin", "Kundennummer", "Kunden-Nr.", "Auftraggeber", "Mandant", "Rechnungsempfänger", "Debitor"]),
+        (Customer, &["Kunde", "Kundenname", "Kundin", "Auftraggeber", "Mandant", "Rechnungsempfänger"]),
         (Person, &["Ansprechpartner", "Ansprechpartnerin", "Kontakt", "Kontaktperson"]),
         (First, &["Vorname"]), (Last, &["Nachname", "Familienname", "Zuname"]),
         (Email, &["E-Mail-Adresse", "Mailadresse"]),
@@ -76,9 +78,10 @@ pub(super) static ALL: &[(Language, Words)] = &[
         (Phone, &["Telefon", "Telefonnummer", "Handy"]),
     ]),
     (Named("French"), &[
+        (CustomerNumber, &["Numéro client", "N° client"]),
         (Partner, &["Partenaire", "Nom du partenaire", "Apporteur", "Apporteur d'affaires", "Prescripteur", "Revendeur", "Recommandé par", "Affilié"]),
         (Company, &["Société", "Entreprise", "Nom de l'entreprise", "Nom de la société", "Raison sociale", "Compagnie"]),
-        (Customer, &["Client", "Nom du client", "Numéro client", "N° client", "Acheteur"]),
+        (Customer, &["Client", "Nom du client", "Acheteur"]),
         (Name, &["Nom", "Nom complet"]), (Person, &["Interlocuteur", "Personne à contacter"]),
         (First, &["Prénom"]), (Last, &["Nom de famille"]),
         (Email, &["Courriel", "Adresse e-mail", "Adresse électronique", "Adresse mail"]),
@@ -98,9 +101,10 @@ pub(super) static ALL: &[(Language, Words)] = &[
         (Reason, &["Motif", "Raison"]), (Tags, &["Étiquettes"]), (Phone, &["Téléphone", "Numéro de téléphone"]),
     ]),
     (Named("Spanish"), &[
+        (CustomerNumber, &["Número de cliente"]),
         (Partner, &["Socio", "Nombre del socio", "Colaborador", "Distribuidor", "Revendedor", "Afiliado", "Referido por", "Recomendado por"]),
         (Company, &["Empresa", "Nombre de la empresa", "Compañía", "Razón social", "Organización", "Sociedad"]),
-        (Customer, &["Cliente", "Nombre del cliente", "Comprador", "Número de cliente"]),
+        (Customer, &["Cliente", "Nombre del cliente", "Comprador"]),
         (Name, &["Nombre", "Nombre completo"]), (Person, &["Contacto", "Persona de contacto", "Nombre de contacto"]),
         (First, &["Nombre de pila"]), (Last, &["Apellido", "Apellidos"]),
         (Email, &["Correo", "Correo electrónico", "Dirección de correo", "Dirección de correo electrónico"]),
@@ -141,8 +145,9 @@ pub(super) static ALL: &[(Language, Words)] = &[
         (Id, &["Codice", "Identificativo", "Numero"]), (Kind, &["Categoria", "Tipologia"]), (Plan, &["Piano", "Prodotto", "Abbonamento"]), (Reason, &["Motivo"]), (Phone, &["Telefono", "Cellulare"]),
     ]),
     (Named("Dutch"), &[
+        (CustomerNumber, &["Klantnummer"]),
         (Partner, &["Partnernaam", "Aangebracht door", "Verwezen door", "Wederverkoper"]), (Company, &["Bedrijf", "Bedrijfsnaam", "Onderneming", "Organisatie"]),
-        (Customer, &["Klant", "Klantnaam", "Klantnummer", "Afnemer"]), (Name, &["Naam", "Volledige naam"]), (Person, &["Contactpersoon"]), (First, &["Voornaam"]), (Last, &["Achternaam"]),
+        (Customer, &["Klant", "Klantnaam", "Afnemer"]), (Name, &["Naam", "Volledige naam"]), (Person, &["Contactpersoon"]), (First, &["Voornaam"]), (Last, &["Achternaam"]),
         (Email, &["E-mailadres", "Mailadres"]), (Site, &["Webadres", "Domein"]), (Date, &["Datum", "Tijdstempel"]), (Created, &["Aangemaakt", "Aangemaakt op", "Ingediend op", "Aanmaakdatum"]),
         (Invoiced, &["Factuurdatum"]), (PaidOn, &["Betaaldatum", "Betaald op", "Betalingsdatum"]), (Start, &["Startdatum", "Begindatum", "Klant sinds", "Sinds"]), (End, &["Einddatum", "Opgezegd op"]),
         (Closed, &["Sluitingsdatum", "Gewonnen op"]), (Amount, &["Bedrag", "Totaal", "Waarde", "Prijs", "Omzet", "Factuurbedrag", "Nettobedrag"]), (Currency, &["Valuta", "Munteenheid"]),
@@ -158,13 +163,15 @@ pub(super) static ALL: &[(Language, Words)] = &[
         (Country, &["Kraj", "Państwo"]), (InvoiceNumber, &["Numer faktury", "Nr faktury", "Faktura"]), (Id, &["Numer", "Kod", "Identyfikator"]), (Kind, &["Rodzaj", "Typ", "Kategoria"]), (Plan, &["Produkt", "Abonament"]), (Reason, &["Powód"]), (Phone, &["Telefon"]),
     ]),
     (Named("Swedish"), &[
-        (Partner, &["Partnernamn", "Återförsäljare", "Rekommenderad av"]), (Company, &["Företag", "Företagsnamn", "Bolag"]), (Customer, &["Kund", "Kundnamn", "Kundnummer"]), (Name, &["Namn"]), (Person, &["Kontaktperson"]), (First, &["Förnamn"]), (Last, &["Efternamn"]),
+        (CustomerNumber, &["Kundnummer"]),
+        (Partner, &["Partnernamn", "Återförsäljare", "Rekommenderad av"]), (Company, &["Företag", "Företagsnamn", "Bolag"]), (Customer, &["Kund", "Kundnamn"]), (Name, &["Namn"]), (Person, &["Kontaktperson"]), (First, &["Förnamn"]), (Last, &["Efternamn"]),
         (Email, &["E-post", "E-postadress"]), (Site, &["Webbplats", "Hemsida", "Domän"]), (Date, &["Datum"]), (Created, &["Skapad", "Skapad den", "Inskickad"]), (Invoiced, &["Fakturadatum"]), (PaidOn, &["Betaldatum", "Betald den", "Betalningsdatum"]),
         (Start, &["Startdatum", "Kund sedan"]), (End, &["Slutdatum"]), (Closed, &["Avslutsdatum"]), (Amount, &["Belopp", "Summa", "Värde", "Pris", "Fakturabelopp", "Omsättning"]), (Currency, &["Valuta"]), (Stage, &["Fas", "Steg"]), (Note, &["Anteckning", "Anteckningar", "Kommentar", "Beskrivning", "Meddelande"]),
         (Owner, &["Ansvarig", "Ägare", "Säljare"]), (Country, &["Land"]), (InvoiceNumber, &["Fakturanummer", "Faktura"]), (Id, &["Nummer"]), (Kind, &["Typ", "Kategori"]), (Plan, &["Abonnemang", "Produkt"]), (Reason, &["Orsak"]), (Phone, &["Telefon"]),
     ]),
     (Named("Danish or Norwegian"), &[
-        (Partner, &["Partnernavn", "Forhandler", "Henvist af", "Anbefalt av"]), (Company, &["Virksomhed", "Virksomhedsnavn", "Firmanavn", "Bedrift", "Selskap", "Selskab"]), (Customer, &["Kunde", "Kundenavn", "Kundenummer"]), (Name, &["Navn"]), (Person, &["Kontaktperson"]), (First, &["Fornavn"]), (Last, &["Efternavn", "Etternavn"]),
+        (CustomerNumber, &["Kundenummer"]),
+        (Partner, &["Partnernavn", "Forhandler", "Henvist af", "Anbefalt av"]), (Company, &["Virksomhed", "Virksomhedsnavn", "Firmanavn", "Bedrift", "Selskap", "Selskab"]), (Customer, &["Kunde", "Kundenavn"]), (Name, &["Navn"]), (Person, &["Kontaktperson"]), (First, &["Fornavn"]), (Last, &["Efternavn", "Etternavn"]),
         (Email, &["E-post", "E-mailadresse", "E-postadresse"]), (Site, &["Hjemmeside", "Nettside", "Nettsted", "Domæne", "Domene"]), (Date, &["Dato"]), (Created, &["Oprettet", "Opprettet", "Oprettelsesdato", "Innsendt"]), (Invoiced, &["Fakturadato"]), (PaidOn, &["Betalingsdato", "Betalt den", "Betalt"]),
         (Start, &["Startdato", "Kunde siden"]), (End, &["Slutdato", "Sluttdato"]), (Closed, &["Lukkedato", "Avslutningsdato"]), (Amount, &["Beløb", "Beløp", "Sum", "Verdi", "Værdi", "Pris", "Omsætning", "Omsetning"]), (Currency, &["Valuta"]), (Stage, &["Fase", "Trin"]), (Note, &["Notat", "Notater", "Kommentar", "Bemærkning", "Beskrivelse", "Besked"]),
         (Owner, &["Ansvarlig", "Ejer", "Eier", "Selger"]), (Country, &["Land"]), (InvoiceNumber, &["Fakturanummer", "Faktura"]), (Kind, &["Type", "Kategori"]), (Plan, &["Abonnement", "Produkt"]), (Reason, &["Årsag", "Årsak"]), (Phone, &["Telefon"]),

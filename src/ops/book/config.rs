@@ -4,12 +4,14 @@ use clap::{Args, ValueEnum};
 
 use crate::{
     domain::{
+        attribution::{LONGEST_WINDOW, TouchRule},
+        coded_link::check_base,
         currency::Currency,
         iban::{Bic, Iban},
     },
     error::{Error, Result},
     export::payment::{NAME_CHARS, latin},
-    ops::{Cx, Kind, Operation, Outcome, Record, Spec, args},
+    ops::{Cx, Kind, Operation, Outcome, Record, Spec, args, link::settle::settle},
     text::check_name,
 };
 
@@ -39,9 +41,18 @@ pub enum Key {
     /// The currency you pay a Wise batch from; the book's if not set
     #[value(name = "pay.currency")]
     PayCurrency,
+    /// The page that coded links lead to; {code} in it is where the code goes
+    #[value(name = "links.url")]
+    LinksUrl,
+    /// Which click a sign-up counts for: the first or the last; the last if not set
+    #[value(name = "links.touch")]
+    LinksTouch,
+    /// For how many days after a click a sign-up counts; 90 if not set
+    #[value(name = "links.window")]
+    LinksWindow,
 }
 
-/// Set the program's name, currency, contact for partners, pay day or the account you pay from
+/// Set the program's name, currency, contact for partners, pay day, the account you pay from or how clicks count
 #[derive(Debug, Args)]
 pub struct ConfigSet {
     /// Which setting
@@ -68,6 +79,26 @@ impl Operation for ConfigSet {
             Key::PayName => payer_name(&self.value)?,
             Key::PayIban => payer_iban(&self.value)?,
             Key::PayBic => Bic::parse(&self.value)?.code().to_owned(),
+            Key::LinksUrl => check_base(&self.value)?,
+            Key::LinksTouch => {
+                let word = self.value.trim().to_lowercase();
+                TouchRule::parse(&word).ok_or_else(|| {
+                    Error::usage(format!("“{}” is no way to count clicks.", self.value))
+                        .means("Nothing was changed.")
+                        .hint("Say first or last.")
+                })?;
+                word
+            }
+            Key::LinksWindow => match self.value.trim().parse::<u32>() {
+                Ok(days @ 0..=LONGEST_WINDOW) => days.to_string(),
+                _ => {
+                    return Err(
+                        Error::usage(format!("“{}” is no number of days.", self.value))
+                            .means("Nothing was changed.")
+                            .hint("Give a number from 0 to 3650."),
+                    );
+                }
+            },
             Key::PayDay => match self.value.trim().parse::<u8>() {
                 Ok(day @ 1..=31) => day.to_string(),
                 _ => {
@@ -82,9 +113,20 @@ impl Operation for ConfigSet {
         let key = name_of(self.key);
         let done = cx.store.write(&cx.ask(), |tx| {
             tx.set(&key, &value)?;
-            Ok((format!("Set {} to “{value}”", key.replace('_', " ")), ()))
+            // How clicks count has changed, so what they come to has.
+            let settled = match self.key {
+                Key::LinksTouch | Key::LinksWindow => settle(tx)?.said(),
+                _ => None,
+            };
+            Ok((
+                format!("Set {} to “{value}”", key.replace('_', " ")),
+                settled,
+            ))
         })?;
-        Ok(args::wrote(&done, ""))
+        Ok(args::wrote(
+            &done,
+            done.value.as_deref().unwrap_or_default(),
+        ))
     }
 }
 

@@ -59,13 +59,14 @@ impl Operation for CustomerMerge {
         let view = cx.store.view();
         let (from, into) = self.both(view)?;
         let merged = view.customer_merge(&from, &into)?;
-        let notes: String = merged.notes.iter().map(|n| format!(" {n}")).collect();
-        Ok(Some(format!(
-            "Merge {} into {}? What moves: {}.{notes} Its names become other names of {}.",
+        let notes = merged.notes.join(" ");
+        let said = format!(
+            "Merge {} into {}? What moves: {}. {notes} Its names become other names of {}.",
             from.known.name,
             into.known.name,
             merged.said(),
             into.known.name
-        )))
+        );
+        Ok(Some(said.replace("  ", " ")))
     }
 }

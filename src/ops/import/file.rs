@@ -141,10 +141,16 @@ impl Operation for ImportFile {
         if self.reading.dry_run {
             return Ok(theirs);
         }
-        let mut question = proposal.lines().join("\n");
-        question.push('\n');
-        question.push_str(theirs.as_deref().unwrap_or("Import it?"));
-        Ok(Some(question))
+        // What it would do is found by doing it, all but the saving.
+        let mut words = proposal.words.clone();
+        words.push("--dry-run".to_owned());
+        let tried = Request::of(words)?.run(cx)?;
+        let mut lines = proposal.lines();
+        if let Some(trial) = &tried.trial {
+            lines.extend(trial.figures());
+        }
+        lines.push(theirs.unwrap_or_else(|| "Import it?".to_owned()));
+        Ok(Some(lines.join("\n")))
     }
 }
 

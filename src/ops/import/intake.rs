@@ -289,6 +289,8 @@ pub(in crate::ops) fn bring_in<I: Intake>(
             return Err(Error::refused("Some rows were rejected."));
         }
         intake.finish(tx)?;
+        // What follows from all rows may be worth a word, and may make records of its own.
+        tally.close(intake.remarks(), intake.made(), intake.questions());
         if let Some(mapping) = &keep {
             tally.remembered(remembered::keep(tx, mapping)?);
         }

@@ -3,7 +3,7 @@
 use clap::Command;
 
 use super::{
-    activities, contacts, customers, partners, referrals, revenue, rewards, subscriptions,
+    activities, contacts, customers, partners, referrals, revenue, rewards, subscriptions, visits,
 };
 use crate::{
     import::{Field, FileKind, which::Candidate},
@@ -51,6 +51,7 @@ pub(in crate::ops) static KINDS: &[KindOfFile] = &[
     kind(FileKind::Contacts, contacts::FIELDS, &[&["name", "first", "last", "email"]], "contacts: people at partners"),
     kind(FileKind::Activities, activities::FIELDS, &[&["partner", "referral"]], "activities: calls, meetings, trainings"),
     kind(FileKind::Rewards, rewards::FIELDS, &[&["value", "what"]], "rewards: what partners are given beside commission"),
+    kind(FileKind::Visits, visits::FIELDS, &[&["code", "visitor"]], "clicks on coded links, and the sign-ups after them"),
     // A list of accounts looks like a list of customers: only the person knows whose it is.
     KindOfFile { guessed: false, ..kind(FileKind::Accounts, load::FIELDS, &[&["name", "site", "email"]], "accounts: a partner's own list, to compare with yours") },
     KindOfFile { guessed: false, ..kind(FileKind::Results, &[], &[], "results: what a bank or provider answers to a payment file") },

@@ -33,6 +33,7 @@ mod stages;
 mod subscriptions;
 mod told;
 pub mod trial;
+mod visits;
 mod who;
 mod words;
 
@@ -51,6 +52,7 @@ pub const OPERATIONS: &[Entry] = &[
     Entry::of::<rewards::ImportRewards>(),
     Entry::of::<activities::ImportActivities>(),
     Entry::of::<subscriptions::ImportSubscriptions>(),
+    Entry::of::<visits::ImportVisits>(),
     Entry::of::<results::ImportResults>(),
 ];
 

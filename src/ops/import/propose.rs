@@ -31,6 +31,10 @@ use crate::{
 pub(in crate::ops) fn propose(ask: &ImportFile, cx: &mut Cx<'_>) -> Result<Proposal> {
     let open = OpenFile::of(&ask.reading, cx)?;
     let known = known::known(ask, &open, cx)?;
+    let changed = match &known {
+        Some(known) if known.saved => None,
+        _ => known::changed(ask, &open, cx)?,
+    };
     let looked = open.look(&ask.reading, conditions(ask, known.as_ref())?, cx)?;
     let mut proposal = Proposal {
         file: looked.name.clone(),
@@ -44,6 +48,7 @@ pub(in crate::ops) fn propose(ask: &ImportFile, cx: &mut Cx<'_>) -> Result<Propo
     proposal.kind = told.kind;
     let Some(kind) = told.kind else {
         proposal.columns = unplaced(&looked);
+        proposal.choices.extend(changed);
         proposal.choices.extend(told.choice);
         proposal.words = vec!["import".to_owned(), ask.reading.file.display().to_string()];
         proposal
@@ -53,7 +58,9 @@ pub(in crate::ops) fn propose(ask: &ImportFile, cx: &mut Cx<'_>) -> Result<Propo
     };
     let kind = kind_of(kind)?;
     proposal.fields = kind.fields;
-    Draft::begin(ask, kind, looked, known)?.finish(proposal, cx)
+    let mut proposal = Draft::begin(ask, kind, looked, known)?.finish(proposal, cx)?;
+    proposal.choices.splice(0..0, changed);
+    Ok(proposal)
 }
 
 /// The conditions on rows, as far as they are known before the rows are looked at.

@@ -5,14 +5,16 @@ use std::ffi::OsString;
 
 use clap::{ArgMatches, Command};
 
-use super::reading::Reading;
+use super::{
+    given::{self, Given},
+    reading::Reading,
+};
 use crate::{
     domain::header::{Drift, REJECTED_BECAUSE, listed},
     error::{Error, Result},
     import::FileKind,
     ops::{
         Choice, Cx,
-        given::{Given, given},
         line::{self, Request},
     },
     store::{Kept, NewMapping, SavedMapping, Tx, View},
@@ -20,17 +22,15 @@ use crate::{
 };
 
 /// Arguments that are about one file or one run, and not about the source it comes from.
-const ONCE: [&str; 10] = [
-    "file",
-    "partner",
-    "dry_run",
-    "rejects",
-    "skip_bad",
-    "mapping",
-    "save_mapping",
-    "as_saved",
-    "replace",
-    "yes",
+const ONCE: [&str; 8] = [
+    "--partner",
+    "--dry-run",
+    "--rejects",
+    "--skip-bad",
+    "--mapping",
+    "--save-mapping",
+    "--as-saved",
+    "--replace",
 ];
 
 /// Flags of every command, which are no part of an operation.
@@ -52,6 +52,10 @@ pub(in crate::ops) fn applied(
     matches: &ArgMatches,
     cx: &Cx<'_>,
 ) -> Result<Option<Applied>> {
+    // A file of any kind: whatever reads it in the end gets the words.
+    if path == "import" {
+        return Ok(None);
+    }
     let Some(name) = named(matches) else {
         return Ok(None);
     };
@@ -68,21 +72,23 @@ pub(in crate::ops) fn applied(
         )));
     }
     let tree = command();
-    let explicit = given(&tree, matches);
-    let remembered = given(&tree, &parse_saved(&saved, command)?);
-    let kept: Vec<Given> = remembered
-        .into_iter()
-        .filter(|s| !said_anew(s, &explicit))
+    let said = given::typed(&tree, matches);
+    let kept = given::beside(given::read(&saved.words), &said)?;
+    let placed: Vec<OsString> = tree
+        .get_positionals()
+        .filter_map(|arg| matches.try_get_raw(arg.get_id().as_str()).ok().flatten())
+        .flatten()
+        .map(OsString::from)
         .collect();
     let words = |logged: bool| -> Vec<OsString> {
-        let (named, placed): (Vec<&Given>, Vec<&Given>) =
-            explicit.iter().partition(|g| g.flag.is_some());
+        let said = said
+            .iter()
+            .filter(|g| !logged || !matches!(g.option.as_str(), "--mapping" | "--as-saved"));
+        let options = kept.iter().chain(said).flat_map(Given::words);
         placed
-            .into_iter()
-            .chain(&kept)
-            .chain(named)
-            .filter(|g| !logged || !matches!(g.id.as_str(), "mapping" | "as_saved"))
-            .flat_map(Given::words)
+            .iter()
+            .cloned()
+            .chain(options.map(OsString::from))
             .collect()
     };
     let matches = command()
@@ -111,59 +117,6 @@ fn named(matches: &ArgMatches) -> Option<&str> {
     (!name.trim().is_empty()).then_some(name)
 }
 
-/// The saved words as arguments; what a command must have otherwise may be missing.
-fn parse_saved(saved: &SavedMapping, command: fn() -> Command) -> Result<ArgMatches> {
-    command()
-        .no_binary_name(true)
-        .mut_args(|a| a.required(false))
-        .try_get_matches_from(&saved.words)
-        .map_err(|_| {
-            Error::failed(format!(
-                "The mapping “{}” was saved with words this program does not know: {}.",
-                saved.name,
-                line::join(&saved.words)
-            ))
-            .means("Nothing was imported.")
-            .hint("Map the columns anew and save that under the same name.")
-        })
-}
-
-/// Whether the command line says something else than a saved argument: the same one, or for lists the same key.
-fn said_anew(saved: &Given, explicit: &[Given]) -> bool {
-    let mut same = explicit.iter().filter(|e| e.id == saved.id);
-    if !saved.many {
-        return same.next().is_some();
-    }
-    // Conditions add up.
-    if saved.id == "only" {
-        return false;
-    }
-    let Some(key) = keys(saved).into_iter().next() else {
-        return false;
-    };
-    same.any(|e| keys(e).contains(&key))
-}
-
-/// What an argument such as `date=Paid At` or `Won=won,Lost=lost` is about.
-fn keys(given: &Given) -> Vec<String> {
-    let text = given.text();
-    let pieces: Vec<&str> = if listed_pairs(&given.id) {
-        text.split(',').collect()
-    } else {
-        vec![&text]
-    };
-    pieces
-        .into_iter()
-        .filter_map(|p| p.split_once('='))
-        .map(|(key, _)| fold(key.trim()))
-        .collect()
-}
-
-/// Whether an argument takes several pairs with commas between.
-fn listed_pairs(id: &str) -> bool {
-    id == "map" || id.ends_with("_map")
-}
-
 /// What is kept of a command line that imports a file with this header.
 pub(in crate::ops) fn to_keep(
     name: &str,
@@ -187,31 +140,33 @@ pub(in crate::ops) fn to_keep(
                 entry.spec.path
             ))
         })?;
-    let all = given(&(entry.command)(), matches);
-    let partner = all.iter().find_map(|g| match g.id.as_str() {
-        "partner" => Some(g.text()),
-        "set" => g
-            .text()
-            .split_once('=')
-            .filter(|(field, _)| fold(field.trim()) == "partner")
-            .map(|(_, value)| value.trim().to_owned()),
-        _ => None,
+    let tree = (entry.command)();
+    let all = given::typed(&tree, matches);
+    let placed = matches.try_get_one::<String>("partner").ok().flatten();
+    let partner = placed.cloned().or_else(|| {
+        all.iter().find_map(|g| match g.option.as_str() {
+            "--partner" => g.value.clone(),
+            "--set" if g.field().is_some_and(|f| fold(f) == "partner") => g
+                .value
+                .as_deref()
+                .and_then(|v| v.split_once('='))
+                .map(|(_, value)| value.trim().to_owned()),
+            _ => None,
+        })
     });
-    let kept = all
-        .into_iter()
-        .filter(|g| g.flag.is_some() && !ONCE.contains(&g.id.as_str()));
     let mut words = Vec::new();
-    for one in kept {
-        let flag = one.flag.clone().unwrap_or_default();
-        // One pair a word: so that a later command line can say one of them anew.
-        if listed_pairs(&one.id) {
-            for pair in pairs(&one.text()) {
-                words.extend([flag.clone(), pair]);
-            }
+    for one in all {
+        if ONCE.contains(&one.option.as_str()) {
             continue;
         }
-        let spelled = one.words();
-        words.extend(spelled.iter().map(|w| w.to_string_lossy().into_owned()));
+        // One column a word: a later command line can say one of them anew.
+        if one.option == "--map" {
+            for (field, column) in given::maps(std::slice::from_ref(&one))? {
+                words.extend(Given::map(&field, &column).words());
+            }
+        } else {
+            words.extend(one.words());
+        }
     }
     Ok(NewMapping {
         name,
@@ -224,21 +179,6 @@ pub(in crate::ops) fn to_keep(
             .collect(),
         words,
     })
-}
-
-/// `a=X,b=Y` in pairs; a comma within a name is kept where what follows it has no equals sign.
-fn pairs(text: &str) -> Vec<String> {
-    let mut all: Vec<String> = Vec::new();
-    for piece in text.split(',') {
-        match all.last_mut() {
-            Some(last) if !piece.contains('=') => {
-                last.push(',');
-                last.push_str(piece);
-            }
-            _ => all.push(piece.trim_start().to_owned()),
-        }
-    }
-    all
 }
 
 /// Saves a mapping as part of an import, and says what that changes.
@@ -274,7 +214,7 @@ pub(in crate::ops) fn header_question(
     if drift.is_none() {
         return Ok(None);
     }
-    let needed = columns(&saved.words);
+    let needed = columns(&saved.words)?;
     let lost: Vec<String> = drift
         .gone
         .iter()
@@ -333,27 +273,14 @@ pub(in crate::ops) fn changed(saved: &SavedMapping, drift: &Drift) -> Choice {
 }
 
 /// The columns that saved words speak of, folded.
-fn columns(words: &[String]) -> Vec<String> {
-    let mut all = Vec::new();
-    let mut words = words.iter();
-    while let Some(word) = words.next() {
-        let (flag, value) = match word.split_once('=') {
-            Some((flag, value)) if flag.starts_with("--") => (flag, value),
-            _ => (
-                word.as_str(),
-                match word.as_str() {
-                    "--map" | "--where" => words.next().map_or("", String::as_str),
-                    _ => "",
-                },
-            ),
-        };
-        let column = match flag {
-            "--map" => value.split_once('=').map(|(_, column)| column),
-            "--where" => Some(value.split(['=', '!']).next().unwrap_or(value))
-                .map(|c| c.split(" in ").next().unwrap_or(c)),
-            _ => None,
-        };
-        all.extend(column.map(|c| fold(c.trim())));
-    }
-    all
+fn columns(words: &[String]) -> Result<Vec<String>> {
+    let given = given::read(words);
+    let mut all: Vec<String> = given::maps(&given)?.into_iter().map(|(_, c)| c).collect();
+    let conditions = given.iter().filter(|g| g.option == "--where");
+    all.extend(conditions.filter_map(|g| {
+        let value = g.value.as_deref()?;
+        let column = value.split(['=', '!']).next()?;
+        Some(column.split(" in ").next()?.to_owned())
+    }));
+    Ok(all.iter().map(|c| fold(c.trim())).collect())
 }

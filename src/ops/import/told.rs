@@ -74,6 +74,13 @@ impl Trial {
         if !self.not_used.is_empty() {
             lines.push(format!("  not used: {}", self.not_used.join(", ")));
         }
+        lines.extend(self.figures());
+        lines
+    }
+
+    /// What becomes of the rows, in lines: without how the file is read.
+    pub fn figures(&self) -> Vec<String> {
+        let mut lines = Vec::new();
         let left_out = if self.left_out > 0 {
             format!(" ({} left out by --where)", self.left_out)
         } else {

@@ -234,9 +234,9 @@ impl Who {
         text: &str,
         counts: impl Fn(i64) -> bool,
     ) -> Result<(), No> {
-        let mut like = self.names.look_alikes(text);
-        like.retain(|(id, _)| counts(*id));
-        let Some((id, why)) = like.first().copied() else {
+        let mut those = self.names.look_alikes(text);
+        those.retain(|(id, _)| counts(*id));
+        let Some((id, why)) = those.first().copied() else {
             return Ok(());
         };
         let (name, short) = asked::called(tx, self.noun, id)?;
@@ -246,7 +246,7 @@ impl Who {
             Alike::Slip => ", one letter apart",
         };
         let because = format!("looks like “{name}” ({short}){how}");
-        let ids: Vec<i64> = like.iter().map(|(id, _)| *id).collect();
+        let ids: Vec<i64> = those.iter().map(|(id, _)| *id).collect();
         self.asked.note(tx, text, line, &because, &ids)?;
         Err(No::Because(format!(
             "{because}; say whether it is: {}, or =new",

@@ -3,6 +3,7 @@
 mod commissions;
 mod customers;
 mod history;
+mod links;
 mod partners;
 mod payouts;
 mod programs;
@@ -28,6 +29,8 @@ pub const OPERATIONS: &[Entry] = &[
     Entry::of::<commissions::CommissionList>(),
     Entry::of::<payouts::PayoutList>(),
     Entry::of::<rewards::RewardList>(),
+    Entry::of::<links::LinkList>(),
+    Entry::of::<links::LinkSignups>(),
     Entry::of::<programs::ProgramList>(),
     Entry::of::<history::History>(),
 ];

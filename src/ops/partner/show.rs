@@ -9,7 +9,9 @@ use crate::{
         reward::SpiffPolicy,
     },
     error::Result,
-    ops::{Cx, Kind, Operation, Outcome, Record, Selection, Spec, args, facts::Lines},
+    ops::{
+        Cx, Kind, Operation, Outcome, Record, Selection, Spec, args, facts::Lines, link::show::came,
+    },
     store::{Noun, View},
 };
 
@@ -51,6 +53,7 @@ pub fn record(view: View<'_>, id: i64, today: Day) -> Result<Record> {
     let contacts = view.contacts(id)?;
     let notes = view.partner_notes(id, 5)?;
     let enrolments = view.enrolments(id)?;
+    let coded = view.partner_links(id)?;
     let inviter = known.invited_by.map(|by| view.partner(by)).transpose()?;
 
     let mut lines = Lines::titled(&known.name, &partner.slug);
@@ -152,6 +155,16 @@ pub fn record(view: View<'_>, id: i64, today: Day) -> Result<Record> {
     lines
         .or("In no program: it earns nothing. Enrol it: partnerbook program enrol PROGRAM PARTNER");
 
+    if !coded.is_empty() {
+        lines.head("Links");
+        for link in &coded {
+            let ended = link
+                .known
+                .ended_on
+                .map_or(String::new(), |d| format!(", ended {}", shown(d)));
+            lines.say(&format!("{}: {}{ended}", link.known.code, came(link)));
+        }
+    }
     if !contacts.is_empty() {
         lines.head("Contacts");
         for c in &contacts {
@@ -174,6 +187,8 @@ pub fn record(view: View<'_>, id: i64, today: Day) -> Result<Record> {
         "money": { "payable": money.payable, "held": money.held, "blocked": money.blocked, "in_payouts": money.in_payouts, "paid": money.paid, "earned": money.earned },
         "referrals": { "open": open, "won": won, "other": other },
         "terms": terms,
+        "links": coded.iter().map(|l| json!({ "link": l.known.code, "url": l.known.url, "clicks": l.clicks, "signups": l.signups,
+            "referrals": l.referrals, "won": l.won, "ended_on": l.known.ended_on })).collect::<Vec<_>>(),
         "contacts": contacts.iter().map(|c| json!({ "name": c.name, "email": c.email, "role": c.role })).collect::<Vec<_>>(),
         "notes": notes.iter().map(|n| json!({ "on": n.on, "kind": n.kind, "minutes": n.minutes, "text": n.text })).collect::<Vec<_>>(),
     });

@@ -1,15 +1,21 @@
 //! `referral add`.
 
+use std::path::PathBuf;
+
 use clap::Args;
 
-use super::{known::Known, with};
+use super::{
+    from_email::{self, Filled},
+    known::Known,
+    with,
+};
 use crate::{
     domain::{
         day::{Day, shown},
         referral::StageKind,
     },
     error::{Error, Result},
-    ops::{Cx, Kind, Operation, Outcome, Selection, Spec, args},
+    ops::{Cx, Form, Kind, Operation, Outcome, Selection, Spec, args},
     store::{NewReferral, Same, View},
     text::check_name,
 };
@@ -18,11 +24,16 @@ use crate::{
 #[derive(Debug, Args)]
 pub struct ReferralAdd {
     /// Name of the company
-    #[arg(value_name = "COMPANY")]
-    company: String,
+    #[arg(value_name = "COMPANY", required_unless_present = "from_email")]
+    company: Option<String>,
     /// Who referred it
-    #[arg(short, long, required = true, value_name = "PARTNER")]
-    partner: String,
+    #[arg(
+        short,
+        long,
+        required_unless_present = "from_email",
+        value_name = "PARTNER"
+    )]
+    partner: Option<String>,
     /// The day it was handed in
     #[arg(
         long,
@@ -45,6 +56,9 @@ pub struct ReferralAdd {
     /// What to do when the company is a referral or customer already
     #[arg(long, value_name = "WHAT", default_value = "stop", value_parser = ["stop", "add"])]
     if_duplicate: String,
+    /// Fill in what is not given here from an e-mail (.eml), or from its text; - for standard input
+    #[arg(long, value_name = "FILE", allow_hyphen_values = true)]
+    from_email: Option<PathBuf>,
 }
 
 impl Operation for ReferralAdd {
@@ -54,9 +68,38 @@ impl Operation for ReferralAdd {
         aliases: &["new"],
     };
 
+    /// A screen has no file to read from: an e-mail is pasted into the form.
+    const FORM: Form = Form {
+        needs: &["company", "partner"],
+        without: &["from_email"],
+    };
+
     fn run(self, cx: &mut Cx<'_>) -> Result<Outcome> {
+        let mail = match &self.from_email {
+            Some(file) => Some(from_email::read(file, cx)?),
+            None => None,
+        };
         let view = cx.store.view();
-        let partner = view.partner(view.find_partner(&self.partner)?)?;
+        let mail = mail.as_ref();
+        if let Some(external) = mail.and_then(Filled::external_id)
+            && let Some((id, company)) = view.referral_of(&external)?
+        {
+            return Err(Error::refused(format!(
+                "This e-mail was logged already: it is R{id} {company}."
+            ))
+            .means("Nothing was logged."));
+        }
+        let partner = match (&self.partner, mail) {
+            (Some(said), _) => view.find_partner(said)?,
+            (None, Some(mail)) => mail.partner()?,
+            (None, None) => return Err(Error::usage("Say who referred it: --partner PARTNER.")),
+        };
+        let partner = view.partner(partner)?;
+        let company = match (&self.company, mail) {
+            (Some(said), _) => said.clone(),
+            (None, Some(mail)) => mail.company()?,
+            (None, None) => return Err(Error::usage("Name the company.")),
+        };
         if !partner.known.state.may_refer() {
             return Err(Error::refused(format!(
                 "{} is {}.",
@@ -68,7 +111,11 @@ impl Operation for ReferralAdd {
                 partner.slug
             )));
         }
-        let on = args::day(Some(&self.on), cx.today)?.unwrap_or(cx.today);
+        // “today” is what stands there where nobody said anything: an e-mail knows its own day.
+        let on = match mail {
+            Some(mail) if self.on == "today" => mail.on(cx.today),
+            _ => args::day(Some(&self.on), cx.today)?.unwrap_or(cx.today),
+        };
         if on > cx.today {
             return Err(Error::refused(format!("{} is still to come.", shown(on)))
                 .means("Nothing was logged."));
@@ -82,12 +129,15 @@ impl Operation for ReferralAdd {
         };
         let mut new = NewReferral {
             partner: partner.id,
-            company: check_name(&self.company)?,
+            company: check_name(&company)?,
             stage: stage.name.clone(),
             submitted_on: Some(on),
             qualified_on: pipeline.qualifies(stage).then_some(on),
             ..NewReferral::default()
         };
+        if let Some(mail) = mail {
+            mail.put(&mut new);
+        }
         self.known.put(&mut new, view, cx.today)?;
         let split = args::shares(&self.split, view)?;
         let roles = with::read(&self.with, view)?;
@@ -116,11 +166,47 @@ impl Operation for ReferralAdd {
         if let Some(same) = same.first() {
             next = format!("Mind that {} {next}", named(same));
         }
-        Ok(args::wrote(&done, &next))
+        let mut outcome = args::wrote(&done, &next);
+        if let Some(mail) = mail {
+            let lines = mail.lines(cx.store.view(), &self.said())?;
+            outcome.said = format!("{}\nFrom the e-mail:\n{}", outcome.said, lines.join("\n"));
+        }
+        Ok(outcome)
+    }
+
+    /// What an e-mail was understood to say is looked at before it is logged. Standard input cannot be asked as well.
+    fn confirm(&self, cx: &mut Cx<'_>) -> Result<Option<String>> {
+        let Some(file) = self.from_email.as_ref().filter(|f| f.as_os_str() != "-") else {
+            return Ok(None);
+        };
+        let mail = from_email::read(file, cx)?;
+        let view = cx.store.view();
+        if self.partner.is_none() {
+            mail.partner()?;
+        }
+        if self.company.is_none() {
+            mail.company()?;
+        }
+        let lines = mail.lines(view, &self.said())?;
+        Ok(Some(format!(
+            "The e-mail says:\n{}\nLog it as a referral? What you give beside it wins.",
+            lines.join("\n")
+        )))
     }
 
     fn prefill(selection: &Selection) -> Vec<(&'static str, String)> {
         args::selected_one(selection, "partner", "partner")
+    }
+}
+
+impl ReferralAdd {
+    /// What was given on the command line, and so is not the e-mail's to say.
+    fn said(&self) -> Vec<&'static str> {
+        let mut said = self.known.said();
+        said.extend(self.company.as_ref().map(|_| "company"));
+        said.extend(self.partner.as_ref().map(|_| "partner"));
+        said.extend((self.on != "today").then_some("day"));
+        said
     }
 }
 

@@ -44,6 +44,19 @@ pub(super) struct Known {
 }
 
 impl Known {
+    /// What of an e-mail was said here instead.
+    pub fn said(&self) -> Vec<&'static str> {
+        [
+            ("domain", self.domain.is_some()),
+            ("contact", self.contact.is_some()),
+            ("e-mail", self.email.is_some()),
+            ("note", self.note.is_some()),
+        ]
+        .into_iter()
+        .filter_map(|(what, said)| said.then_some(what))
+        .collect()
+    }
+
     /// Puts what was said over what is known.
     pub fn put(&self, to: &mut NewReferral, view: View<'_>, today: Day) -> Result<()> {
         let over = |field: &mut Option<String>, said: Option<String>| {

@@ -7,6 +7,7 @@ mod contact_days;
 mod edit;
 mod end;
 mod extend;
+pub mod from_email;
 mod known;
 mod lose;
 mod moves;

@@ -1,6 +1,7 @@
 //! The whole book read into a document, in the order of its numbers; changes nothing.
 
 mod fields;
+mod links;
 mod owed;
 
 use super::View;
@@ -63,6 +64,7 @@ impl View<'_> {
             )?
             .into();
         self.read_owed(&mut doc)?;
+        self.read_links(&mut doc)?;
         doc.populations = self.doc_populations()?.into();
         doc.activities = self
             .all(

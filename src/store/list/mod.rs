@@ -8,6 +8,7 @@ mod compile;
 mod customers;
 mod functions;
 mod history;
+mod links;
 mod overlaps;
 mod partners;
 mod payouts;
@@ -17,6 +18,7 @@ mod referrals;
 mod revenue;
 mod rewards;
 mod run;
+mod signups;
 mod waiting;
 
 use crate::domain::{
@@ -30,6 +32,7 @@ pub(super) use functions::register;
 pub(crate) use commissions::{COMMISSIONS, CommissionRow, PAYOUT_LINES, Standing};
 pub(crate) use customers::{CUSTOMERS, CustomerRow};
 pub(crate) use history::{HISTORY, OperationRow};
+pub(crate) use links::{LINKS, LinkRow};
 pub(crate) use overlaps::{AccountRow, OverlapRow};
 pub(crate) use partners::{PARTNERS, PartnerRow};
 pub(crate) use payouts::{PAYOUTS, PayoutRow};
@@ -37,6 +40,7 @@ pub(crate) use programs::{PROGRAMS, ProgramRow};
 pub(crate) use referrals::{REFERRALS, ReferralRow, STALE_DAYS};
 pub(crate) use revenue::{REVENUE, RevenueRow};
 pub(crate) use rewards::{REWARDS, RewardRow};
+pub(crate) use signups::{SIGNUPS, SignUpRow};
 
 /// What is asked of a list.
 #[derive(Clone, Copy)]

@@ -6,9 +6,13 @@ use std::path::PathBuf;
 use super::App;
 use crate::{
     error::{Kind, Result},
-    ops::{Outcome, import::folder::Dropped, line::split},
+    ops::{
+        Outcome, Selection, import::folder::Dropped, line::split, referral::from_email, registry,
+    },
     tui::{
         event::{Effect, Job},
+        form::Form,
+        overlay::Overlay,
         screen::{Screen, import::ImportScreen},
         theme::Role,
     },
@@ -24,10 +28,22 @@ impl App {
             .filter(|l| l.typing.is_some())
         {
             list.paste(text);
+        } else if let Some(form) = self.lead_form(text) {
+            self.overlays.push(Overlay::Form(Box::new(form)));
         } else {
             // A file dropped on the window comes as its path. Whether it is one is not for this thread to look up.
             self.pasted = Some(text.to_owned());
         }
+    }
+
+    /// The form that a whole e-mail fills in: on the list of referrals it can mean nothing else, and nothing is saved by it.
+    fn lead_form(&self, text: &str) -> Option<Form> {
+        let here = self.screen().map(Screen::selection)?.noun == "referral";
+        let entry =
+            registry::find(from_email::FORM).filter(|_| here && from_email::looks_like(text))?;
+        let mut form = Form::of(entry, &Selection::default(), &[]);
+        form.paste(text);
+        Some(form)
     }
 
     /// Takes whether the text pasted last names a file.

@@ -257,6 +257,14 @@ impl App {
                 (Ok(Answer::Picks(picks)), Some(Overlay::Form(form))) => form.offer(picks),
                 (Ok(Answer::Picks(picks)), Some(Overlay::Palette(p))) => p.offer(picks),
                 (Ok(Answer::Preview(shown)), Some(Overlay::Form(form))) => form.previewed(shown),
+                (Ok(Answer::Lead(values)), Some(Overlay::Form(form))) => {
+                    form.fill(&values);
+                    let said = "Filled in from the e-mail. Look through it; ctrl-s saves.";
+                    self.status = (said.into(), Role::Ok);
+                }
+                (Err(e), Some(Overlay::Form(form))) if matches!(want, Want::Lead(_)) => {
+                    form.no_lead(&e);
+                }
                 (Err(e), Some(Overlay::Form(form))) if matches!(want, Want::Preview(_)) => {
                     form.previewed(Some(Err(e)));
                 }

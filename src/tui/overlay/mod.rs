@@ -105,7 +105,7 @@ impl Overlay {
     /// What it needs to know.
     pub fn needs(&self) -> Vec<Want> {
         match self {
-            Self::Form(form) => form.want().into_iter().chain(form.preview_want()).collect(),
+            Self::Form(form) => form.wants(),
             Self::Palette(palette) => palette.want().into_iter().collect(),
             _ => Vec::new(),
         }

@@ -65,7 +65,7 @@ pub fn scope_of(list: List) -> Scope {
         List::Revenue => Scope::Revenue,
         List::Commissions | List::PayoutLines => Scope::Commissions,
         List::Payouts => Scope::Payouts,
-        List::Rewards => Scope::Lists,
+        List::Rewards | List::Links | List::SignUps => Scope::Lists,
         List::Programs => Scope::Setup,
         List::Performance => Scope::Stats,
         List::Overlaps | List::OverlapAccounts => Scope::Overlap,
@@ -82,9 +82,10 @@ pub fn shower(list: List) -> Option<&'static str> {
         List::Commissions | List::PayoutLines | List::Revenue => "commission why",
         List::Payouts => "payout show",
         List::Rewards => "reward show",
+        List::Links => "link show",
         List::Programs => "program show",
         List::History => "changes",
-        List::Overlaps | List::OverlapAccounts => return None,
+        List::SignUps | List::Overlaps | List::OverlapAccounts => return None,
     };
     registry::find(path).map(|e| e.spec.path)
 }

@@ -136,6 +136,20 @@ pub fn empty(list: List) -> Empty {
             ways: &[(":", "reward add")],
             shell: "partnerbook reward add northwind cash 100 --rep \"Ann Lee\" --reason \"first win\"",
         },
+        List::Links => Empty {
+            title: "No links yet",
+            what: "A coded link is an address of yours with a partner's code in it. Who signs up after a click on it is \
+                   their referral.",
+            ways: &[(":", "link new")],
+            shell: "partnerbook link new northwind --url https://www.example.com/start",
+        },
+        List::SignUps => Empty {
+            title: "No sign-ups yet",
+            what: "A sign-up is somebody who left an address after a click on a coded link. It becomes a referral by \
+                   itself, unless something about it needs a look.",
+            ways: &[("I", "import clicks and sign-ups")],
+            shell: "partnerbook import visits clicks.csv",
+        },
         List::Programs => Empty {
             title: "No program yet",
             what: "A program says what partners earn, in one line of words: 25% of base for 12 months.",

@@ -25,7 +25,7 @@ pub struct TabsScreen {
 }
 
 impl TabsScreen {
-    /// A partner: overview, referrals, customers, commissions, payouts, rewards.
+    /// A partner: overview, referrals, customers, commissions, payouts, rewards, links, sign-ups.
     pub fn partner(title: String, selection: Selection, today: Day) -> Self {
         let slug = selection.names.first().cloned().unwrap_or_default();
         let own = |list| ListScreen::new(list, today).fixed(&format!("partner_slug:{slug}"));
@@ -35,6 +35,8 @@ impl TabsScreen {
             own(List::Commissions).ungrouped(),
             own(List::Payouts),
             own(List::Rewards),
+            own(List::Links),
+            own(List::SignUps),
         ];
         Self::with(
             title,

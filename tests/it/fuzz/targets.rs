@@ -238,7 +238,7 @@ fn a_day_that_is_read_is_the_same_in_every_format_that_fits_alone() {
             fit.see(text);
             match fit.verdict() {
                 DayVerdict::One(format) => {
-                    assert_eq!(fit.fitting() > 0, format.read(text).is_ok(), "{text}")
+                    assert_eq!(fit.fitting() > 0, format.read(text).is_ok(), "{text}");
                 }
                 DayVerdict::Several(ways) => {
                     assert!(ways.len() > 1);

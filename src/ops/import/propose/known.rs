@@ -4,12 +4,16 @@ use crate::{
     error::{Error, Result},
     import::{
         FileKind,
-        heading::plain,
         layouts::{self, KnownLayout},
     },
     ops::{
-        Cx,
-        import::{file::ImportFile, looked::OpenFile},
+        Choice, Cx,
+        import::{
+            file::ImportFile,
+            given::{self, maps},
+            looked::OpenFile,
+            remembered,
+        },
     },
 };
 
@@ -62,7 +66,12 @@ pub(super) fn known(ask: &ImportFile, looked: &OpenFile, cx: &Cx<'_>) -> Result<
 
 /// The mapping that was saved for files of this header.
 fn saved(ask: &ImportFile, looked: &OpenFile, cx: &Cx<'_>) -> Result<Option<Known>> {
-    let found = cx.store.view().mapping_for(&looked.header, &looked.name)?;
+    let view = cx.store.view();
+    let found = match ask.reading.mapping.as_deref().map(str::trim) {
+        Some("") => None,
+        Some(name) => Some(view.mapping(name)?),
+        None => view.mapping_for(&looked.header, &looked.name)?,
+    };
     Ok(found.and_then(|saved| {
         let kind = FileKind::parse(&saved.kind)?;
         let other = ask.kind.is_some_and(|wanted| wanted != kind);
@@ -76,20 +85,30 @@ fn saved(ask: &ImportFile, looked: &OpenFile, cx: &Cx<'_>) -> Result<Option<Know
     }))
 }
 
+/// The question about a file that has nearly the columns of one that was saved: it is never guessed anew in silence.
+pub(super) fn changed(ask: &ImportFile, looked: &OpenFile, cx: &Cx<'_>) -> Result<Option<Choice>> {
+    if ask.reading.mapping.is_some() || ask.from.is_some() {
+        return Ok(None);
+    }
+    let near = cx
+        .store
+        .view()
+        .mapping_near(&looked.header, &looked.name)?
+        .filter(|(saved, _)| ask.kind.is_none_or(|kind| kind.word() == saved.kind));
+    Ok(near.map(|(saved, drift)| remembered::changed(&saved, &drift)))
+}
+
 fn of_layout(layout: &KnownLayout, looked: &OpenFile) -> Known {
-    let names = layout.marks.iter().flat_map(|m| m.iter());
-    let mapped = layout.map.iter().flat_map(|(_, names)| names.iter());
-    let extra = layout.words.iter().map(|extra| &extra.column);
-    let all: Vec<String> = names.chain(mapped).chain(extra).map(|n| plain(n)).collect();
     let header = &looked.header;
-    let there = header.iter().filter(|h| all.contains(&plain(h))).count();
+    let words = layout.words(header);
+    let read = maps(&given::read(&words)).map_or(0, |maps| maps.len());
     Known {
         name: layout.name.to_owned(),
         kind: layout.kind,
-        words: layout.words(header),
+        words,
         saved: false,
         because: format!(
-            "looks like {} ({there} of {} columns are known)",
+            "looks like {} ({read} of {} columns are known)",
             layout.name,
             header.len()
         ),
