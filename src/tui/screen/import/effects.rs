@@ -120,7 +120,8 @@ impl ImportScreen {
     pub fn in_the_way(&self) -> Option<String> {
         let trial = self.trial()?;
         // Rows nobody is known for may be left out like others that cannot be taken.
-        if !trial.questions.is_empty() && !(self.leaves_out_bad() && trial.rejected > 0) {
+        let left_out = self.leaves_out_bad() && trial.rejected > 0;
+        if !trial.questions.is_empty() && !left_out {
             return Some(format!(
                 "{} to answer first: n goes there, enter answers.",
                 counted(trial.questions.len() as u64, "question")
