@@ -247,10 +247,10 @@ impl ImportScreen {
             Step::Check => self.line_of(self.at),
             _ => self.at,
         };
-        let least = (line + 1).saturating_sub(self.lines);
+        let from = (line + 1).saturating_sub(self.lines);
         // The title above the first row is seen with it.
-        let most = if self.at == 0 { least } else { line.max(least) };
-        self.top = self.top.clamp(least, most);
+        let to = if self.at == 0 { from } else { line.max(from) };
+        self.top = self.top.clamp(from, to);
     }
 
     /// How many rows the cursor can be on.
