@@ -46,7 +46,11 @@ pub fn draw(
     };
     draw_offers(screen, buf, list, theme);
     let foot = area.height.saturating_sub(1);
-    let words = "CSV, TSV, Excel (xlsx), OpenDocument (ods) and JSON. Nothing is written before the last step.";
+    let words = if area.width < 96 {
+        "Nothing is written before the last step."
+    } else {
+        "CSV, TSV, Excel (xlsx), OpenDocument (ods) and JSON. Nothing is written before the last step."
+    };
     put::left(buf, area, foot, 1, words, theme.style(Role::Muted));
     cursor
 }
