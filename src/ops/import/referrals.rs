@@ -240,7 +240,9 @@ impl Intake for Referrals {
     }
 
     fn questions(&self) -> Vec<Choice> {
-        self.who.questions()
+        let mut all = self.stages.questions();
+        all.extend(self.who.questions());
+        all
     }
 
     fn made(&self) -> Vec<Made> {
