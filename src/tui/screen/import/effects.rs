@@ -7,13 +7,6 @@ use crate::{ops::import::trial::Trial, table::Mark, tui::widget::put};
 pub type Said = (Mark, String);
 
 impl ImportScreen {
-    /// Takes how far the work is.
-    pub fn progressed(&mut self, done: u64, total: u64, words: String) {
-        if self.running.is_some() {
-            self.progress = Some((done, total, words));
-        }
-    }
-
     /// The counts: `197 new`, `9 change`, `5 already here`, `3 cannot be read`.
     pub fn tallied(&self) -> Vec<Said> {
         let Some(trial) = self.trial() else {
