@@ -2,7 +2,10 @@
 
 mod made_up;
 
-use std::{fs, path::PathBuf};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
 
 use partnerbook::tui::event::Event;
 
@@ -17,7 +20,7 @@ fn file(name: &str, text: &str) -> (tempfile::TempDir, PathBuf) {
 }
 
 /// Drops a file on the window, as a terminal hands its path over.
-fn drop_on(desk: &mut Desk, path: &PathBuf) {
+fn drop_on(desk: &mut Desk, path: &Path) {
     desk.feed(Event::Paste(format!("'{}'\n", path.display())));
 }
 
