@@ -170,7 +170,9 @@ impl Payers {
             && let Some(won) = self.wins.of(domain.as_deref(), Some(&called)).cloned()
         {
             let known = tx.view().referral(won.id)?.known;
-            let customer = self.make(tx, known.company, known.domain, Some(won.id))?;
+            // By the id it is found again where a row has neither its name nor its address.
+            let (name, domain) = (known.company, known.domain.or(domain));
+            let customer = self.make_with_id(tx, name, domain, Some(won.id), said.own_id())?;
             return self.unnamed(tx, customer);
         }
         let meant = if said.name.is_some() && found == Found::None {

@@ -7,6 +7,7 @@ use clap::Args;
 
 use super::{
     conflicts::Conflicts,
+    earning::Earning,
     fields,
     intake::{Fate, Intake, Noun, Spoken, Stop, bring_in},
     opened::Opened,
@@ -71,6 +72,9 @@ pub struct ImportReferrals {
     /// Add partners the book does not have yet
     #[arg(long)]
     add_partners: bool,
+    /// Referrals that are won and have no day of it were won on the day they were submitted
+    #[arg(long)]
+    won_when_submitted: bool,
 }
 
 impl Operation for ImportReferrals {
@@ -110,7 +114,8 @@ impl Operation for ImportReferrals {
                 } else {
                     Some(tx.view().leads_by_company()?)
                 },
-                stages: Stages::new(tx.view().pipeline()?, words, mapping)?,
+                stages: Stages::new(tx.view().pipeline()?, words, mapping)?
+                    .won_when_submitted(self.won_when_submitted),
                 senders: if by_address {
                     tx.view().senders()?
                 } else {
@@ -120,6 +125,7 @@ impl Operation for ImportReferrals {
                 add_partners: self.add_partners,
                 spoken: Spoken::default(),
                 conflicts: Conflicts::new(tx)?,
+                earning: Earning::default(),
             })
         })
     }
@@ -136,6 +142,7 @@ struct Referrals {
     add_partners: bool,
     spoken: Spoken,
     conflicts: Conflicts,
+    earning: Earning,
 }
 
 impl Intake for Referrals {
@@ -194,6 +201,7 @@ impl Intake for Referrals {
         let Some(before) = before else {
             let id = tx.add_referral(&to)?;
             self.spoken.note(id);
+            self.earning.note(id, &to);
             self.conflicts.note(row.record.line, id, &to);
             if let Some(all) = &mut self.by_company {
                 all.insert((to.partner, same_name(&to.company), to.submitted_on), id);
@@ -218,7 +226,7 @@ impl Intake for Referrals {
 
     fn finish(&mut self, tx: &Tx<'_>) -> Result<()> {
         tx.agree_all()?;
-        Ok(())
+        self.earning.look(tx)
     }
 
     fn remarks(&self) -> Option<String> {
@@ -232,6 +240,7 @@ impl Intake for Referrals {
             self.stages.became.said("Stages"),
             by_domain,
             self.conflicts.said(),
+            self.earning.said(),
         ]
         .into_iter()
         .flatten()
