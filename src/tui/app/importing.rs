@@ -117,8 +117,8 @@ impl App {
         }
     }
 
-    /// Begins an import; where one is done, it makes room.
-    pub(super) fn import(&mut self, kind: &'static str) {
+    /// Begins an import of rows of a kind, or of any kind; where one is done, it makes room.
+    pub fn import(&mut self, kind: &'static str) {
         self.end_import();
         let kind = (!kind.is_empty()).then_some(kind);
         self.push(Screen::Import(Box::new(ImportScreen::new(kind))));
