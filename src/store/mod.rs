@@ -1,7 +1,6 @@
 //! The book: the only place that says rusqlite. Facts in, one operation per write, rows out; no drawing, no printing.
 
 mod activity;
-mod address;
 mod adjustment;
 mod agree;
 mod alias;
@@ -68,7 +67,6 @@ use crate::{
 };
 
 pub use activity::NewActivity;
-pub use address::Addresses;
 pub use adjustment::{AdjustmentKind, NewAdjustment};
 pub use alias::{Alias, Noun};
 pub use balance::{Balance, Moment};

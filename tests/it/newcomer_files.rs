@@ -94,7 +94,7 @@ fn a_customer_made_from_a_won_referral_is_known_by_its_id_and_address_next_month
     let mut book = Book::new();
     book.run("partner add Northwind");
     book.run("referral add Globex --partner northwind --on 2026-01-02");
-    book.run("referral won R1 --on 2026-02-01");
+    book.run("referral stage won R1 --on 2026-02-01");
     let first = files.put(
         "payments.csv",
         "id,customer_id,customer_name,customer_email,date,amount\nch_1,cus_A,Globex,hank@globex.com,2026-03-01,100.00\n",
