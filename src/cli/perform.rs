@@ -101,10 +101,13 @@ fn attempt(
         let (entry, args) = again.as_ref().map_or(Ok((entry, args)), located)?;
         let answered = settle(entry, args, request, progress, cx)?;
         let (entry, args) = answered.as_ref().map_or(Ok((entry, args)), located)?;
-        confirm(entry, args, request, progress, cx)?;
+        let shown = confirm(entry, args, request, progress, cx)?;
         progress.begin_again();
         let mut outcome = (entry.run)(args, cx)?;
         progress.clear();
+        if shown && outcome.op.is_some() {
+            told_before(&mut outcome);
+        }
         let Some((question, add)) = without_rejected(&outcome, args).filter(|_| request.may_ask())
         else {
             return Ok(outcome);
@@ -130,20 +133,21 @@ pub(super) fn located(matches: &ArgMatches) -> Result<(&'static Entry, &ArgMatch
 }
 
 /// Asks for a yes where one is needed. Where nobody can be asked, what it would be asked about is told.
+/// Returns whether a person said yes.
 fn confirm(
     entry: &Entry,
     args: &ArgMatches,
     request: &Request,
     progress: &progress::Line,
     cx: &mut Cx<'_>,
-) -> Result<()> {
+) -> Result<bool> {
     if request.yes {
-        return Ok(());
+        return Ok(false);
     }
     let question = (entry.confirm)(args, cx)?;
     progress.clear();
     let Some(question) = question else {
-        return Ok(());
+        return Ok(false);
     };
     if !request.may_ask() {
         if request.format != Format::Json {
@@ -159,7 +163,18 @@ fn confirm(
     if !ask::yes(&question)? {
         return Err(not_confirmed());
     }
-    Ok(())
+    Ok(true)
+}
+
+/// What a person just saw and said yes to is not told once more: only what came of it.
+fn told_before(outcome: &mut Outcome) {
+    let Some(trial) = &outcome.trial else {
+        return;
+    };
+    let posted = trial.posting().map(|posted| format!("{posted}.\n"));
+    outcome.said.insert_str(0, &posted.unwrap_or_default());
+    outcome.record = None;
+    outcome.files.clear();
 }
 
 fn not_confirmed() -> Error {

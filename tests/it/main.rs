@@ -36,6 +36,7 @@ mod lists;
 mod mail_leads;
 mod merging;
 mod newcomer;
+mod newcomer_files;
 mod older_books;
 mod partner_page;
 mod payment_files;

@@ -7,6 +7,7 @@ mod asked;
 mod conflicts;
 mod contacts;
 mod customers;
+mod earning;
 mod file;
 pub mod folder;
 mod given;

@@ -173,7 +173,9 @@ impl Payers {
                 Some(customer) => customer,
                 None => {
                     let known = tx.view().referral(won.id)?.known;
-                    self.make(tx, known.company, known.domain.or(domain), Some(won.id))?
+                    let (name, domain) = (known.company, known.domain.or(domain));
+                    // By the id it is found again where a row has neither its name nor its address.
+                    self.make_with_id(tx, name, domain, Some(won.id), said.own_id())?
                 }
             };
             return self.unnamed(tx, customer);

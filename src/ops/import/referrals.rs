@@ -7,6 +7,7 @@ use clap::Args;
 
 use super::{
     conflicts::Conflicts,
+    earning::Earning,
     fields,
     intake::{Fate, Intake, Noun, Spoken, Stop, bring_in},
     opened::Opened,
@@ -71,6 +72,9 @@ pub struct ImportReferrals {
     /// Add partners the book does not have yet
     #[arg(long)]
     add_partners: bool,
+    /// Referrals that are won and have no day of it were won on the day they were submitted
+    #[arg(long)]
+    won_when_submitted: bool,
 }
 
 impl Operation for ImportReferrals {
@@ -110,10 +114,12 @@ impl Operation for ImportReferrals {
                 } else {
                     Some(tx.view().leads_by_company()?)
                 },
-                stages: Stages::new(tx.view().pipeline()?, words, mapping)?,
+                stages: Stages::new(tx.view().pipeline()?, words, mapping)?
+                    .won_when_submitted(self.won_when_submitted),
                 named_by_domain: 0,
                 spoken: Spoken::default(),
                 conflicts: Conflicts::new(tx)?,
+                earning: Earning::default(),
             })
         })
     }
@@ -128,6 +134,7 @@ struct Referrals {
     named_by_domain: u64,
     spoken: Spoken,
     conflicts: Conflicts,
+    earning: Earning,
 }
 
 impl Intake for Referrals {
@@ -185,6 +192,7 @@ impl Intake for Referrals {
         let Some(before) = before else {
             let id = tx.add_referral(&to)?;
             self.spoken.note(id);
+            self.earning.note(id, &to);
             self.conflicts.note(row.record.line, id, &to);
             if let Some(all) = &mut self.by_company {
                 all.insert((to.partner, same_name(&to.company), to.submitted_on), id);
@@ -209,7 +217,7 @@ impl Intake for Referrals {
 
     fn finish(&mut self, tx: &Tx<'_>) -> Result<()> {
         tx.agree_all()?;
-        Ok(())
+        self.earning.look(tx)
     }
 
     fn remarks(&self) -> Option<String> {
@@ -223,6 +231,7 @@ impl Intake for Referrals {
             self.stages.became.said("Stages"),
             by_domain,
             self.conflicts.said(),
+            self.earning.said(),
         ]
         .into_iter()
         .flatten()

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use super::referrals::At;
 use crate::{
     domain::referral::Pipeline,
-    import::{DateFormat, Row, heading},
+    import::{Row, heading},
     ops::{Choice, args::counted},
 };
 
@@ -30,8 +30,8 @@ pub(super) struct StageQuestions {
 struct Undated {
     rows: u64,
     first: u64,
-    /// The column of the days they were submitted, and how they are written.
-    submitted: Option<(String, DateFormat)>,
+    /// The column of the days they were submitted.
+    submitted: Option<String>,
 }
 
 impl StageQuestions {
@@ -52,19 +52,15 @@ impl StageQuestions {
 
     /// Notes a row that is won and has no day of it.
     pub(super) fn undated(&mut self, row: &Row<'_>) {
-        let (mapping, submitted) = (row.mapping, usize::from(At::Submitted));
-        // Where there is a column of such days, its empty cells are to be filled in.
-        if mapping.says(At::Won.into()) || mapping.says(At::Closed.into()) {
-            return;
-        }
-        let one = self.undated.get_or_insert_with(|| Undated {
+        let one = self.undated.get_or_insert(Undated {
             rows: 0,
             first: row.record.line,
-            submitted: mapping.column_of(submitted).map(|_| {
-                let format = row.written.days(submitted).clone();
-                (mapping.heading(submitted).to_owned(), format)
-            }),
+            submitted: None,
         });
+        if !row.raw(At::Submitted).is_empty() {
+            let heading = row.mapping.heading(At::Submitted.into()).to_owned();
+            one.submitted.get_or_insert(heading);
+        }
         one.rows += 1;
     }
 
@@ -101,13 +97,7 @@ impl StageQuestions {
 
 impl Undated {
     fn question(&self) -> Option<Choice> {
-        let (heading, format) = self.submitted.as_ref()?;
-        let words = vec![
-            "--map".to_owned(),
-            heading::pair("won", heading),
-            "--date-format".to_owned(),
-            format!("won={format}"),
-        ];
+        let heading = self.submitted.as_ref()?;
         let (are, have) = if self.rows == 1 {
             ("is", "has")
         } else {
@@ -122,8 +112,8 @@ impl Undated {
             ),
             answers: vec![
                 (
-                    format!("On the day of “{heading}”; what was lost ended on it too"),
-                    words,
+                    format!("On the day they were submitted (“{heading}”)"),
+                    vec!["--won-when-submitted".to_owned()],
                 ),
                 (
                     "Not known: leave such rows out, and take the others".to_owned(),

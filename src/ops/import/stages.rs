@@ -25,6 +25,7 @@ pub(super) struct Stages {
     /// The words that were other ones than ours.
     pub(super) became: Became,
     open: StageQuestions,
+    won_when_submitted: bool,
 }
 
 /// What a row says of its stage.
@@ -32,6 +33,14 @@ pub(super) struct Said {
     stage: Option<Stage>,
     /// Their word for it, where it is not ours.
     theirs: Option<String>,
+}
+
+/// What a word of the file is here.
+enum Word {
+    /// This stage; none where the row says nothing of it.
+    Known(Option<Stage>),
+    /// Nobody knows.
+    Unknown,
 }
 
 impl Stages {
@@ -65,7 +74,14 @@ impl Stages {
                 || mapping.says(At::IsClosed.into()),
             became: Became::default(),
             open: StageQuestions::default(),
+            won_when_submitted: false,
         })
+    }
+
+    /// Whether what is won and has no day of it was won on the day it was submitted.
+    pub(super) fn won_when_submitted(mut self, it_was: bool) -> Self {
+        self.won_when_submitted = it_was;
+        self
     }
 
     /// What only the person can say of the rows so far.
@@ -76,7 +92,7 @@ impl Stages {
     /// The stage a row says, if it says one.
     pub(super) fn of(&mut self, row: &Row<'_>) -> Result<Said, Stop> {
         let theirs = row.text(At::Stage)?.unwrap_or_default();
-        let Some(stage) = self.meant(row, &theirs)?.map(|s| s.cloned()) else {
+        let Word::Known(stage) = self.meant(row, &theirs)? else {
             self.open.unknown(row, &theirs);
             return Err(row
                 .refuse(
@@ -92,14 +108,13 @@ impl Stages {
         Ok(Said { stage, theirs })
     }
 
-    /// The stage a word means, or none where the row says nothing of it; nothing at all for a word nobody knows.
-    fn meant(&self, row: &Row<'_>, theirs: &str) -> Result<Option<Option<&Stage>>, Stop> {
+    fn meant(&self, row: &Row<'_>, theirs: &str) -> Result<Word, Stop> {
         let said = self
             .words
             .get(theirs)
             .and_then(|ours| self.pipeline.find(ours));
         if said.is_some() {
-            return Ok(Some(said));
+            return Ok(Word::Known(said.cloned()));
         }
         let known = (!theirs.is_empty())
             .then(|| {
@@ -118,10 +133,10 @@ impl Stages {
             (_, Some(false)) => known
                 .filter(|s| s.kind == StageKind::Open)
                 .or_else(|| self.pipeline.first()),
-            _ if known.is_none() && !theirs.is_empty() => return Ok(None),
+            _ if known.is_none() && !theirs.is_empty() => return Ok(Word::Unknown),
             _ => known,
         };
-        Ok(Some(stage))
+        Ok(Word::Known(stage.cloned()))
     }
 
     fn flag(row: &Row<'_>, at: At) -> Result<Option<bool>, Stop> {
@@ -158,6 +173,9 @@ impl Stages {
                 to.closed_on = None;
                 to.reason = None;
                 put(&mut to.won_on, won.or(closed));
+                if to.won_on.is_none() && self.won_when_submitted {
+                    to.won_on = to.submitted_on;
+                }
                 if to.won_on.is_none() {
                     self.open.undated(row);
                     return Err(row
