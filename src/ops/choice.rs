@@ -18,12 +18,16 @@ impl Choice {
         if more > 0 {
             questions.push(format!("And {more} more."));
         }
-        let add: Vec<String> = open.iter().take(TOLD).map(Self::words).collect();
-        Some(
-            Error::new(Kind::NotFound, questions.join(" "))
-                .means("Nothing was changed: only you can say this, and there is nobody to ask.")
-                .hint(format!("Add the words of an answer: {}.", add.join("; "))),
-        )
+        let refusal = Error::new(Kind::NotFound, questions.join(" "))
+            .means("Nothing was changed: only you can say this, and there is nobody to ask.");
+        // A question may have no answer to choose from, and says itself what to do.
+        let add = open.iter().filter(|c| !c.answers.is_empty()).take(TOLD);
+        let add: Vec<String> = add.map(Self::words).collect();
+        Some(if add.is_empty() {
+            refusal
+        } else {
+            refusal.hint(format!("Add the words of an answer: {}.", add.join("; ")))
+        })
     }
 
     /// Its answers as words: `--date-format dmy (3 April) or --date-format mdy (4 March)`.
