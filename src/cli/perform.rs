@@ -62,10 +62,9 @@ pub(super) fn operation(matches: &ArgMatches, mut request: Request) -> Result<u8
         progress: &progress,
         stdin: Some(&mut input as &mut dyn Read),
     };
-    let outcome = settle(entry, args, &mut request, &mut cx).and_then(|answered| {
+    let outcome = settle(entry, args, &mut request, &progress, &mut cx).and_then(|answered| {
         let (entry, args) = answered.as_ref().map_or(Ok((entry, args)), located)?;
-        progress.clear();
-        confirm(entry, args, &request, &mut cx)?;
+        confirm(entry, args, &request, &progress, &mut cx)?;
         (entry.run)(args, &mut cx)
     });
     if new && !outcome.as_ref().is_ok_and(|o| o.op.is_some()) {
@@ -102,6 +101,7 @@ fn settle(
     entry: &'static Entry,
     args: &ArgMatches,
     request: &mut Request,
+    progress: &progress::Line,
     cx: &mut Cx<'_>,
 ) -> Result<Option<ArgMatches>> {
     let mut answered: Option<ArgMatches> = None;
@@ -127,6 +127,7 @@ fn settle(
             ))
             .means("Nothing was changed."));
         }
+        progress.clear();
         let Some(words_of_it) = ask::one_of(choice)? else {
             return Err(
                 Error::new(ErrorKind::Unconfirmed, "Not answered.").means("Nothing was changed.")
@@ -143,11 +144,19 @@ fn settle(
 }
 
 /// Asks for a yes where one is needed. Where nobody can be asked, what it would be asked about is told.
-fn confirm(entry: &Entry, args: &ArgMatches, request: &Request, cx: &mut Cx<'_>) -> Result<()> {
+fn confirm(
+    entry: &Entry,
+    args: &ArgMatches,
+    request: &Request,
+    progress: &progress::Line,
+    cx: &mut Cx<'_>,
+) -> Result<()> {
     if request.yes {
         return Ok(());
     }
-    let Some(question) = (entry.confirm)(args, cx)? else {
+    let question = (entry.confirm)(args, cx)?;
+    progress.clear();
+    let Some(question) = question else {
         return Ok(());
     };
     if !request.may_ask() {

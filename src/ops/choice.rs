@@ -18,24 +18,32 @@ impl Choice {
         if more > 0 {
             questions.push(format!("And {more} more."));
         }
-        let refusal = Error::new(Kind::NotFound, questions.join(" "))
-            .means("Nothing was changed: only you can say this, and there is nobody to ask.");
-        // A question may have no answer to choose from, and says itself what to do.
+        let says: Vec<&str> = open
+            .iter()
+            .take(1)
+            .flat_map(|c| c.answers.iter().map(|(says, _)| says.as_str()))
+            .collect();
+        let means = if says.is_empty() {
+            "Nothing was changed, for there is nobody to ask.".to_owned()
+        } else {
+            let says = says.join("; ");
+            format!("Nothing was changed, for there is nobody to ask: {says}.")
+        };
+        let refusal = Error::new(Kind::NotFound, questions.join(" ")).means(means);
+        // A question without answers to choose from says itself what to do.
         let add = open.iter().filter(|c| !c.answers.is_empty()).take(TOLD);
         let add: Vec<String> = add.map(Self::words).collect();
         Some(if add.is_empty() {
             refusal
         } else {
-            refusal.hint(format!("Add the words of an answer: {}.", add.join("; ")))
+            refusal.hint(format!("Say it: add {}.", add.join(", and ")))
         })
     }
 
-    /// Its answers as words: `--date-format dmy (3 April) or --date-format mdy (4 March)`.
+    /// Its answers as words: `--date-format dmy or --date-format mdy`.
     fn words(&self) -> String {
         let answers = self.answers.iter();
-        let all: Vec<String> = answers
-            .map(|(says, words)| format!("{} ({says})", line::join(words)))
-            .collect();
+        let all: Vec<String> = answers.map(|(_, words)| line::join(words)).collect();
         all.join(" or ")
     }
 }

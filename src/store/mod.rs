@@ -1,7 +1,6 @@
 //! The book: the only place that says rusqlite. Facts in, one operation per write, rows out; no drawing, no printing.
 
 mod activity;
-mod address;
 mod adjustment;
 mod agree;
 mod alias;
@@ -69,7 +68,6 @@ use crate::{
 };
 
 pub use activity::NewActivity;
-pub use address::Addresses;
 pub use adjustment::{AdjustmentKind, NewAdjustment};
 pub use alias::{Alias, Noun};
 pub use balance::{Balance, Moment};
@@ -101,7 +99,7 @@ pub use program::{Applies, NewTerms, Program, TermsVersion};
 pub use referral::{EXTENSION_DAYS, NewReferral, PROTECTED_DAYS, Referral, Step};
 pub use replay::{PartnerChange, Replay, ReplayReport, ThingChange};
 pub use resolve::Same;
-pub use revenue::{NewRevenue, Revenue};
+pub use revenue::{NewRevenue, RefundOf, Revenue};
 pub use reward::{NewReward, Reward};
 pub use roles::{REFERRER, RoleFilled};
 pub use senders::Senders;

@@ -102,7 +102,7 @@ fn a_question_without_answers_names_no_words_to_add() {
         "import {file} --as revenue --map id=Ref,customer=Who,amount=Sum"
     ));
     let hint = e.hint.unwrap_or_default();
-    assert!(!hint.contains("answer: ."), "{hint}");
+    assert!(!hint.contains("add ."), "{hint}");
     assert!(e.message.contains("--map date=COLUMN"), "{}", e.message);
 }
 

@@ -46,6 +46,7 @@ mod program;
 mod program_screen;
 mod proposals;
 mod pty;
+mod questions;
 mod readme;
 mod records;
 mod replay;

@@ -283,15 +283,16 @@ pub(in crate::ops) fn bring_in<I: Intake>(
                 return Err(stopped());
             }
         }
-        tally.close(intake.remarks(), intake.made(), intake.questions());
         let conflict = reading.existing == Existing::Stop && tally.changes() > 0;
-        if (conflict || (rejects.count > 0 && !reading.skip_bad)) && !reading.dry_run {
-            held_back = true;
+        held_back = (conflict || (rejects.count > 0 && !reading.skip_bad)) && !reading.dry_run;
+        if !held_back {
+            intake.finish(tx)?;
+        }
+        // What followed from all rows may be worth a word, and may have made records of its own.
+        tally.close(intake.remarks(), intake.made(), intake.questions());
+        if held_back {
             return Err(Error::refused("Some rows were rejected."));
         }
-        intake.finish(tx)?;
-        // What follows from all rows may be worth a word, and may make records of its own.
-        tally.close(intake.remarks(), intake.made(), intake.questions());
         if let Some(mapping) = &keep {
             tally.remembered(remembered::keep(tx, mapping)?);
         }

@@ -5,7 +5,7 @@ use super::{asked, named_by_file, reading::Reading, remembered};
 use crate::{
     error::Result,
     import::{Amounts, Field, HeaderAt, Mapping, Rows, Source, Written, head, own_list},
-    ops::{Choice, Cx, Outcome, Progress, stopped},
+    ops::{Choice, Cx, Operation, Progress, stopped},
 };
 
 /// How many rows are looked at to see whose list it is.
@@ -138,11 +138,12 @@ impl Opened {
 
     /// What must be decided before a file is taken in: how it is read, then who is meant, found by a dry run of the same.
     /// A dry run shows such questions by itself, and `--skip-bad` and `--rejects` say what becomes of rows nobody decides.
-    pub(in crate::ops) fn asked(
+    /// `with`: the operation that is asked for, reading the file in this way.
+    pub(in crate::ops) fn asked<O: Operation>(
         fields: &'static [Field],
         reading: &Reading,
         cx: &mut Cx<'_>,
-        run: impl FnOnce(Reading, &mut Cx<'_>) -> Result<Outcome>,
+        with: impl FnOnce(Reading) -> O,
     ) -> Result<Vec<Choice>> {
         let first = Self::choices(fields, reading, cx)?;
         let settled = reading.dry_run || reading.skip_bad || reading.rejects.is_some();
@@ -153,7 +154,7 @@ impl Opened {
             dry_run: true,
             ..reading.clone()
         };
-        let trial = run(dry, cx)?.trial;
+        let trial = with(dry).run(cx)?.trial;
         Ok(trial.map(|t| t.questions).unwrap_or_default())
     }
 

@@ -17,9 +17,9 @@ use crate::{
         iban::Bic, identity::match_key, partner::PartnerState, pay_method, reward::SpiffPolicy, tax,
     },
     error::{Error, Result},
-    import::{Refused, Row},
+    import::Row,
     ops::{Choice, Cx, Kind, Operation, Outcome, Spec},
-    store::{self, Contact, Found, Known, Names, NewPartner, Tx},
+    store::{self, Contact, Known, NewPartner, Tx},
 };
 
 fields! {
@@ -71,14 +71,10 @@ impl Operation for ImportPartners {
     }
 
     fn choices(&self, cx: &mut Cx<'_>) -> Result<Vec<Choice>> {
-        let run = |reading, cx: &mut Cx<'_>| {
-            Self {
-                reading,
-                ..self.clone()
-            }
-            .run(cx)
-        };
-        Opened::asked(FIELDS, &self.reading, cx, run)
+        Opened::asked(FIELDS, &self.reading, cx, |reading| Self {
+            reading,
+            ..self.clone()
+        })
     }
 
     fn run(self, cx: &mut Cx<'_>) -> Result<Outcome> {
@@ -314,18 +310,4 @@ fn shown(p: &NewPartner) -> Vec<(&'static str, String)> {
         ),
         ("note", text(&p.note)),
     ]
-}
-
-/// The partner a cell of another kind of file names.
-pub(super) fn named(
-    names: &Names,
-    row: &Row<'_>,
-    at: usize,
-    text: &str,
-) -> Result<Option<i64>, Refused> {
-    match names.partner(text) {
-        Found::One(id) => Ok(Some(id)),
-        Found::None => Ok(None),
-        Found::Many => Err(row.refuse(at, "is the name of several partners; use their ids")),
-    }
 }

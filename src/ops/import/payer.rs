@@ -169,8 +169,13 @@ impl Payers {
         if found == Found::None
             && let Some(won) = self.wins.of(domain.as_deref(), Some(&called)).cloned()
         {
-            let known = tx.view().referral(won.id)?.known;
-            let customer = self.make(tx, known.company, known.domain, Some(won.id))?;
+            let customer = match tx.view().customer_of(won.id)? {
+                Some(customer) => customer,
+                None => {
+                    let known = tx.view().referral(won.id)?.known;
+                    self.make(tx, known.company, known.domain.or(domain), Some(won.id))?
+                }
+            };
             return self.unnamed(tx, customer);
         }
         let meant = if said.name.is_some() && found == Found::None {

@@ -81,14 +81,10 @@ impl Operation for ImportSubscriptions {
     }
 
     fn choices(&self, cx: &mut Cx<'_>) -> Result<Vec<Choice>> {
-        let run = |reading, cx: &mut Cx<'_>| {
-            Self {
-                reading,
-                ..self.clone()
-            }
-            .run(cx)
-        };
-        Opened::asked(FIELDS, &self.reading, cx, run)
+        Opened::asked(FIELDS, &self.reading, cx, |reading| Self {
+            reading,
+            ..self.clone()
+        })
     }
 
     fn run(self, cx: &mut Cx<'_>) -> Result<Outcome> {
@@ -155,7 +151,7 @@ impl Intake for Subscriptions {
                 changes.push((before, to));
             }
         }
-        let mut told = self.change(tx, changes)?;
+        let mut told = Self::change(tx, changes)?;
         let first = known.is_empty();
         let until = known.iter().map(|line| line.known.day).max();
         let added = self.add(tx, &plan.new, payer)?;
@@ -216,7 +212,7 @@ impl Intake for Subscriptions {
 
 impl Subscriptions {
     /// Writes lines that change; one edit for each field and line.
-    fn change(&self, tx: &Tx<'_>, changes: Vec<(Revenue, NewRevenue)>) -> Result<Vec<Edit>, Stop> {
+    fn change(tx: &Tx<'_>, changes: Vec<(Revenue, NewRevenue)>) -> Result<Vec<Edit>, Stop> {
         let mut all = Vec::new();
         for (before, to) in changes {
             tx.set_revenue(before.id, &to)?;
