@@ -8,11 +8,14 @@ use std::{
 
 use clap::ArgMatches;
 
-use super::{Format, ask, command, output, progress};
+use super::{
+    Format, ask, output, progress,
+    settle::{read, settle, without_rejected},
+};
 use crate::{
     domain::day::Day,
     error::{Error, Kind as ErrorKind, Result},
-    ops::{Choice, Cx, Entry, Kind, import_book, line, registry},
+    ops::{Cx, Entry, Kind, Outcome, import_book, line, registry},
     store::{Origin, Store},
 };
 
@@ -34,7 +37,7 @@ pub(super) struct Request {
 
 impl Request {
     /// Whether there is a person to ask.
-    fn may_ask(&self) -> bool {
+    pub(super) fn may_ask(&self) -> bool {
         self.format != Format::Json && !self.yes && stdin().is_terminal() && stderr().is_terminal()
     }
 }
@@ -62,11 +65,7 @@ pub(super) fn operation(matches: &ArgMatches, mut request: Request) -> Result<u8
         progress: &progress,
         stdin: Some(&mut input as &mut dyn Read),
     };
-    let outcome = settle(entry, args, &mut request, &progress, &mut cx).and_then(|answered| {
-        let (entry, args) = answered.as_ref().map_or(Ok((entry, args)), located)?;
-        confirm(entry, args, &request, &progress, &mut cx)?;
-        (entry.run)(args, &mut cx)
-    });
+    let outcome = attempt(entry, args, &mut request, &progress, &mut cx);
     if new && !outcome.as_ref().is_ok_and(|o| o.op.is_some()) {
         // Nothing was read into it: an empty book would only be in the way of the next try.
         drop(store);
@@ -89,58 +88,45 @@ pub(super) fn operation(matches: &ArgMatches, mut request: Request) -> Result<u8
     })
 }
 
-fn located(matches: &ArgMatches) -> Result<(&'static Entry, &ArgMatches)> {
-    registry::locate(matches).ok_or_else(|| {
-        Error::usage("There is no such command.").hint("`partnerbook --help` lists them.")
-    })
-}
-
-/// Asks what must be decided before it runs, until nothing is open: each answer is words that the command line gets.
-/// Returns the arguments with them, if there are any.
-fn settle(
+/// Asks, and runs it; once more without what was rejected, if that is what a person wants.
+fn attempt(
     entry: &'static Entry,
     args: &ArgMatches,
     request: &mut Request,
     progress: &progress::Line,
     cx: &mut Cx<'_>,
-) -> Result<Option<ArgMatches>> {
-    let mut answered: Option<ArgMatches> = None;
-    let mut asked: Vec<Choice> = Vec::new();
+) -> Result<Outcome> {
+    let mut again: Option<ArgMatches> = None;
     loop {
-        let (entry, args) = match &answered {
-            Some(matches) => located(matches)?,
-            None => (entry, args),
-        };
-        let open = (entry.choices)(args, cx)?;
-        let Some(choice) = open.first() else {
-            return Ok(answered);
-        };
-        if !request.may_ask()
-            && let Some(refusal) = Choice::unanswered(&open)
-        {
-            return Err(refusal);
-        }
-        if asked.contains(choice) {
-            return Err(Error::failed(format!(
-                "The answer did not settle this: {}",
-                choice.question
-            ))
-            .means("Nothing was changed."));
-        }
+        let (entry, args) = again.as_ref().map_or(Ok((entry, args)), located)?;
+        let answered = settle(entry, args, request, progress, cx)?;
+        let (entry, args) = answered.as_ref().map_or(Ok((entry, args)), located)?;
+        confirm(entry, args, request, progress, cx)?;
+        progress.begin_again();
+        let mut outcome = (entry.run)(args, cx)?;
         progress.clear();
-        let Some(words_of_it) = ask::one_of(choice)? else {
-            return Err(
-                Error::new(ErrorKind::Unconfirmed, "Not answered.").means("Nothing was changed.")
-            );
+        let Some((question, add)) = without_rejected(&outcome, args).filter(|_| request.may_ask())
+        else {
+            return Ok(outcome);
         };
-        request.args.extend(words_of_it.iter().map(OsString::from));
-        asked.push(choice.clone());
-        let matches = command()
-            .try_get_matches_from(&request.args)
-            .map_err(|e| Error::usage(e.to_string().trim_end().to_owned()))?;
-        answered = Some(matches);
-        cx.command = words(&request.args);
+        // What to type instead is what is asked next.
+        outcome
+            .said
+            .truncate(outcome.said.find('\n').unwrap_or(outcome.said.len()));
+        output::outcome(&outcome, entry.spec.kind, request.format, request.quiet)?;
+        if !ask::yes(&question)? {
+            return Err(not_confirmed());
+        }
+        request.args.extend(add);
+        again = Some(read(request, cx)?);
+        progress.begin_again();
     }
+}
+
+pub(super) fn located(matches: &ArgMatches) -> Result<(&'static Entry, &ArgMatches)> {
+    registry::locate(matches).ok_or_else(|| {
+        Error::usage("There is no such command.").hint("`partnerbook --help` lists them.")
+    })
 }
 
 /// Asks for a yes where one is needed. Where nobody can be asked, what it would be asked about is told.
@@ -171,15 +157,17 @@ fn confirm(
         .hint("Say it with --yes."));
     }
     if !ask::yes(&question)? {
-        return Err(
-            Error::new(ErrorKind::Unconfirmed, "Not confirmed.").means("Nothing was changed.")
-        );
+        return Err(not_confirmed());
     }
     Ok(())
 }
 
+fn not_confirmed() -> Error {
+    Error::new(ErrorKind::Unconfirmed, "Not confirmed.").means("Nothing was changed.")
+}
+
 /// The command line as it goes into the log: without the program's name and the book's path, quoted where needed.
-fn words(args: &[OsString]) -> String {
+pub(super) fn words(args: &[OsString]) -> String {
     let mut words = Vec::new();
     let mut rest = args.iter().skip(1).map(|a| a.to_string_lossy());
     while let Some(word) = rest.next() {

@@ -157,6 +157,15 @@ impl Spoken {
     }
 }
 
+/// The refusal of a record that stands on two lines, with the fields in which they differ.
+pub(in crate::ops) fn twice(mut why: Refused, edits: &[Edit]) -> Refused {
+    let fields: Vec<&str> = edits.iter().map(|e| e.field).collect();
+    if !fields.is_empty() {
+        why.reason = format!("{}: {}", why.reason, fields.join(", "));
+    }
+    why
+}
+
 /// Reads the file and takes its rows. `begin` is called with the mapping, inside the transaction.
 pub(in crate::ops) fn bring_in<I: Intake>(
     fields: &'static [Field],

@@ -4,11 +4,12 @@ use clap::Args;
 
 use super::{
     fields,
-    intake::{Edit, Fate, Intake, Noun, Spoken, Stop, bring_in},
+    intake::{Edit, Fate, Intake, Noun, Spoken, Stop, bring_in, twice},
     opened::Opened,
     person, put,
     reading::Reading,
     report::edits,
+    total,
     who::{Subject, Told, Who},
     words::{Became, Words},
 };
@@ -119,6 +120,12 @@ impl Intake for Partners {
         let name = person::name(row, At::Name, At::First, At::Last)?.or(row.text(At::Email)?);
         let name = name.ok_or_else(|| row.refuse(At::Name, "is empty, and it is needed"))?;
         let subject = self.find(tx, row, &name)?;
+        let reached = [At::Id, At::Email, At::Site]
+            .iter()
+            .any(|at| !row.raw(*at).is_empty());
+        if subject.id.is_none() && !reached && total::is_called(&name) {
+            return Err(row.refuse(At::Name, total::REASON).into());
+        }
         let before = subject.id.map(|id| tx.view().partner(id)).transpose()?;
         let mut to = before.as_ref().map(|p| p.known.clone()).unwrap_or_default();
         put(&mut to.external_id, row.text(At::Id)?);
@@ -197,7 +204,9 @@ impl Intake for Partners {
         let write = if subject.by_alias {
             !equal
         } else {
-            self.spoken.judge(before.id, equal, row, At::Name.into())?
+            self.spoken
+                .judge(before.id, equal, row, At::Name.into())
+                .map_err(|why| twice(why, &edits(shown(&before.known), shown(&to))))?
         };
         let fresh = add_contact(tx, before.id, contact.clone(), &told)?;
         if !write {

@@ -231,7 +231,9 @@ impl Intake for Referrals {
     }
 
     fn questions(&self) -> Vec<Choice> {
-        self.sent.who.questions()
+        let mut all = self.stages.questions();
+        all.extend(self.sent.who.questions());
+        all
     }
 
     fn made(&self) -> Vec<Made> {

@@ -4,12 +4,14 @@ use super::{
     intake::Stop,
     put,
     referrals::At,
+    stage_questions::StageQuestions,
     words::{Became, Words},
 };
 use crate::{
     domain::referral::{Pipeline, Stage, StageKind},
     error::{Error, Result},
     import::{Mapping, Row, layouts::statuses},
+    ops::Choice,
     store::NewReferral,
 };
 
@@ -22,6 +24,7 @@ pub(super) struct Stages {
     says_stage: bool,
     /// The words that were other ones than ours.
     pub(super) became: Became,
+    open: StageQuestions,
 }
 
 /// What a row says of its stage.
@@ -61,13 +64,27 @@ impl Stages {
                 || mapping.says(At::IsWon.into())
                 || mapping.says(At::IsClosed.into()),
             became: Became::default(),
+            open: StageQuestions::default(),
         })
+    }
+
+    /// What only the person can say of the rows so far.
+    pub(super) fn questions(&self) -> Vec<Choice> {
+        self.open.questions(&self.pipeline)
     }
 
     /// The stage a row says, if it says one.
     pub(super) fn of(&mut self, row: &Row<'_>) -> Result<Said, Stop> {
         let theirs = row.text(At::Stage)?.unwrap_or_default();
-        let stage = self.meant(row, &theirs)?.cloned();
+        let Some(stage) = self.meant(row, &theirs)?.map(|s| s.cloned()) else {
+            self.open.unknown(row, &theirs);
+            return Err(row
+                .refuse(
+                    At::Stage,
+                    "is no stage here; say what it is with --stage-map THEIRS=STAGE",
+                )
+                .into());
+        };
         let theirs = match &stage {
             Some(stage) => self.became.note(&theirs, &stage.name),
             None => None,
@@ -75,13 +92,14 @@ impl Stages {
         Ok(Said { stage, theirs })
     }
 
-    fn meant(&self, row: &Row<'_>, theirs: &str) -> Result<Option<&Stage>, Stop> {
+    /// The stage a word means, or none where the row says nothing of it; nothing at all for a word nobody knows.
+    fn meant(&self, row: &Row<'_>, theirs: &str) -> Result<Option<Option<&Stage>>, Stop> {
         let said = self
             .words
             .get(theirs)
             .and_then(|ours| self.pipeline.find(ours));
         if said.is_some() {
-            return Ok(said);
+            return Ok(Some(said));
         }
         let known = (!theirs.is_empty())
             .then(|| {
@@ -92,22 +110,18 @@ impl Stages {
             })
             .flatten();
         // Whoever named a stage of the other program also said whether it is closed and won there: that is the truth.
-        match (Self::flag(row, At::IsWon)?, Self::flag(row, At::IsClosed)?) {
-            (Some(true), _) => Ok(self.pipeline.closing(StageKind::Won)),
-            (_, Some(true)) => Ok(known
+        let stage = match (Self::flag(row, At::IsWon)?, Self::flag(row, At::IsClosed)?) {
+            (Some(true), _) => self.pipeline.closing(StageKind::Won),
+            (_, Some(true)) => known
                 .filter(|s| !matches!(s.kind, StageKind::Open | StageKind::Won))
-                .or_else(|| self.pipeline.closing(StageKind::Lost))),
-            (_, Some(false)) => Ok(known
+                .or_else(|| self.pipeline.closing(StageKind::Lost)),
+            (_, Some(false)) => known
                 .filter(|s| s.kind == StageKind::Open)
-                .or_else(|| self.pipeline.first())),
-            _ if known.is_some() || theirs.is_empty() => Ok(known),
-            _ => Err(row
-                .refuse(
-                    At::Stage,
-                    "is no stage here; say what it is with --stage-map THEIRS=STAGE",
-                )
-                .into()),
-        }
+                .or_else(|| self.pipeline.first()),
+            _ if known.is_none() && !theirs.is_empty() => return Ok(None),
+            _ => known,
+        };
+        Ok(Some(stage))
     }
 
     fn flag(row: &Row<'_>, at: At) -> Result<Option<bool>, Stop> {
@@ -120,7 +134,7 @@ impl Stages {
     /// Puts a referral into its stage with the days that belong to it. `won` counts only where it is won; what came to
     /// nothing closed on that day where no other is given.
     pub(super) fn settle(
-        &self,
+        &mut self,
         row: &Row<'_>,
         said: Said,
         to: &mut NewReferral,
@@ -145,6 +159,7 @@ impl Stages {
                 to.reason = None;
                 put(&mut to.won_on, won.or(closed));
                 if to.won_on.is_none() {
+                    self.open.undated(row);
                     return Err(row
                         .refuse(
                             At::Won,
