@@ -169,12 +169,11 @@ impl Payers {
         if found == Found::None
             && let Some(won) = self.wins.of(domain.as_deref(), Some(&called)).cloned()
         {
-            let customer = match tx.view().customer_of(won.id)? {
-                Some(customer) => customer,
-                None => {
-                    let known = tx.view().referral(won.id)?.known;
-                    self.make(tx, known.company, known.domain.or(domain), Some(won.id))?
-                }
+            let customer = if let Some(customer) = tx.view().customer_of(won.id)? {
+                customer
+            } else {
+                let known = tx.view().referral(won.id)?.known;
+                self.make(tx, known.company, known.domain.or(domain), Some(won.id))?
             };
             return self.unnamed(tx, customer);
         }
