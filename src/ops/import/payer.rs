@@ -169,14 +169,13 @@ impl Payers {
         if found == Found::None
             && let Some(won) = self.wins.of(domain.as_deref(), Some(&called)).cloned()
         {
-            let customer = match tx.view().customer_of(won.id)? {
-                Some(customer) => customer,
-                None => {
-                    let known = tx.view().referral(won.id)?.known;
-                    let (name, domain) = (known.company, known.domain.or(domain));
-                    // By the id it is found again where a row has neither its name nor its address.
-                    self.make_with_id(tx, name, domain, Some(won.id), said.own_id())?
-                }
+            let customer = if let Some(customer) = tx.view().customer_of(won.id)? {
+                customer
+            } else {
+                let known = tx.view().referral(won.id)?.known;
+                let (name, domain) = (known.company, known.domain.or(domain));
+                // By the id it is found again where a row has neither its name nor its address.
+                self.make_with_id(tx, name, domain, Some(won.id), said.own_id())?
             };
             return self.unnamed(tx, customer);
         }
