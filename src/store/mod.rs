@@ -33,6 +33,7 @@ mod names;
 mod new_terms;
 mod open;
 mod overlap;
+mod overwriting;
 mod partner;
 mod payout;
 mod pipeline;
@@ -88,6 +89,7 @@ pub use movement::Movement;
 pub use names::{Found, Known, Names};
 pub use open::Founding;
 pub use overlap::{NewAccount, Population, Who};
+pub use overwriting::may_be_replaced;
 pub use partner::{Activity, Contact, NewPartner, Partner};
 pub use payout::{
     Account, LeftOut, Payee, Payment, Payout, Refreshed, Run, RunPage, RunPayout, RunRow,

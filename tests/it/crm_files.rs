@@ -591,7 +591,7 @@ fn who_a_partner_is_once_said_holds_for_every_kind_of_file() {
     assert_eq!(counts(&done), [1, 0, 0, 0], "{}", self::said(&done));
     let done = book.run(&format!("import rewards {gifts} --add-partners"));
     assert_eq!(counts(&done), [2, 0, 0, 0], "{}", self::said(&done));
-    assert_eq!(book.json("partner show Newcomer")["slug"], "newcomer");
+    assert_eq!(book.json("partner show Newcomer")["name"], "Newcomer");
     // The second time nothing is new, and nobody is made again.
     let again = book.run(&format!("import rewards {gifts} --add-partners"));
     assert_eq!(counts(&again), [0, 0, 2, 0], "{}", self::said(&again));

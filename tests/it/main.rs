@@ -21,6 +21,7 @@ mod forecast;
 mod fuzz;
 mod hostile_output;
 mod house;
+mod import_breaks;
 mod import_faults;
 mod import_wizard;
 mod imports;

@@ -189,9 +189,10 @@ pub(in crate::ops) fn bring_in<I: Intake>(
     let mut record = Record::default();
     let mut rejects = Rejects::new(
         reading.rejects.as_deref(),
+        &reading.file,
         &mapping.headers,
         records.delimiter(),
-    );
+    )?;
     let keep = match &reading.save_mapping {
         Some(name) => {
             let view = cx.store.view();
@@ -305,6 +306,7 @@ pub(in crate::ops) fn bring_in<I: Intake>(
             tally.remembered(remembered::keep(tx, mapping)?);
         }
         progress.tell_rows(tally.rows(), total, total);
+        rejects.flush()?;
         Ok((tally.summary(rejects.count), ()))
     };
     let done = cx.store.write(&ask, work);
@@ -313,6 +315,9 @@ pub(in crate::ops) fn bring_in<I: Intake>(
         Err(_) if held_back => None,
         Err(e) => return Err(e),
     };
-    let file = rejects.finish()?;
+    let file = rejects.finish().map_err(|e| match &done {
+        Some(done) if done.op.is_some() => e.means("The good rows were saved."),
+        _ => e,
+    })?;
     Ok(tally.outcome(reading, &rejects, file, kept.get(), done.as_ref()))
 }
