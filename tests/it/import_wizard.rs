@@ -98,7 +98,9 @@ fn rows_that_cannot_be_taken_are_mended_here_or_left_out_and_fed_again() {
     drop_on(&mut desk, &path);
     desk.keys(")").sees("2 rows cannot be taken");
     // A word of theirs is given its meaning where it stands.
-    desk.keys("<enter>").sees("Talking is").keys("demo <enter>");
+    desk.keys("<enter>")
+        .sees("“Talking” in “Stage”")
+        .keys("demo <enter>");
     desk.sees("1 new").sees("1 cannot be taken");
     desk.keys("x").sees("deals.rejects.csv").keys(") <enter>");
     desk.sees("takes all of it back");

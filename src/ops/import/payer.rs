@@ -6,7 +6,7 @@ mod nobody;
 use std::collections::HashMap;
 
 use super::{
-    reading::Reading,
+    reading::{Existing, Reading},
     said::Said,
     trial::Made,
     who::{Meant, No, Told, Who},
@@ -50,6 +50,8 @@ pub(super) struct Payers {
     who: Who,
     wins: Wins,
     add: bool,
+    /// Whether what the file says of a known customer may be kept.
+    fills: bool,
     found: HashMap<String, Payer>,
     /// Customers no referral was known to have brought, and the earliest one the file names for them.
     to_link: HashMap<i64, Option<Won>>,
@@ -62,6 +64,7 @@ impl Payers {
             who: Who::new(tx, Noun::Customer, reading)?,
             wins: tx.view().wins()?,
             add,
+            fills: reading.existing == Existing::Update,
             found: HashMap::new(),
             to_link: HashMap::new(),
             leads: HashMap::new(),
@@ -162,6 +165,7 @@ impl Payers {
         let add = (ADD, self.add);
         let found = self.lookup(tx, said)?;
         if let Found::One(customer) = found {
+            self.known_by(tx, customer, said)?;
             return self.unnamed(tx, customer);
         }
         let called = said.called().ok_or(Nobody::Both)?;
@@ -170,6 +174,7 @@ impl Payers {
             && let Some(won) = self.wins.of(domain.as_deref(), Some(&called)).cloned()
         {
             let customer = if let Some(customer) = tx.view().customer_of(won.id)? {
+                self.known_by(tx, customer, said)?;
                 customer
             } else {
                 let known = tx.view().referral(won.id)?.known;
@@ -299,6 +304,22 @@ impl Payers {
             }
         }
         Ok(if several { Found::Many } else { Found::None })
+    }
+
+    /// Gives a customer the id and the domain it pays under, where it has none: by these it is found again where a row
+    /// has no name. Not where known records are to stay as they are.
+    fn known_by(&self, tx: &Tx<'_>, customer: i64, said: &Said) -> Result<()> {
+        if !self.fills {
+            return Ok(());
+        }
+        let before = tx.view().customer(customer)?.known;
+        let mut to = before.clone();
+        to.external_id = to.external_id.or(said.own_id().map(str::to_owned));
+        to.domain = to.domain.or(said.domains().next());
+        if to != before {
+            tx.set_customer(customer, &to)?;
+        }
+        Ok(())
     }
 
     /// A payer whose referral the file did not name: lines earn for whoever brought the customer.

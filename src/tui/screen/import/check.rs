@@ -3,7 +3,10 @@
 
 use super::{ImportScreen, effects::Said};
 use crate::{
-    ops::import::trial::{Problem, TrialLine, TrialResult},
+    ops::{
+        Choice,
+        import::trial::{Problem, TrialLine, TrialResult},
+    },
     table::{Align, Cell, Column, Mark, Row},
     tui::widget::put,
 };
@@ -65,6 +68,16 @@ impl ImportScreen {
         let Some(trial) = self.trial() else {
             return Vec::new();
         };
+        let asks_who = |q: &Choice| {
+            q.answers
+                .iter()
+                .any(|(_, w)| w.iter().any(|w| w == "--same"))
+        };
+        let title = if trial.questions.iter().all(asks_who) {
+            "Who is this?"
+        } else {
+            "To be answered"
+        };
         let mut lines = Vec::new();
         let mut part = |title: String, n: usize, of: fn(usize) -> Found| {
             if n > 0 {
@@ -72,11 +85,7 @@ impl ImportScreen {
                 lines.extend((0..n).map(|i| Shown::Line(of(i))));
             }
         };
-        part(
-            "Who is this?".to_owned(),
-            trial.questions.len(),
-            Found::Question,
-        );
+        part(title.to_owned(), trial.questions.len(), Found::Question);
         part(
             "Problems, grouped".to_owned(),
             trial.problems.len(),
