@@ -3,6 +3,8 @@
 mod forget;
 mod list;
 pub(in crate::ops) mod load;
+mod share;
+mod shares;
 mod show;
 
 use super::{Entry, Selection};
@@ -17,6 +19,8 @@ pub const OPERATIONS: &[Entry] = &[
     Entry::of::<show::OverlapShow>(),
     Entry::of::<list::OverlapList>(),
     Entry::of::<forget::OverlapForget>(),
+    Entry::of::<share::OverlapShare>(),
+    Entry::of::<shares::OverlapShares>(),
 ];
 
 /// The lists of a partner; an error that says how to load one where there are none.
