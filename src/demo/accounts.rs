@@ -84,6 +84,7 @@ fn accounts(skip: usize, open: bool) -> Result<Vec<NewAccount>> {
                     usd.currency,
                 )
             }),
+            ..NewAccount::default()
         })
         .collect())
 }

@@ -1,6 +1,10 @@
 //! Which accounts two lists have in common, and the three numbers of it; must not read lists or draw them.
 
+mod standing;
+
 use std::collections::BTreeMap;
+
+pub use standing::{Kind, Standing, Verdict};
 
 /// One row of a list as overlap sees it: who it is in its own list, and the key it is compared on.
 #[derive(Debug, Clone, PartialEq, Eq)]

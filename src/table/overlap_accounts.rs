@@ -1,13 +1,14 @@
 //! Accounts in one region of a partner's overlap: columns, fields, and a row as cells.
 
 use super::{
-    Column, Row,
-    cells::{opt_money, opt_text},
+    Cell, Column, Row,
+    cells::{amounts, opt_text},
     columns::{left, right},
 };
 use crate::{
     domain::{
         id::Noun,
+        money::Totals,
         query::{FieldDef, FieldKind},
     },
     store::list::AccountRow,
@@ -55,15 +56,24 @@ pub(super) fn row(a: AccountRow) -> Row {
     let account = a.our_name.clone().or(a.their_name.clone());
     let cells = vec![
         opt_text(account),
-        opt_text(a.ours),
+        opt_text(a.ours.map(ToOwned::to_owned)),
         opt_text(our_ref.map(|r| r.to_string())),
-        opt_money(a.our_value),
+        worth(&a.our_value),
         opt_text(a.their_name),
-        opt_text(a.theirs),
+        opt_text(a.theirs.map(ToOwned::to_owned)),
         opt_text(a.stage),
         opt_text(a.rep),
-        opt_money(a.their_value),
+        worth(&a.their_value),
         opt_text(a.domain),
     ];
     Row { id: a.id, cells }
+}
+
+/// One amount as such; several as they are.
+fn worth(totals: &Totals) -> Cell {
+    let mut all = totals.iter();
+    match (all.next(), all.next()) {
+        (Some(one), None) => Cell::Money(one),
+        _ => amounts(totals),
+    }
 }

@@ -173,6 +173,7 @@ impl Intake for AccountList {
             rep: row.text(At::Rep)?,
             stage: row.text(At::Stage)?,
             value: row.amount(At::Value, row.currency(At::Currency)?)?,
+            ..NewAccount::default()
         };
         let known = match self.before.get_mut(&account) {
             Some(n) if *n > 0 => {

@@ -64,9 +64,10 @@ impl Tx<'_> {
                     rep: a.rep.clone(),
                     stage: a.stage.clone(),
                     value: a.value,
+                    ..NewAccount::default()
                 })
                 .collect();
-            self.add_population(partner, &list.kind, list.loaded_on.0, &list.file, &accounts)?;
+            self.load_population(partner, &list.kind, &list.file, &accounts)?;
         }
         for (n, a) in doc.activities.iter().enumerate() {
             let partner = a
