@@ -140,7 +140,14 @@ fn how_a_file_is_read_can_be_kept_while_its_preview_is_looked_at() {
     let book = desk.book().display().to_string();
     let map = "partner=Who sent it,company=Firm,submitted=Day";
     let words = [
-        "--db", &book, "import", &first, "--as", "referrals", "--map", map,
+        "--db",
+        &book,
+        "import",
+        &first,
+        "--as",
+        "referrals",
+        "--map",
+        map,
     ];
     let pty = Start::at(desk.home()).program(&[&words[..], &["--save-mapping", "Forms"]].concat());
     pty.shows("Import it?");
