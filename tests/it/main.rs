@@ -23,6 +23,7 @@ mod hostile_output;
 mod house;
 mod import_breaks;
 mod import_faults;
+mod import_guesses;
 mod import_wizard;
 mod imports;
 mod in_and_out;

@@ -59,7 +59,7 @@ const WHO: [usize; 4] = [
     At::CustomerSite as usize,
 ];
 
-/// Read revenue lines from a CSV file
+/// Read revenue lines from a table: CSV, XLSX, ODS or JSON
 #[derive(Debug, Clone, Args)]
 pub struct ImportRevenue {
     #[command(flatten)]
