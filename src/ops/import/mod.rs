@@ -11,6 +11,7 @@ mod earning;
 mod file;
 pub mod folder;
 mod given;
+mod hidden;
 pub(super) mod intake;
 mod kinds;
 mod looked;
