@@ -145,7 +145,7 @@ impl ImportScreen {
                 n.min(7),
             ));
         }
-        columns.push(column("result", "Result", Align::Left, (10, 44), 0));
+        columns.push(column("result", "Result", Align::Left, (10, 90), 0));
         columns
     }
 
