@@ -12,7 +12,7 @@ use super::{Format, ask, command, output, progress};
 use crate::{
     domain::day::Day,
     error::{Error, Kind as ErrorKind, Result},
-    ops::{Choice, Cx, Entry, Kind, import_book, line, registry},
+    ops::{Choice, Cx, Entry, Kind, Outcome, import_book, line, registry},
     store::{Origin, Store},
 };
 
@@ -62,12 +62,7 @@ pub(super) fn operation(matches: &ArgMatches, mut request: Request) -> Result<u8
         progress: &progress,
         stdin: Some(&mut input as &mut dyn Read),
     };
-    let outcome = settle(entry, args, &mut request, &mut cx).and_then(|answered| {
-        let (entry, args) = answered.as_ref().map_or(Ok((entry, args)), located)?;
-        progress.clear();
-        confirm(entry, args, &request, &mut cx)?;
-        (entry.run)(args, &mut cx)
-    });
+    let outcome = through(entry, args, &mut request, &mut cx, &progress);
     if new && !outcome.as_ref().is_ok_and(|o| o.op.is_some()) {
         // Nothing was read into it: an empty book would only be in the way of the next try.
         drop(store);
@@ -96,14 +91,15 @@ fn located(matches: &ArgMatches) -> Result<(&'static Entry, &ArgMatches)> {
     })
 }
 
-/// Asks what must be decided before it runs, until nothing is open: each answer is words that the command line gets.
-/// Returns the arguments with them, if there are any.
-fn settle(
+/// Confirms and runs, and asks what stood in the way, until nothing is left to ask: each answer is words that the command
+/// line gets. Asked after and not before, so that a file without questions is read and checked once.
+fn through(
     entry: &'static Entry,
     args: &ArgMatches,
     request: &mut Request,
     cx: &mut Cx<'_>,
-) -> Result<Option<ArgMatches>> {
+    progress: &progress::Line,
+) -> Result<Outcome> {
     let mut answered: Option<ArgMatches> = None;
     let mut asked: Vec<Choice> = Vec::new();
     loop {
@@ -111,29 +107,39 @@ fn settle(
             Some(matches) => located(matches)?,
             None => (entry, args),
         };
-        let open = (entry.choices)(args, cx)?;
-        let Some(choice) = open.first() else {
-            return Ok(answered);
+        let ended = confirm(entry, args, request, cx).and_then(|()| (entry.run)(args, cx));
+        progress.clear();
+        // A question about how a file is read is an error of its run; one about its rows held the run back.
+        let mut open = match &ended {
+            Ok(outcome) => outcome.questions().to_vec(),
+            Err(e) if matches!(e.kind, ErrorKind::Interrupted | ErrorKind::Unconfirmed) => {
+                Vec::new()
+            }
+            Err(_) => (entry.choices)(args, cx).unwrap_or_default(),
         };
+        if open.is_empty() {
+            return ended;
+        }
         if !request.may_ask()
             && let Some(refusal) = Choice::unanswered(&open)
         {
             return Err(refusal);
         }
-        if asked.contains(choice) {
+        let choice = open.swap_remove(0);
+        if asked.contains(&choice) {
             return Err(Error::failed(format!(
                 "The answer did not settle this: {}",
                 choice.question
             ))
             .means("Nothing was changed."));
         }
-        let Some(words_of_it) = ask::one_of(choice)? else {
+        let Some(words_of_it) = ask::one_of(&choice)? else {
             return Err(
                 Error::new(ErrorKind::Unconfirmed, "Not answered.").means("Nothing was changed.")
             );
         };
         request.args.extend(words_of_it.iter().map(OsString::from));
-        asked.push(choice.clone());
+        asked.push(choice);
         let matches = command()
             .try_get_matches_from(&request.args)
             .map_err(|e| Error::usage(e.to_string().trim_end().to_owned()))?;

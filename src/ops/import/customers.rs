@@ -50,8 +50,7 @@ impl Operation for ImportCustomers {
     }
 
     fn choices(&self, cx: &mut Cx<'_>) -> Result<Vec<Choice>> {
-        let run = |reading, cx: &mut Cx<'_>| Self { reading }.run(cx);
-        Opened::asked(FIELDS, &self.reading, cx, run)
+        Opened::choices(FIELDS, &self.reading, cx)
     }
 
     fn run(self, cx: &mut Cx<'_>) -> Result<Outcome> {

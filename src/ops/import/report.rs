@@ -187,6 +187,7 @@ impl Tally {
         trial.dry_run = reading.dry_run;
         trial.saved = done.is_some_and(|d| d.op.is_some());
         trial.held_back = done.is_none();
+        trial.asks = trial.held_back && !reading.settles();
         if let Some(done) = done {
             let posted = &done.posted;
             trial.posted = (posted.lines, posted.partners, posted.sums.iter().collect());

@@ -87,14 +87,7 @@ impl Operation for ImportRevenue {
     }
 
     fn choices(&self, cx: &mut Cx<'_>) -> Result<Vec<Choice>> {
-        let run = |reading, cx: &mut Cx<'_>| {
-            Self {
-                reading,
-                ..self.clone()
-            }
-            .run(cx)
-        };
-        Opened::asked(FIELDS, &self.reading, cx, run)
+        Opened::choices(FIELDS, &self.reading, cx)
     }
 
     fn run(self, cx: &mut Cx<'_>) -> Result<Outcome> {
