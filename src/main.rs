@@ -39,11 +39,17 @@ fn main() -> ExitCode {
 
 /// Opens the screens on a book; where there is none, offers to start one or to look at the example.
 fn screens(book: &Path, today: Day, screen: Option<String>) -> Result<String> {
+    let mut import = false;
     if !book.exists() {
         match welcome(book, Theme::from_env())? {
             Choice::LookAround => return look_around(today, screen),
             Choice::Quit => return Ok(String::new()),
-            Choice::Start(name, currency) => {
+            Choice::Start {
+                name,
+                currency,
+                import: first,
+            } => {
+                import = first;
                 let founding = Founding { name, currency };
                 Store::create(book, &founding, &Ask::new(Origin::Screen, "init", today))?;
             }
@@ -51,6 +57,7 @@ fn screens(book: &Path, today: Day, screen: Option<String>) -> Result<String> {
     }
     let options = Options {
         screen,
+        import,
         ..Options::new(today)
     };
     tui::run(book, &options)?;

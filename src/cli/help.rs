@@ -10,7 +10,7 @@ pub(super) const GROUPS: &[(&str, &[&str])] = &[
     (
         "RECORDS",
         &[
-            "partner", "referral", "customer", "revenue", "program", "pipeline",
+            "partner", "referral", "link", "customer", "revenue", "program", "pipeline",
         ],
     ),
     ("MONEY", &["commission", "payout", "reward"]),
@@ -28,6 +28,7 @@ pub(super) const GROUPS: &[(&str, &[&str])] = &[
 const EXAMPLES: &str = "  partnerbook                       open the screens
   partnerbook demo                  look around with an example program
   partnerbook referral add \"Acme Corp\" --partner northwind
+  partnerbook import stripe.csv     columns are matched for you
   partnerbook commission list is:payable --csv > payable.csv
   partnerbook share page --all --out ./to-send";
 

@@ -62,7 +62,7 @@ pub(super) fn operation(matches: &ArgMatches, mut request: Request) -> Result<u8
         progress: &progress,
         stdin: Some(&mut input as &mut dyn Read),
     };
-    let outcome = through(entry, args, &mut request, &mut cx, &progress);
+    let outcome = through(entry, args, &mut request, &progress, &mut cx);
     if new && !outcome.as_ref().is_ok_and(|o| o.op.is_some()) {
         // Nothing was read into it: an empty book would only be in the way of the next try.
         drop(store);
@@ -97,8 +97,8 @@ fn through(
     entry: &'static Entry,
     args: &ArgMatches,
     request: &mut Request,
-    cx: &mut Cx<'_>,
     progress: &progress::Line,
+    cx: &mut Cx<'_>,
 ) -> Result<Outcome> {
     let mut answered: Option<ArgMatches> = None;
     let mut asked: Vec<Choice> = Vec::new();
@@ -107,7 +107,7 @@ fn through(
             Some(matches) => located(matches)?,
             None => (entry, args),
         };
-        let ended = confirm(entry, args, request, cx).and_then(|()| (entry.run)(args, cx));
+        let ended = confirm(entry, args, request, progress, cx).and_then(|()| (entry.run)(args, cx));
         progress.clear();
         // A question about how a file is read is an error of its run; one about its rows held the run back.
         let mut open = match &ended {
@@ -115,6 +115,7 @@ fn through(
             Err(e) if matches!(e.kind, ErrorKind::Interrupted | ErrorKind::Unconfirmed) => {
                 Vec::new()
             }
+            // What cannot be asked about stays the error it is.
             Err(_) => (entry.choices)(args, cx).unwrap_or_default(),
         };
         if open.is_empty() {
@@ -149,11 +150,19 @@ fn through(
 }
 
 /// Asks for a yes where one is needed. Where nobody can be asked, what it would be asked about is told.
-fn confirm(entry: &Entry, args: &ArgMatches, request: &Request, cx: &mut Cx<'_>) -> Result<()> {
+fn confirm(
+    entry: &Entry,
+    args: &ArgMatches,
+    request: &Request,
+    progress: &progress::Line,
+    cx: &mut Cx<'_>,
+) -> Result<()> {
     if request.yes {
         return Ok(());
     }
-    let Some(question) = (entry.confirm)(args, cx)? else {
+    let question = (entry.confirm)(args, cx)?;
+    progress.clear();
+    let Some(question) = question else {
         return Ok(());
     };
     if !request.may_ask() {

@@ -16,7 +16,10 @@ use signal_hook::{
 
 use crate::{
     error::Result,
-    ops::{Progress, pace::Pace},
+    ops::{
+        Progress,
+        pace::{Pace, Pass},
+    },
 };
 
 /// Quiet for this long: most work is done before.
@@ -33,6 +36,7 @@ pub(super) struct Line {
     by: Arc<AtomicUsize>,
     began: Instant,
     last: Mutex<Option<Instant>>,
+    pass: Mutex<Pass>,
     shown: bool,
 }
 
@@ -50,6 +54,7 @@ impl Line {
             by,
             began: Instant::now(),
             last: Mutex::new(None),
+            pass: Mutex::new(Pass::begun(Instant::now())),
             shown: !silent && stderr().is_terminal(),
         })
     }
@@ -73,9 +78,11 @@ impl Line {
 
 impl Line {
     fn show(&self, done: u64, total: u64, what: &str, rows: Option<u64>) {
-        let (now, Ok(mut last)) = (Instant::now(), self.last.lock()) else {
+        let now = Instant::now();
+        let (Ok(mut last), Ok(mut pass)) = (self.last.lock(), self.pass.lock()) else {
             return;
         };
+        let spent = pass.spent(done, now);
         let waited = last.map_or(PATIENCE, |_| EVERY);
         if !self.shown || now.duration_since(last.unwrap_or(self.began)) < waited {
             return;
@@ -86,7 +93,7 @@ impl Line {
             total,
             what,
             rows,
-            spent: now.duration_since(self.began),
+            spent,
         };
         // The terminal may be gone; the work goes on.
         let _ = write!(stderr(), "\r\x1b[K{}", pace.words());

@@ -1,5 +1,5 @@
 //! JSON as rows: an array of objects, or objects one after the other (NDJSON). Numbers stay the digits they are, an
-//! object within an object becomes columns `a.b`, and a key an item does not have is an empty cell.
+//! object within an object becomes columns `a.b.c`, and a key an item does not have is an empty cell.
 
 use std::{cell::Cell, collections::HashMap, fmt, io::Read};
 
@@ -14,6 +14,8 @@ use crate::error::{Error, Result};
 
 /// Most bytes of one item, which is held in memory.
 const ITEM_BYTES: u64 = 64 << 20;
+/// How many objects deep columns are made: what lies deeper stays text in its cell.
+const DEEP: usize = 4;
 /// Keys under which services give the items of a list.
 const LISTS: [&str; 7] = [
     "data", "items", "list", "results", "records", "rows", "value",
@@ -194,20 +196,31 @@ impl Items<'_> {
         let mut row = vec![String::new(); self.columns.len()];
         let mut said = vec![false; self.columns.len()];
         for (key, value) in pairs.0 {
-            let inner = match value.get().as_bytes().first() {
-                Some(b'{') => serde_json::from_str::<Pairs>(value.get()).ok(),
-                _ => None,
-            };
-            match inner {
-                None => self.put(&mut row, &mut said, key, &value)?,
-                Some(inner) => {
-                    for (within, value) in inner.0 {
-                        self.put(&mut row, &mut said, format!("{key}.{within}"), &value)?;
-                    }
-                }
-            }
+            self.take_value(&mut row, &mut said, key, &value, DEEP)?;
         }
         self.spool.push(self.count, &row)
+    }
+
+    /// One value as a cell, or as cells where it is an object and not `deep` enough to stay text.
+    fn take_value(
+        &mut self,
+        row: &mut Vec<String>,
+        said: &mut Vec<bool>,
+        column: String,
+        value: &RawValue,
+        deep: usize,
+    ) -> Result<()> {
+        let object = deep > 1 && value.get().starts_with('{');
+        let inner = object.then(|| serde_json::from_str::<Pairs>(value.get()));
+        match inner {
+            Some(Ok(inner)) => {
+                for (key, value) in inner.0 {
+                    self.take_value(row, said, format!("{column}.{key}"), &value, deep - 1)?;
+                }
+                Ok(())
+            }
+            Some(Err(_)) | None => self.put(row, said, column, value),
+        }
     }
 
     fn put(
@@ -306,7 +319,12 @@ mod tests {
     fn one_object_is_one_row_and_its_lists_stay_text() {
         assert_eq!(
             rows(r#"{"id":"in_1","lines":[{"a":1}],"x":{"y":{"z":1}}}"#).unwrap(),
-            ["id|lines|x.y", r#"in_1|[{"a":1}]|{"z":1}"#]
+            ["id|lines|x.y.z", r#"in_1|[{"a":1}]|1"#]
+        );
+        assert_eq!(
+            rows(r#"{"a":{"b":{"c":{"d":{"e":1}},"f":{}}},"g":2}"#).unwrap(),
+            ["a.b.c.d|g", r#"{"e":1}|2"#],
+            "what is too deep stays text"
         );
     }
 

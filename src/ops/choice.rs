@@ -19,20 +19,26 @@ impl Choice {
         if more > 0 {
             questions.push(format!("And {more} more."));
         }
+        let says: Vec<&str> = open
+            .iter()
+            .take(1)
+            .flat_map(|c| c.answers.iter().map(|(says, _)| says.as_str()))
+            .collect();
         let add: Vec<String> = open.iter().take(TOLD).map(Self::words).collect();
         Some(
             Error::new(Kind::NotFound, questions.join(" "))
-                .means("Nothing was changed: only you can say this, and there is nobody to ask.")
-                .hint(format!("Add the words of an answer: {}.", add.join("; "))),
+                .means(format!(
+                    "Nothing was changed, for there is nobody to ask: {}.",
+                    says.join("; ")
+                ))
+                .hint(format!("Say it: add {}.", add.join(", and "))),
         )
     }
 
-    /// Its answers as words: `--date-format dmy (3 April) or --date-format mdy (4 March)`.
+    /// Its answers as words: `--date-format dmy or --date-format mdy`.
     fn words(&self) -> String {
         let answers = self.answers.iter();
-        let all: Vec<String> = answers
-            .map(|(says, words)| format!("{} ({says})", line::join(words)))
-            .collect();
+        let all: Vec<String> = answers.map(|(_, words)| line::join(words)).collect();
         all.join(" or ")
     }
 }

@@ -1,7 +1,33 @@
 //! How far long work is and how fast it goes, in words of one line: the same in the shell and on the screens. Knows no
 //! clock; the time spent is passed in.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
+
+/// When the pass under way began: work that begins anew is timed anew.
+#[derive(Debug, Clone, Copy)]
+pub struct Pass {
+    began: Instant,
+    done: u64,
+}
+
+impl Pass {
+    /// The first pass begins.
+    pub fn begun(now: Instant) -> Self {
+        Self {
+            began: now,
+            done: 0,
+        }
+    }
+
+    /// The time spent on this pass, of which `done` is done.
+    pub fn spent(&mut self, done: u64, now: Instant) -> Duration {
+        if done < self.done {
+            self.began = now;
+        }
+        self.done = done;
+        now.duration_since(self.began)
+    }
+}
 
 /// How many cells the bar has.
 const BAR: u64 = 20;
@@ -108,6 +134,16 @@ mod tests {
             spent: Duration::from_millis(millis),
         };
         pace.words()
+    }
+
+    #[test]
+    fn a_second_pass_is_timed_from_its_own_beginning() {
+        let start = Instant::now();
+        let after = |seconds| start + Duration::from_secs(seconds);
+        let mut pass = Pass::begun(start);
+        assert_eq!(pass.spent(900, after(9)), Duration::from_secs(9));
+        assert_eq!(pass.spent(10, after(10)), Duration::ZERO);
+        assert_eq!(pass.spent(20, after(12)), Duration::from_secs(2));
     }
 
     #[test]

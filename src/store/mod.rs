@@ -99,7 +99,7 @@ pub use program::{Applies, NewTerms, Program, TermsVersion};
 pub use referral::{EXTENSION_DAYS, NewReferral, PROTECTED_DAYS, Referral, Step};
 pub use replay::{PartnerChange, Replay, ReplayReport, ThingChange};
 pub use resolve::Same;
-pub use revenue::{NewRevenue, Revenue};
+pub use revenue::{NewRevenue, RefundOf, Revenue};
 pub use reward::{NewReward, Reward};
 pub use roles::{REFERRER, RoleFilled};
 pub use senders::Senders;

@@ -49,6 +49,19 @@ pub struct Revenue {
     pub known: NewRevenue,
 }
 
+/// A refund of a line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RefundOf {
+    /// Its id.
+    pub id: i64,
+    /// Its name in another system.
+    pub external_id: Option<String>,
+    /// The day it was given back.
+    pub day: Day,
+    /// How much, in the line's currency, in minor units; negative.
+    pub minor: i64,
+}
+
 impl View<'_> {
     /// A revenue line by id.
     pub fn revenue(&self, id: i64) -> Result<Revenue> {
@@ -81,15 +94,20 @@ impl View<'_> {
             .ok_or_else(|| Error::not_found(format!("There is no revenue line V{id}.")))
     }
 
-    /// The refunds of a line, by day: id, name in another system, day, and amount in minor units (negative).
-    pub fn refunds_of(&self, line: i64) -> Result<Vec<(i64, Option<String>, Day, i64)>> {
+    /// The refunds of a line, by day.
+    pub fn refunds_of(&self, line: i64) -> Result<Vec<RefundOf>> {
         let mut q = self.conn.prepare_cached(
             "SELECT id, external_id, day, minor FROM revenue_line WHERE refund_of = ?1 ORDER BY day, id",
         )?;
         let mut rows = q.query([line])?;
         let mut found = Vec::new();
         while let Some(r) = rows.next()? {
-            found.push((r.get(0)?, r.get(1)?, sure_day(r, 2)?, r.get(3)?));
+            found.push(RefundOf {
+                id: r.get(0)?,
+                external_id: r.get(1)?,
+                day: sure_day(r, 2)?,
+                minor: r.get(3)?,
+            });
         }
         Ok(found)
     }

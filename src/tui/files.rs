@@ -134,8 +134,8 @@ fn before(view: View<'_>, today: Day) -> Result<Vec<Offer>> {
         };
         let words = split(&command).unwrap_or_default();
         let path = words.iter().skip(1).find(|w| {
-            let last = w.rsplit(['/', std::path::MAIN_SEPARATOR]).next();
-            !w.starts_with("--") && last == Some(name.as_str())
+            let name_of = w.rsplit(['/', std::path::MAIN_SEPARATOR]).next();
+            !w.starts_with("--") && name_of == Some(name.as_str())
         });
         // What came in over standard input cannot be read again.
         let Some(path) = path else { continue };

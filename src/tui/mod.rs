@@ -57,6 +57,8 @@ pub struct Options {
     pub screen: Option<String>,
     /// `auto`, `dark`, `light`, `terminal`, `mono`; what the environment says if not given.
     pub theme: Option<String>,
+    /// Begin by reading a file in.
+    pub import: bool,
     /// A folder that must not outlive the program, whatever ends it.
     pub scratch: Option<PathBuf>,
 }
@@ -68,6 +70,7 @@ impl Options {
             demo: false,
             today,
             screen: None,
+            import: false,
             theme: None,
             scratch: None,
         }
@@ -106,6 +109,9 @@ pub fn run(book: &Path, options: &Options) -> Result<()> {
     let workers = Workers::start(book, options.today, &out)?;
     let (guard, mut terminal) = take(&out)?;
     let mut app = App::new(place, options.today, theme, options.demo);
+    if options.import {
+        app.import("");
+    }
     let size = terminal.size().map_err(gone)?;
     let mut effects = app.update(Event::Resize(size.width, size.height));
     loop {

@@ -23,13 +23,20 @@ use crate::{
 pub enum Choice {
     /// The example.
     LookAround,
-    /// A book of one's own: name of the program, and currency of amounts typed without one.
-    Start(String, Currency),
+    /// A book of one's own.
+    Start {
+        /// Name of the program.
+        name: String,
+        /// Currency of amounts typed without one.
+        currency: Currency,
+        /// To read a file into it first of all.
+        import: bool,
+    },
     /// Nothing.
     Quit,
 }
 
-/// The welcome: a choice of two, then two questions.
+/// The welcome: a choice of three, then two questions.
 pub struct Welcome {
     theme: Theme,
     book: String,
@@ -39,6 +46,8 @@ pub struct Welcome {
 
 struct Questions {
     fields: [(&'static str, Line); 2],
+    /// A file is to be read in afterwards.
+    import: bool,
     at: usize,
     error: String,
 }
@@ -62,18 +71,19 @@ impl Welcome {
         let Some(questions) = &mut self.asking else {
             match chord.to_string().as_str() {
                 "q" => return Some(Choice::Quit),
-                "down" | "j" => self.at = 1,
-                "up" | "k" => self.at = 0,
+                "down" | "j" => self.at = (self.at + 1).min(2),
+                "up" | "k" => self.at = self.at.saturating_sub(1),
                 "1" => return Some(Choice::LookAround),
                 "enter" if self.at == 0 => return Some(Choice::LookAround),
-                "enter" | "2" => {
-                    self.at = 1;
+                typed @ ("enter" | "2" | "3") => {
+                    self.at = typed.parse().map_or(self.at, |n: usize| n - 1);
                     let fields = [
                         ("Program", Line::default()),
                         ("Currency", Line::new("USD".into())),
                     ];
                     self.asking = Some(Questions {
                         fields,
+                        import: self.at == 2,
                         at: 0,
                         error: String::new(),
                     });
@@ -105,7 +115,7 @@ impl Welcome {
         let name = format!("partnerbook {}", env!("CARGO_PKG_VERSION"));
         put::left(buf, area, 0, 1, &name, self.theme.style(Role::Muted));
         let inside = put::inside(
-            panel::over(buf, area, self.theme, (74, 18), "Welcome", ""),
+            panel::over(buf, area, self.theme, (74, 20), "Welcome", ""),
             2,
             1,
         );
@@ -148,6 +158,10 @@ impl Welcome {
                 "2  Start my own book",
                 "Two questions: the name of your program, and its currency.",
             ),
+            (
+                "3  Bring my spreadsheet",
+                "The same, then CSV or XLSX from Google Sheets, HubSpot, Stripe …",
+            ),
         ];
         for (i, (title, what)) in choices.iter().enumerate() {
             let row = 3 + put::cells(i) * 3;
@@ -167,14 +181,14 @@ impl Welcome {
             );
             put::left(buf, area, row + 1, 5, what, muted);
         }
-        put::left(buf, area, 10, 0, "It will be kept at", plain);
-        put::left(buf, area, 11, 2, &self.book, muted);
+        put::left(buf, area, 12, 0, "It will be kept at", plain);
+        put::left(buf, area, 13, 2, &self.book, muted);
         put::left(
             buf,
             area,
-            13,
+            15,
             0,
-            "1 2 choose   enter go   q quit without making anything",
+            "1 2 3 choose   enter go   q quit without making anything",
             self.theme.style(Role::Accent),
         );
     }
@@ -190,7 +204,11 @@ impl Questions {
             }
         };
         match Currency::parse(self.fields[1].1.value()) {
-            Ok(currency) => Some(Choice::Start(name, currency)),
+            Ok(currency) => Some(Choice::Start {
+                name,
+                currency,
+                import: self.import,
+            }),
             Err(e) => {
                 (self.at, self.error) = (1, e.to_string());
                 None
@@ -204,7 +222,11 @@ impl Questions {
             area,
             0,
             0,
-            "Start my own book",
+            if self.import {
+                "Start my own book; your file comes next"
+            } else {
+                "Start my own book"
+            },
             theme.style(Role::Heading),
         );
         let help = [

@@ -19,7 +19,10 @@ use super::{
 use crate::{
     domain::day::Day,
     error::{Error, Kind, Result},
-    ops::{Cx, Outcome, Progress, pace::Pace},
+    ops::{
+        Cx, Outcome, Progress,
+        pace::{Pace, Pass},
+    },
     store::{Origin, Store},
 };
 
@@ -71,14 +74,14 @@ impl Workers {
             out: out.clone(),
             stop: Arc::clone(&stop),
             told: Mutex::new(None),
-            began: Mutex::new(Instant::now()),
+            pass: Mutex::new(Pass::begun(Instant::now())),
         };
         thread::Builder::new()
             .name("writer".into())
             .spawn(move || {
                 for job in todo {
                     teller.stop.store(false, Ordering::SeqCst);
-                    *lock(&teller.began) = Instant::now();
+                    *lock(&teller.pass) = Pass::begun(Instant::now());
                     let event = perform(&mut store, job, today, &teller);
                     if teller.out.send(event).is_err() {
                         return;
@@ -232,12 +235,13 @@ struct Teller {
     out: Sender<Event>,
     stop: Arc<AtomicBool>,
     told: Mutex<Option<Instant>>,
-    /// When the work under way began.
-    began: Mutex<Instant>,
+    /// The pass of the work under way.
+    pass: Mutex<Pass>,
 }
 
 impl Teller {
     fn show(&self, done: u64, total: u64, what: &str, rows: Option<u64>) {
+        let spent = lock(&self.pass).spent(done, Instant::now());
         let mut told = lock(&self.told);
         if told.is_none_or(|at| at.elapsed() >= TELL) {
             *told = Some(Instant::now());
@@ -246,7 +250,7 @@ impl Teller {
                 total,
                 what,
                 rows,
-                spent: lock(&self.began).elapsed(),
+                spent,
             };
             // The screen may have gone already; the work learns that from `stop`.
             let _ = self.out.send(Event::Progress(done, total, pace.words()));

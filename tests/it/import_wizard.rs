@@ -2,7 +2,10 @@
 
 mod made_up;
 
-use std::{fs, path::PathBuf};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
 
 use partnerbook::tui::event::Event;
 
@@ -17,7 +20,7 @@ fn file(name: &str, text: &str) -> (tempfile::TempDir, PathBuf) {
 }
 
 /// Drops a file on the window, as a terminal hands its path over.
-fn drop_on(desk: &mut Desk, path: &PathBuf) {
+fn drop_on(desk: &mut Desk, path: &Path) {
     desk.feed(Event::Paste(format!("'{}'\n", path.display())));
 }
 
@@ -70,7 +73,7 @@ fn a_wrong_column_is_corrected_and_an_ambiguous_date_is_answered() {
     desk.keys("1")
         .sees("1 thing needs a look before the check: When");
     desk.keys("n <enter>")
-        .sees("can be read in two ways")
+        .sees("can be read in more than one way")
         .keys("1");
     desk.sees("All is set");
     // The first answer was the wrong one.
@@ -115,6 +118,23 @@ fn rows_that_cannot_be_taken_are_mended_here_or_left_out_and_fed_again() {
 }
 
 #[test]
+fn an_unknown_partner_is_answered_where_it_is_found() {
+    let (_folder, path) = file(
+        "deals.csv",
+        "Company,Partner,Created\n\
+         Cobalt Foods,Northwind Agency,2026-10-02\n\
+         Delmar Clinics,Northwnd Agncy,2026-10-03\n",
+    );
+    let mut desk = Desk::after(BOOK);
+    drop_on(&mut desk, &path);
+    desk.keys(")").sees("Who is this?").keys("<enter>");
+    desk.keys("1").sees("2 new");
+    desk.keys(") <enter>").sees("takes all of it back");
+    desk.keys("<enter>").sees("Delmar Clinics");
+    assert_eq!(desk.rows("partner list"), 2);
+}
+
+#[test]
 fn a_path_is_typed_or_chosen_and_a_line_of_the_palette_starts_here_too() {
     let (folder, path) = file("teams.csv", "name,email\nKestrel,k@kestrel.example\n");
     let mut desk = Desk::empty();
@@ -128,7 +148,9 @@ fn a_path_is_typed_or_chosen_and_a_line_of_the_palette_starts_here_too() {
     desk.keys("<enter>").sees("Kestrel");
     // The same words as in the shell; the file is known from before.
     desk.keys(&format!(": import<space>{} <enter>", path.display()));
-    desk.sees("[2 Columns]").keys(")").sees("already here");
+    desk.sees("could be partners or")
+        .keys("<enter> 1 )")
+        .sees("already here");
     desk.keys("<esc> <esc>")
         .sees("[1 File]")
         .sees("Imported before");

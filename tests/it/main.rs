@@ -45,6 +45,7 @@ mod program;
 mod program_screen;
 mod proposals;
 mod pty;
+mod questions;
 mod readme;
 mod records;
 mod replay;

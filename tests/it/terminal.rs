@@ -255,7 +255,7 @@ fn a_terminal_that_cannot_show_screens_is_told_so() {
 }
 
 #[test]
-fn the_first_run_offers_two_ways_and_q_makes_nothing() {
+fn the_first_run_offers_three_ways_and_q_makes_nothing() {
     let desk = Desk::empty();
     let pty = Start::at(desk.home()).program(&[]);
     pty.shows("Start my own book");
@@ -310,5 +310,42 @@ fn the_first_run_makes_a_book_when_asked_to() {
     assert!(
         desk.ok(&["export", "book", "--format", "json"])
             .contains("Acme Partners")
+    );
+}
+
+#[test]
+fn the_first_run_leads_a_spreadsheet_into_a_new_book() {
+    let desk = Desk::empty();
+    let file = desk.home().join("partners.csv");
+    std::fs::write(
+        &file,
+        "Company,Website\nNorthwind Agency,northwind.example\n",
+    )
+    .unwrap();
+    let book = desk.book().display().to_string();
+    let pty = Start::at(desk.home()).program(&["--db", &book]);
+    pty.shows("Bring my spreadsheet");
+    pty.keys("3");
+    pty.shows("your file comes next");
+    pty.keys("\x05\x15Acme Partners\r\x05\x15EUR\r");
+    pty.shows("[1 File]");
+    pty.keys(&format!("{}\r", file.display()));
+    pty.shows("[2 Columns]");
+    pty.shows("Looks like partners");
+    pty.keys(")");
+    pty.shows("[3 Check]");
+    pty.shows("1 new");
+    pty.keys(")");
+    pty.shows("[4 Import]");
+    pty.keys("\r");
+    pty.shows("partners.csv is in");
+    pty.keys("q");
+    pty.until("the list it came from", |seen| !seen.shows("is in"));
+    pty.keys("q");
+    assert_eq!(pty.end_restored(), 0);
+    desk.check();
+    assert!(
+        desk.ok(&["partner", "list", "--csv"])
+            .contains("Northwind Agency")
     );
 }

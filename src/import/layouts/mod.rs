@@ -54,6 +54,18 @@ pub struct Extra {
     pub value: &'static str,
 }
 
+impl Extra {
+    /// Whether the column it is about is there, and the one it maps.
+    fn fits(&self, header: &[String]) -> bool {
+        let there = |name: &str| name.is_empty() || column(header, name, &[]).is_some();
+        let mapped = match (self.option, self.value.split_once('=')) {
+            ("--map", Some((_, mapped))) => mapped,
+            _ => "",
+        };
+        there(self.column) && there(mapped)
+    }
+}
+
 /// Every layout that is known.
 pub fn all() -> impl Iterator<Item = &'static KnownLayout> {
     let families = [
@@ -100,7 +112,7 @@ impl KnownLayout {
             }
         }
         for extra in self.words {
-            if extra.column.is_empty() || column(header, extra.column, &[]).is_some() {
+            if extra.fits(header) {
                 words.push(extra.option.to_owned());
                 if !extra.value.is_empty() {
                     words.push(extra.value.to_owned());

@@ -331,5 +331,5 @@ fn month(word: &str) -> Option<usize> {
     let fits = |name: &&str| {
         word.len() >= 3 && (name.starts_with(&word) || word == "sept" && **name == *"september")
     };
-    names.iter().position(|name| fits(&name)).map(|at| at + 1)
+    names.iter().position(fits).map(|at| at + 1)
 }

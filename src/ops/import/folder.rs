@@ -182,15 +182,12 @@ fn address(text: &str) -> String {
     let mut at = 0;
     while let Some(&byte) = bytes.get(at) {
         let code = (byte == b'%').then(|| rest.get(at + 1..at + 3)).flatten();
-        match code.and_then(|hex| u8::from_str_radix(hex, 16).ok()) {
-            Some(decoded) => {
-                out.push(decoded);
-                at += 3;
-            }
-            None => {
-                out.push(byte);
-                at += 1;
-            }
+        if let Some(decoded) = code.and_then(|hex| u8::from_str_radix(hex, 16).ok()) {
+            out.push(decoded);
+            at += 3;
+        } else {
+            out.push(byte);
+            at += 1;
         }
     }
     String::from_utf8(out).unwrap_or_else(|_| rest.to_owned())

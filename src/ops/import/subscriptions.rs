@@ -148,7 +148,7 @@ impl Intake for Subscriptions {
                 changes.push((before, to));
             }
         }
-        let mut told = self.change(tx, changes)?;
+        let mut told = Self::change(tx, changes)?;
         let first = known.is_empty();
         let until = known.iter().map(|line| line.known.day).max();
         let added = self.add(tx, &plan.new, payer)?;
@@ -209,7 +209,7 @@ impl Intake for Subscriptions {
 
 impl Subscriptions {
     /// Writes lines that change; one edit for each field and line.
-    fn change(&self, tx: &Tx<'_>, changes: Vec<(Revenue, NewRevenue)>) -> Result<Vec<Edit>, Stop> {
+    fn change(tx: &Tx<'_>, changes: Vec<(Revenue, NewRevenue)>) -> Result<Vec<Edit>, Stop> {
         let mut all = Vec::new();
         for (before, to) in changes {
             tx.set_revenue(before.id, &to)?;

@@ -130,6 +130,7 @@ impl Question {
     }
 
     /// The same with one answer more.
+    #[must_use]
     pub fn or(mut self, answer: Answer) -> Self {
         self.answers.push(answer);
         self

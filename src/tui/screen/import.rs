@@ -13,7 +13,10 @@ pub mod words;
 
 use ratatui::layout::Rect;
 
-use self::{pick::Picker, words::Words};
+use self::{
+    pick::{Picked, Picker},
+    words::Words,
+};
 use super::import_view;
 use crate::{
     error::{Error, Kind, Result},
@@ -247,10 +250,10 @@ impl ImportScreen {
             Step::Check => self.line_of(self.at),
             _ => self.at,
         };
-        let least = (line + 1).saturating_sub(self.lines);
+        let from = (line + 1).saturating_sub(self.lines);
         // The title above the first row is seen with it.
-        let most = if self.at == 0 { least } else { line.max(least) };
-        self.top = self.top.clamp(least, most);
+        let to = if self.at == 0 { from } else { line.max(from) };
+        self.top = self.top.clamp(from, to);
     }
 
     /// How many rows the cursor can be on.
@@ -279,7 +282,11 @@ impl ImportScreen {
     /// Takes an answer.
     pub fn take(&mut self, want: &Want, answer: Answer) {
         match (want, answer) {
-            (_, Answer::Files(files)) => self.pick.take(*files),
+            (_, Answer::Files(files)) => {
+                if let Picked::File(path) = self.pick.take(*files) {
+                    self.open(&path);
+                }
+            }
             (Want::Proposal(words), Answer::Proposal(proposal)) => {
                 self.answered.clone_from(words);
                 self.refused = None;
@@ -347,13 +354,6 @@ impl ImportScreen {
     /// What was to run was asked about, and the person said no; or yes.
     pub fn answered_to_run(&mut self, yes: bool) {
         self.running = yes.then(Vec::new);
-    }
-
-    /// Takes how far the work is.
-    pub fn progressed(&mut self, done: u64, total: u64, words: String) {
-        if self.running.is_some() {
-            self.progress = Some((done, total, words));
-        }
     }
 
     /// Takes what came of a job; true if nothing more is to be shown of it than its sentence.

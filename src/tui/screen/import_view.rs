@@ -225,6 +225,9 @@ fn draw_pane(screen: &ImportScreen, buf: &mut Buffer, area: Rect, theme: Theme) 
             let goes = column.field.and_then(|f| proposal.fields.get(f));
             lines.push(match goes {
                 Some(field) => format!("Goes to {}: {}.", field.name, column.why),
+                None if proposal.fields.is_empty() => {
+                    "Whether it is taken is not for you to choose here: see the check.".to_owned()
+                }
                 None if column.why.is_empty() => "Nothing is taken from it.".to_owned(),
                 None => format!("Nothing is taken from it: {}.", column.why),
             });

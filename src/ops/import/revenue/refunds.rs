@@ -141,31 +141,32 @@ impl Revenue {
         };
         // A total cannot hold what was given back after it was told.
         let mut totals = tx.view().refunds_of(payment)?;
-        totals.retain(|(_, id, day, _)| {
-            *day >= new.day && id.as_ref().is_some_and(|id| id.starts_with(&start))
+        totals.retain(|total| {
+            let id = total.external_id.as_ref();
+            total.day >= new.day && id.is_some_and(|id| id.starts_with(&start))
         });
-        if let Some((id, ..)) = totals.iter().find(|(.., minor)| *minor == new.money.minor) {
-            let was = tx.view().revenue(*id)?;
+        if let Some(whole) = totals.iter().find(|t| t.minor == new.money.minor) {
+            let was = tx.view().revenue(whole.id)?;
             let to = NewRevenue {
                 external_id: new.external_id.clone(),
                 day: new.day,
                 their_status: new.their_status.clone(),
                 ..was.known.clone()
             };
-            tx.set_revenue(*id, &to)?;
+            tx.set_revenue(was.id, &to)?;
             let changes = edits(shown(tx, &was.known)?, shown(tx, &to)?);
-            let name = format!("V{id} {}", was.customer_name);
+            let name = format!("V{} {}", was.id, was.customer_name);
             return Ok(Some(Fate::Changed(name, changes)));
         }
-        let Some((id, ..)) = totals.iter().find(|(.., minor)| *minor < new.money.minor) else {
+        let Some(total) = totals.iter().find(|t| t.minor < new.money.minor) else {
             return Ok(None);
         };
-        let mut rest = tx.view().revenue(*id)?.known;
+        let mut rest = tx.view().revenue(total.id)?.known;
         rest.money = rest
             .money
             .checked_sub(new.money)
             .map_err(crate::error::Error::from)?;
-        tx.set_revenue(*id, &rest)?;
+        tx.set_revenue(total.id, &rest)?;
         let made = tx.add_revenue(new)?;
         self.spoken.note(made);
         self.parts += 1;

@@ -13,6 +13,8 @@ use crate::{
 const ASKED: usize = 50;
 /// So many different texts are kept at all.
 const KEPT: usize = 10_000;
+/// So many are named where one question is asked of all.
+const NAMED: usize = 8;
 /// So many records are offered as an answer.
 const OFFERED: usize = 3;
 
@@ -73,14 +75,48 @@ impl Asked {
         Ok(())
     }
 
-    /// The questions, most rows first.
+    /// The questions, most rows first. Those that nothing in the book is like are one question together, asked when the
+    /// others are answered: what is said of them is said of all.
     pub(super) fn questions(&self) -> Vec<Choice> {
         let mut all: Vec<&One> = self.texts.values().collect();
         all.sort_by_key(|one| (std::cmp::Reverse(one.rows), one.first, &one.text));
-        all.into_iter()
+        if all.len() > 1 && all.iter().all(|one| one.those.is_empty()) {
+            return vec![self.together(&all)];
+        }
+        let like = |one: &&&One| all.len() == 1 || !one.those.is_empty();
+        all.iter()
+            .filter(like)
             .take(ASKED)
             .map(|one| self.choice(one))
             .collect()
+    }
+
+    fn together(&self, all: &[&One]) -> Choice {
+        let word = self.noun.word();
+        let shown: Vec<String> = all
+            .iter()
+            .take(NAMED)
+            .map(|one| format!("“{}” ({})", one.text, counted(one.rows, "row", "rows")))
+            .collect();
+        let more = all.len() - shown.len();
+        let more = if more > 0 {
+            format!(" and {more} more")
+        } else {
+            String::new()
+        };
+        let says = |target: &str| vec!["--same".to_owned(), format!("{word}:*={target}")];
+        let many = all.len();
+        Choice {
+            about: format!("{many} {word}s"),
+            question: format!(
+                "{many} {word}s of the file are not in the book, and nothing there is like them: {}{more}.",
+                shown.join(", ")
+            ),
+            answers: vec![
+                (format!("{many} new {word}s"), says("new")),
+                ("leave their rows out".to_owned(), says("skip")),
+            ],
+        }
     }
 
     fn choice(&self, one: &One) -> Choice {

@@ -35,8 +35,8 @@ impl ImportScreen {
             Action::PageUp => self.at.saturating_sub(self.lines),
             Action::HalfDown => self.at.saturating_add(half),
             Action::HalfUp => self.at.saturating_sub(half),
-            Action::NextNeed => return self.to_need(1),
-            Action::PrevNeed => return self.to_need(-1),
+            Action::NextNeed => return self.go_to_need(1),
+            Action::PrevNeed => return self.go_to_need(-1),
             Action::Enter => return self.enter(),
             Action::NextStep | Action::NextTab => return self.next(),
             Action::PrevTab | Action::Back => return self.back(),
@@ -58,10 +58,14 @@ impl ImportScreen {
             Action::Settings | Action::Kinds | Action::SaveAs | Action::LeaveOut => {
                 &[Step::Columns]
             }
-            Action::SkipBad => &[Step::Check],
-            Action::Enter => &[Step::Columns, Step::Check],
+            Action::SkipBad => {
+                let bad = self.trial().is_some_and(|t| t.rejected > 0);
+                return self.step == Step::Check && bad;
+            }
             Action::PrevTab => return self.done.is_none(),
-            Action::NextNeed | Action::PrevNeed | Action::NextStep => &[Step::Columns, Step::Check],
+            Action::Enter | Action::NextNeed | Action::PrevNeed | Action::NextStep => {
+                &[Step::Columns, Step::Check]
+            }
             Action::TakeBack => {
                 return self.done.is_some() || (self.step > Step::File && !self.said.is_empty());
             }
@@ -114,7 +118,7 @@ impl ImportScreen {
             .find(|at| needs[*at])
     }
 
-    fn to_need(&mut self, by: isize) -> Act {
+    fn go_to_need(&mut self, by: isize) -> Act {
         let len = self.len().max(1);
         let from = (self.at + len).saturating_add_signed(by) % len;
         match self.need(from, by) {
@@ -200,9 +204,10 @@ impl ImportScreen {
                 if self.is_running() || self.trial().is_none() && !self.is_told() {
                     return Act::Say("Wait until the check is done, or esc stops it.".to_owned());
                 }
-                if self.trial().is_some_and(|t| !t.questions.is_empty()) {
+                let asked = self.trial().is_some_and(|t| !t.questions.is_empty());
+                if let Some(words) = self.in_the_way().filter(|_| asked) {
                     self.at = self.need(self.at, 1).unwrap_or(self.at);
-                    return Act::Say(self.in_the_way().unwrap_or_default());
+                    return Act::Say(words);
                 }
                 self.to(Step::Import);
                 Act::Done

@@ -186,6 +186,8 @@ impl ImportScreen {
         let goes = match (field, self.choice_about(column)) {
             (Some(field), _) => field_name(field),
             (None, Some(_)) => "?".to_owned(),
+            // Such a command knows the columns of its files itself.
+            (None, None) if proposal.fields.is_empty() => String::new(),
             (None, None) => "(not imported)".to_owned(),
         };
         let mark = if self.choice_about(column).is_some() {

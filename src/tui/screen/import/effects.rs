@@ -119,7 +119,9 @@ impl ImportScreen {
     /// What stands in the way of importing, in a sentence; `None` where nothing does.
     pub fn in_the_way(&self) -> Option<String> {
         let trial = self.trial()?;
-        if !trial.questions.is_empty() {
+        // Rows nobody is known for may be left out like others that cannot be taken.
+        let left_out = self.leaves_out_bad() && trial.rejected > 0;
+        if !trial.questions.is_empty() && !left_out {
             return Some(format!(
                 "{} to answer first: n goes there, enter answers.",
                 counted(trial.questions.len() as u64, "question")

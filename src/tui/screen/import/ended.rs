@@ -1,4 +1,4 @@
-//! The last step of an import: what it will do, how far it is, what it did, and what may come next. Words only.
+//! The last step of an import: what it will do, how far it is, what it did, and what may come next.
 
 use super::{
     ImportScreen,
@@ -7,6 +7,13 @@ use super::{
 use crate::{ops::import::FileKind, table::Mark, tui::screen::places::Place};
 
 impl ImportScreen {
+    /// Takes how far the work is.
+    pub fn progressed(&mut self, done: u64, total: u64, words: String) {
+        if self.running.is_some() {
+            self.progress = Some((done, total, words));
+        }
+    }
+
     /// What the last step says.
     pub fn ending(&self) -> Vec<Said> {
         let plain = |words: &str| (Mark::None, words.to_owned());

@@ -23,6 +23,8 @@ pub struct Picker {
     pub trouble: Option<String>,
     /// The cursor was moved: what it is on counts, not what is typed.
     moved: bool,
+    /// Enter was pressed before it was known what is there: it holds for what is typed now.
+    entered: bool,
 }
 
 /// What a key leads to.
@@ -41,10 +43,14 @@ impl Picker {
         self.input.value()
     }
 
-    /// Takes what is offered.
-    pub fn take(&mut self, files: Files) {
+    /// Takes what is offered; what enter waited for may be among it.
+    pub fn take(&mut self, files: Files) -> Picked {
         self.files = files;
         self.at = self.at.min(self.offers().count().saturating_sub(1));
+        if self.entered && self.files.typed == self.typed() {
+            return self.enter();
+        }
+        Picked::Stay
     }
 
     /// All that is offered.
@@ -95,7 +101,7 @@ impl Picker {
             "enter" => return self.enter(),
             _ => {
                 if input::key(&mut self.input, chord) {
-                    (self.at, self.moved, self.trouble) = (0, false, None);
+                    (self.at, self.moved, self.entered, self.trouble) = (0, false, false, None);
                 }
                 return Picked::Stay;
             }
@@ -112,6 +118,7 @@ impl Picker {
     fn enter(&mut self) -> Picked {
         // What is offered may still be about fewer letters than are typed.
         let current = self.files.typed == self.typed();
+        self.entered = !current;
         if let Some(path) = self.files.file.as_ref().filter(|_| current && !self.moved) {
             return Picked::File(path.clone());
         }

@@ -37,12 +37,12 @@ impl ImportScreen {
         match self.row()? {
             Line::Choice(i) => Some(of_open(proposal, &proposal.choices[i])),
             Line::Column(i) => Some(match self.choice_about(&proposal.columns[i]) {
-                None => self.of_column(proposal, i),
+                None => of_column(proposal, i),
                 Some(choice) => {
                     let other = Answer::more(
                         "(something else)",
                         "where this column goes",
-                        self.of_column(proposal, i),
+                        of_column(proposal, i),
                     );
                     of_choice(choice).or(other)
                 }
@@ -50,39 +50,6 @@ impl ImportScreen {
             Line::Missing(i) => Some(of_field(proposal, &proposal.fields[i])),
             Line::Word(word) => of_word(&word),
         }
-    }
-
-    /// Where a column goes to.
-    fn of_column(&self, proposal: &Proposal, at: usize) -> Question {
-        let column = &proposal.columns[at];
-        let mut answers = Vec::new();
-        let words = if column.samples.is_empty() {
-            "It is empty.".to_owned()
-        } else {
-            format!("It begins with {}.", column.samples.join(", "))
-        };
-        for (i, field) in proposal.fields.iter().enumerate() {
-            let from = proposal.columns.iter().find(|c| c.field == Some(i));
-            let note = match from {
-                Some(from) if from.header == column.header => "now".to_owned(),
-                Some(from) => format!("now from {}", from.header),
-                None if field.needed => "needed".to_owned(),
-                None => String::new(),
-            };
-            let map = format!("{}={}", field.name, column.header);
-            answers.push(Answer::words(&field_name(field), &note, &["--map", &map]));
-        }
-        if let Some(field) = column.field.and_then(|f| proposal.fields.get(f)) {
-            let map = format!("{}=", field.name);
-            answers.push(Answer::words(
-                "(not imported)",
-                "nothing is taken from it",
-                &["--map", &map],
-            ));
-        }
-        let at = column.field.unwrap_or(0);
-        let title = format!("Where does “{}” go?", column.header);
-        Question::new(&title, &words, answers, at)
     }
 
     /// What the rows are.
@@ -130,6 +97,39 @@ impl ImportScreen {
     }
 }
 
+/// Where a column goes to.
+fn of_column(proposal: &Proposal, at: usize) -> Question {
+    let column = &proposal.columns[at];
+    let mut answers = Vec::new();
+    let words = if column.samples.is_empty() {
+        "It is empty.".to_owned()
+    } else {
+        format!("It begins with {}.", column.samples.join(", "))
+    };
+    for (i, field) in proposal.fields.iter().enumerate() {
+        let from = proposal.columns.iter().find(|c| c.field == Some(i));
+        let note = match from {
+            Some(from) if from.header == column.header => "now".to_owned(),
+            Some(from) => format!("now from {}", from.header),
+            None if field.needed => "needed".to_owned(),
+            None => String::new(),
+        };
+        let map = format!("{}={}", field.name, column.header);
+        answers.push(Answer::words(&field_name(field), &note, &["--map", &map]));
+    }
+    if let Some(field) = column.field.and_then(|f| proposal.fields.get(f)) {
+        let map = format!("{}=", field.name);
+        answers.push(Answer::words(
+            "(not imported)",
+            "nothing is taken from it",
+            &["--map", &map],
+        ));
+    }
+    let at = column.field.unwrap_or(0);
+    let title = format!("Where does “{}” go?", column.header);
+    Question::new(&title, &words, answers, at)
+}
+
 /// A question about the file; about a field, also what the program would not have thought of.
 fn of_open(proposal: &Proposal, choice: &Choice) -> Question {
     let mut question = of_choice(choice);
@@ -154,13 +154,22 @@ fn of_open(proposal: &Proposal, choice: &Choice) -> Question {
 }
 
 /// The question of a reason that names words to add, with what only the person knows in capitals at their end, such as
-/// `--stage-map "Open=STAGE"`.
+/// `--stage-map THEIRS=STAGE`.
 pub fn of_problem(problem: &Problem) -> Option<Question> {
     if problem.repair.is_some() {
         return None;
     }
     let words = split(problem.reason.get(problem.reason.find("--")?..)?).ok()?;
     let (theirs, ours) = words.get(1)?.split_once('=')?;
+    let theirs = if theirs == "THEIRS" {
+        &problem.first.1
+    } else {
+        theirs
+    };
+    // Such pairs are written with commas between.
+    if theirs.is_empty() || theirs.contains([',', '=']) {
+        return None;
+    }
     let open = ours.len() > 1 && ours.chars().all(|c| c.is_ascii_uppercase());
     if !open || !takes(&words[0]) {
         return None;

@@ -41,7 +41,7 @@ pub fn list(screen: &ImportScreen, area: Rect) -> Rect {
 
 /// Draws the check.
 pub fn draw(screen: &ImportScreen, buf: &mut Buffer, area: Rect, theme: Theme) {
-    let last = area.height.saturating_sub(1);
+    let foot = area.height.saturating_sub(1);
     let Some(tried) = screen.tried.as_ref().filter(|_| !screen.is_running()) else {
         return draw_work(
             screen,
@@ -59,7 +59,7 @@ pub fn draw(screen: &ImportScreen, buf: &mut Buffer, area: Rect, theme: Theme) {
                 put::left(buf, area, put::cells(row), 1, line, theme.style(*role));
             }
             let words = "enter checks again, ( goes back to the columns.";
-            put::left(buf, area, last, 1, words, theme.style(Role::Muted));
+            put::left(buf, area, foot, 1, words, theme.style(Role::Muted));
             return;
         }
     };
@@ -76,7 +76,7 @@ pub fn draw(screen: &ImportScreen, buf: &mut Buffer, area: Rect, theme: Theme) {
         );
         panel::lines(buf, body, theme, lines, 0);
         let words = format!("{} ) goes on.", outcome.said.replace('\n', " "));
-        put::left(buf, area, last, 1, &words, theme.style(Role::Muted));
+        put::left(buf, area, foot, 1, &words, theme.style(Role::Muted));
         return;
     }
     draw_counts(screen, buf, area, theme);
@@ -107,7 +107,7 @@ pub fn draw(screen: &ImportScreen, buf: &mut Buffer, area: Rect, theme: Theme) {
             "All rows can be taken: ) goes on to the import.".to_owned(),
         ),
     };
-    put::left(buf, area, last, 1, &words, theme.style(role));
+    put::left(buf, area, foot, 1, &words, theme.style(role));
 }
 
 fn draw_counts(screen: &ImportScreen, buf: &mut Buffer, area: Rect, theme: Theme) {

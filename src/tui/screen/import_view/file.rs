@@ -45,9 +45,13 @@ pub fn draw(
         ..area
     };
     draw_offers(screen, buf, list, theme);
-    let last = area.height.saturating_sub(1);
-    let words = "CSV, TSV, Excel (xlsx), OpenDocument (ods) and JSON. Nothing is written before the last step.";
-    put::left(buf, area, last, 1, words, theme.style(Role::Muted));
+    let foot = area.height.saturating_sub(1);
+    let words = if area.width < 96 {
+        "Nothing is written before the last step."
+    } else {
+        "CSV, TSV, Excel (xlsx), OpenDocument (ods) and JSON. Nothing is written before the last step."
+    };
+    put::left(buf, area, foot, 1, words, theme.style(Role::Muted));
     cursor
 }
 
