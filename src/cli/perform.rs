@@ -107,7 +107,8 @@ fn through(
             Some(matches) => located(matches)?,
             None => (entry, args),
         };
-        let ended = confirm(entry, args, request, progress, cx).and_then(|()| (entry.run)(args, cx));
+        let ended =
+            confirm(entry, args, request, progress, cx).and_then(|()| (entry.run)(args, cx));
         progress.clear();
         // A question about how a file is read is an error of its run; one about its rows held the run back.
         let mut open = match &ended {
