@@ -48,7 +48,7 @@ impl Outcome {
     /// them back.
     pub fn questions(&self) -> &[Choice] {
         match &self.trial {
-            Some(trial) if trial.asks => &trial.questions,
+            Some(trial) if self.asks => &trial.questions,
             _ => &[],
         }
     }

@@ -99,11 +99,11 @@ fn by_values(conn: &Connection, table: &str, first: i64, last: i64, op: i64) -> 
         fields.text(name);
     }
     let names: Vec<&String> = always.iter().chain(&added).collect();
-    let list = |one: &dyn Fn(&str) -> String| {
+    let each = |one: &dyn Fn(&str) -> String| {
         let all: Vec<String> = names.iter().map(|name| one(name)).collect();
         all.join(",")
     };
-    let now = list(&|name| format!("t.{name}"));
+    let now = each(&|name| format!("t.{name}"));
     let changed_since = conn.query_row(
         "SELECT EXISTS (SELECT 1 FROM change WHERE tbl = ?1 AND op > ?2 AND row_id BETWEEN ?3 AND ?4)",
         params![table, op, first, last],
@@ -111,7 +111,7 @@ fn by_values(conn: &Connection, table: &str, first: i64, last: i64, op: i64) -> 
     )?;
     let rows_now = format!("SELECT t.id, {now} FROM {table} t WHERE t.id BETWEEN ?1 AND ?2");
     let sql = if changed_since {
-        let before = list(&|name| format!("json_extract(c.before, '$.{name}')"));
+        let before = each(&|name| format!("json_extract(c.before, '$.{name}')"));
         format!(
             "{rows_now}
                AND NOT EXISTS (SELECT 1 FROM change c WHERE c.tbl = '{table}' AND c.row_id = t.id AND c.op > ?3)
@@ -141,7 +141,13 @@ fn by_values(conn: &Connection, table: &str, first: i64, last: i64, op: i64) -> 
 }
 
 /// The same over each row as JSON: how the digests of older books were made.
-fn by_json(conn: &Connection, table: &str, first: i64, last: i64, op: i64) -> Result<String> {
+pub(super) fn by_json(
+    conn: &Connection,
+    table: &str,
+    first: i64,
+    last: i64,
+    op: i64,
+) -> Result<String> {
     let mut fields = Fields::new("PBB1");
     let now = row_json(conn, table, "t")?;
     // What a later operation changed or removed is read as that operation found it.

@@ -187,7 +187,6 @@ impl Tally {
         trial.dry_run = reading.dry_run;
         trial.saved = done.is_some_and(|d| d.op.is_some());
         trial.held_back = done.is_none();
-        trial.asks = trial.held_back && !reading.settles();
         if let Some(done) = done {
             let posted = &done.posted;
             trial.posted = (posted.lines, posted.partners, posted.sums.iter().collect());
@@ -203,6 +202,7 @@ impl Tally {
             files: rejects_file.into_iter().collect(),
             op: done.and_then(|d| d.op),
             rejected: rejects.count > 0 || trial.held_back,
+            asks: trial.held_back && !reading.settles(),
             trial: Some(Box::new(trial)),
             ..Outcome::default()
         }

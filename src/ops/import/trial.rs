@@ -54,8 +54,6 @@ pub struct Trial {
     pub saved: bool,
     /// Rows with problems, or records that were not to change, held everything back.
     pub held_back: bool,
-    /// The questions held it back, and whoever is there is to be asked them.
-    pub asks: bool,
 }
 
 /// A field that rows are shown with.
