@@ -14,24 +14,42 @@ pub(super) fn yes(question: &str) -> Result<bool> {
     Ok(matches!(answer.trim().to_lowercase().as_str(), "y" | "yes"))
 }
 
-/// Asks for one of the answers by its number; nothing where none was chosen.
-pub(super) fn one_of(choice: &Choice) -> Result<Option<&Vec<String>>> {
+/// What was answered.
+pub(super) enum Answer<'c> {
+    /// The words of one of the answers.
+    Words(&'c [String]),
+    /// The question before is to be asked again.
+    Back,
+    /// Nothing.
+    None,
+}
+
+/// Asks for one of the answers by its number. `back`: whether there is a question before this one.
+pub(super) fn one_of(choice: &Choice, back: bool) -> Result<Answer<'_>> {
     let mut err = stderr().lock();
     writeln!(err, "{}", text::clean_lines(&choice.question))?;
     for (n, (says, _)) in (1..).zip(&choice.answers) {
         writeln!(err, "  {n}  {}", text::clean(says))?;
     }
+    let numbers = match choice.answers.len() {
+        1 => "1".to_owned(),
+        n => format!("1-{n}"),
+    };
+    let or_back = if back { ", b to go back" } else { "" };
     loop {
-        write!(err, "[1-{}, enter for none] ", choice.answers.len())?;
+        write!(err, "[{numbers}{or_back}, enter to stop] ")?;
         err.flush()?;
         let mut answer = String::new();
         // The end of input is no answer either.
         if stdin().read_line(&mut answer)? == 0 || answer.trim().is_empty() {
-            return Ok(None);
+            return Ok(Answer::None);
+        }
+        if back && answer.trim().eq_ignore_ascii_case("b") {
+            return Ok(Answer::Back);
         }
         let number = answer.trim().parse::<usize>().ok();
         match number.and_then(|n| choice.answers.get(n.checked_sub(1)?)) {
-            Some((_, words)) => return Ok(Some(words)),
+            Some((_, words)) => return Ok(Answer::Words(words)),
             None => writeln!(err, "That is none of the numbers.")?,
         }
     }

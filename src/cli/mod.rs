@@ -7,6 +7,7 @@ mod perform;
 mod place;
 mod progress;
 mod reference;
+mod settle;
 
 use std::{ffi::OsString, io::ErrorKind as IoKind, path::PathBuf, process::ExitCode};
 

@@ -8,11 +8,14 @@ use std::{
 
 use clap::ArgMatches;
 
-use super::{Format, ask, command, output, progress};
+use super::{
+    Format, ask, output, progress,
+    settle::{read, settle, without_rejected},
+};
 use crate::{
     domain::day::Day,
     error::{Error, Kind as ErrorKind, Result},
-    ops::{Choice, Cx, Entry, Kind, Outcome, import_book, line, registry},
+    ops::{Cx, Entry, Kind, Outcome, import_book, line, registry},
     store::{Origin, Store},
 };
 
@@ -34,7 +37,7 @@ pub(super) struct Request {
 
 impl Request {
     /// Whether there is a person to ask.
-    fn may_ask(&self) -> bool {
+    pub(super) fn may_ask(&self) -> bool {
         self.format != Format::Json && !self.yes && stdin().is_terminal() && stderr().is_terminal()
     }
 }
@@ -62,7 +65,7 @@ pub(super) fn operation(matches: &ArgMatches, mut request: Request) -> Result<u8
         progress: &progress,
         stdin: Some(&mut input as &mut dyn Read),
     };
-    let outcome = through(entry, args, &mut request, &progress, &mut cx);
+    let outcome = attempt(entry, args, &mut request, &progress, &mut cx);
     if new && !outcome.as_ref().is_ok_and(|o| o.op.is_some()) {
         // Nothing was read into it: an empty book would only be in the way of the next try.
         drop(store);
@@ -85,86 +88,77 @@ pub(super) fn operation(matches: &ArgMatches, mut request: Request) -> Result<u8
     })
 }
 
-fn located(matches: &ArgMatches) -> Result<(&'static Entry, &ArgMatches)> {
-    registry::locate(matches).ok_or_else(|| {
-        Error::usage("There is no such command.").hint("`partnerbook --help` lists them.")
-    })
-}
-
-/// Confirms and runs, and asks what stood in the way, until nothing is left to ask: each answer is words that the command
-/// line gets. Asked after and not before, so that a file without questions is read and checked once.
-fn through(
+/// Asks, and runs it; once more without what was rejected, if that is what a person wants.
+fn attempt(
     entry: &'static Entry,
     args: &ArgMatches,
     request: &mut Request,
     progress: &progress::Line,
     cx: &mut Cx<'_>,
 ) -> Result<Outcome> {
-    let mut answered: Option<ArgMatches> = None;
-    let mut asked: Vec<Choice> = Vec::new();
+    let mut again: Option<ArgMatches> = None;
     loop {
-        let (entry, args) = match &answered {
-            Some(matches) => located(matches)?,
-            None => (entry, args),
+        let (entry, args) = again.as_ref().map_or(Ok((entry, args)), located)?;
+        let (answered, mut outcome) = settle(entry, args, request, progress, cx)?;
+        let (entry, args) = answered.as_ref().map_or(Ok((entry, args)), located)?;
+        let Some((question, add)) = without_rejected(&outcome, args).filter(|_| request.may_ask())
+        else {
+            return Ok(outcome);
         };
-        let ended =
-            confirm(entry, args, request, progress, cx).and_then(|()| (entry.run)(args, cx));
-        progress.clear();
-        // A question about how a file is read is an error of its run; one about its rows held the run back.
-        let mut open = match &ended {
-            Ok(outcome) => outcome.questions().to_vec(),
-            Err(e) if matches!(e.kind, ErrorKind::Interrupted | ErrorKind::Unconfirmed) => {
-                Vec::new()
-            }
-            // What cannot be asked about stays the error it is.
-            Err(_) => (entry.choices)(args, cx).unwrap_or_default(),
-        };
-        if open.is_empty() {
-            return ended;
+        // What to type instead is what is asked next.
+        outcome
+            .said
+            .truncate(outcome.said.find('\n').unwrap_or(outcome.said.len()));
+        output::outcome(&outcome, entry.spec.kind, request.format, request.quiet)?;
+        if !ask::yes(&question)? {
+            return Err(not_confirmed());
         }
-        if !request.may_ask()
-            && let Some(refusal) = Choice::unanswered(&open)
-        {
-            return Err(refusal);
-        }
-        let choice = open.swap_remove(0);
-        if asked.contains(&choice) {
-            return Err(Error::failed(format!(
-                "The answer did not settle this: {}",
-                choice.question
-            ))
-            .means("Nothing was changed."));
-        }
-        let Some(words_of_it) = ask::one_of(&choice)? else {
-            return Err(
-                Error::new(ErrorKind::Unconfirmed, "Not answered.").means("Nothing was changed.")
-            );
-        };
-        request.args.extend(words_of_it.iter().map(OsString::from));
-        asked.push(choice);
-        let matches = command()
-            .try_get_matches_from(&request.args)
-            .map_err(|e| Error::usage(e.to_string().trim_end().to_owned()))?;
-        answered = Some(matches);
-        cx.command = words(&request.args);
+        request.args.extend(add);
+        again = Some(read(request, cx)?);
+        progress.begin_again();
     }
 }
 
+/// Runs it as it stands, with a yes where one is needed.
+pub(super) fn run_as_it_is(
+    entry: &Entry,
+    args: &ArgMatches,
+    request: &Request,
+    progress: &progress::Line,
+    cx: &mut Cx<'_>,
+) -> Result<Outcome> {
+    let shown = confirm(entry, args, request, progress, cx)?;
+    progress.begin_again();
+    let mut outcome = (entry.run)(args, cx)?;
+    progress.clear();
+    if shown && outcome.op.is_some() {
+        told_before(&mut outcome);
+    }
+    Ok(outcome)
+}
+
+pub(super) fn located(matches: &ArgMatches) -> Result<(&'static Entry, &ArgMatches)> {
+    registry::locate(matches).ok_or_else(|| {
+        Error::usage("There is no such command.").hint("`partnerbook --help` lists them.")
+    })
+}
+
 /// Asks for a yes where one is needed. Where nobody can be asked, what it would be asked about is told.
+/// Returns whether a person said yes.
 fn confirm(
     entry: &Entry,
     args: &ArgMatches,
     request: &Request,
     progress: &progress::Line,
     cx: &mut Cx<'_>,
-) -> Result<()> {
+) -> Result<bool> {
     if request.yes {
-        return Ok(());
+        return Ok(false);
     }
     let question = (entry.confirm)(args, cx)?;
     progress.clear();
     let Some(question) = question else {
-        return Ok(());
+        return Ok(false);
     };
     if !request.may_ask() {
         if request.format != Format::Json {
@@ -178,15 +172,28 @@ fn confirm(
         .hint("Say it with --yes."));
     }
     if !ask::yes(&question)? {
-        return Err(
-            Error::new(ErrorKind::Unconfirmed, "Not confirmed.").means("Nothing was changed.")
-        );
+        return Err(not_confirmed());
     }
-    Ok(())
+    Ok(true)
+}
+
+/// What a person just saw and said yes to is not told once more: only what came of it.
+fn told_before(outcome: &mut Outcome) {
+    let Some(trial) = &outcome.trial else {
+        return;
+    };
+    let posted = trial.posting().map(|posted| format!("{posted}.\n"));
+    outcome.said.insert_str(0, &posted.unwrap_or_default());
+    outcome.record = None;
+    outcome.files.clear();
+}
+
+fn not_confirmed() -> Error {
+    Error::new(ErrorKind::Unconfirmed, "Not confirmed.").means("Nothing was changed.")
 }
 
 /// The command line as it goes into the log: without the program's name and the book's path, quoted where needed.
-fn words(args: &[OsString]) -> String {
+pub(super) fn words(args: &[OsString]) -> String {
     let mut words = Vec::new();
     let mut rest = args.iter().skip(1).map(|a| a.to_string_lossy());
     while let Some(word) = rest.next() {

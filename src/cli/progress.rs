@@ -34,7 +34,7 @@ pub(super) struct Line {
     stop: Arc<AtomicBool>,
     /// The signal that asked to stop; 0 for none.
     by: Arc<AtomicUsize>,
-    began: Instant,
+    began: Mutex<Instant>,
     last: Mutex<Option<Instant>>,
     pass: Mutex<Pass>,
     shown: bool,
@@ -52,7 +52,7 @@ impl Line {
         Ok(Self {
             stop,
             by,
-            began: Instant::now(),
+            began: Mutex::new(Instant::now()),
             last: Mutex::new(None),
             pass: Mutex::new(Pass::begun(Instant::now())),
             shown: !silent && stderr().is_terminal(),
@@ -68,6 +68,14 @@ impl Line {
         u8::try_from(128 + by).unwrap_or(u8::MAX)
     }
 
+    /// Another piece of work begins: the time a person took to answer is not its time.
+    pub(super) fn begin_again(&self) {
+        self.clear();
+        if let (Ok(mut began), Ok(mut last)) = (self.began.lock(), self.last.lock()) {
+            (*began, *last) = (Instant::now(), None);
+        }
+    }
+
     /// Takes the line away again.
     pub(super) fn clear(&self) {
         if self.last.lock().is_ok_and(|last| last.is_some()) {
@@ -79,12 +87,14 @@ impl Line {
 impl Line {
     fn show(&self, done: u64, total: u64, what: &str, rows: Option<u64>) {
         let now = Instant::now();
-        let (Ok(mut last), Ok(mut pass)) = (self.last.lock(), self.pass.lock()) else {
+        let (Ok(began), Ok(mut last), Ok(mut pass)) =
+            (self.began.lock(), self.last.lock(), self.pass.lock())
+        else {
             return;
         };
         let spent = pass.spent(done, now);
         let waited = last.map_or(PATIENCE, |_| EVERY);
-        if !self.shown || now.duration_since(last.unwrap_or(self.began)) < waited {
+        if !self.shown || now.duration_since(last.unwrap_or(*began)) < waited {
             return;
         }
         *last = Some(now);

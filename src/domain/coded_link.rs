@@ -71,6 +71,10 @@ pub fn whole(base: &str, code: &str, utm: &Utm) -> Result<String> {
             .means("Nothing was changed.")
             .hint("Give the page that links lead to, such as https://www.example.com/start; {code} in it is where the code goes.")
     };
+    // Line ends and tabs would be passed over, which makes another host of it.
+    if base.contains(char::is_control) {
+        return Err(refused("is no address of a page"));
+    }
     let placed = base.replace(PLACE, code);
     let mut url = Url::parse(&placed).map_err(|_| refused("is no address of a page"))?;
     if !matches!(url.scheme(), "http" | "https") || url.host_str().is_none_or(str::is_empty) {

@@ -105,11 +105,8 @@ struct Bare<'t> {
 fn bare(text: &str, default: Currency) -> Result<Option<Bare<'_>>, LedgerError> {
     let mut rest = text.trim();
     let mut negative = false;
-    if let Some(inner) = rest
-        .strip_prefix('(')
-        .and_then(|rest| rest.strip_suffix(')'))
-    {
-        (negative, rest) = (true, inner.trim());
+    if let Some(inner) = in_parentheses(rest) {
+        (negative, rest) = (true, inner);
     }
     let mut currency = None;
     // A minus and a currency in front, in either order, each at most once.
@@ -130,11 +127,23 @@ fn bare(text: &str, default: Currency) -> Result<Option<Bare<'_>>, LedgerError> 
         }
         (currency, rest) = (Some(found), before);
     }
+    // The currency may stand outside: `$(45.00)`, `(45.00) EUR`.
+    if let Some(inner) = in_parentheses(rest) {
+        if negative {
+            return Ok(None);
+        }
+        (negative, rest) = (true, inner);
+    }
     Ok(Some(Bare {
         negative,
         currency,
         digits: rest,
     }))
+}
+
+fn in_parentheses(text: &str) -> Option<&str> {
+    let inner = text.strip_prefix('(')?.strip_suffix(')')?;
+    Some(inner.trim())
 }
 
 /// What an amount says about its decimal mark.

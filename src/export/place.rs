@@ -8,7 +8,10 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use crate::error::{Error, Result};
+use crate::{
+    error::{Error, Result},
+    store::may_be_replaced,
+};
 
 /// The words by which a page says that it may be written over when it is shared again.
 pub const MARKER: &str = "Made by partnerbook; written over when it is shared again.";
@@ -71,7 +74,7 @@ fn ends(file: &mut File, length: u64) -> std::io::Result<Vec<u8>> {
 
 /// Writes `bytes` to `path` whole or not at all: into a new file beside it, flushed, then renamed over it. What was
 /// there is replaced; a link is replaced itself, not what it points to. Readable by its owner only, unless a file was
-/// there whose permissions it takes over. Missing folders are made.
+/// there whose permissions it takes over. Missing folders are made. A book is never replaced, nor a device.
 pub fn write(path: &Path, bytes: &[u8]) -> Result<()> {
     write_with(path, |file| file.write_all(bytes))
 }
@@ -84,11 +87,7 @@ pub fn write_with(path: &Path, fill: impl FnOnce(&mut File) -> std::io::Result<(
     };
     let wrong = |e: &std::io::Error| trouble(path, "written", e);
     fs::create_dir_all(&folder).map_err(|e| wrong(&e))?;
-    if fs::symlink_metadata(path).is_ok_and(|m| m.is_dir()) {
-        return Err(Error::refused(format!("{} is a folder.", path.display()))
-            .means("Nothing was written.")
-            .hint("Name a file."));
-    }
+    may_be_replaced(path)?;
     let mode = fs::symlink_metadata(path)
         .ok()
         .filter(fs::Metadata::is_file)

@@ -121,7 +121,9 @@ pub fn words(header: &str) -> Vec<String> {
         lower = c.is_lowercase() || c.is_ascii_digit();
         apart.push(if c.is_alphanumeric() { c } else { ' ' });
     }
-    fold(&apart).split_whitespace().map(str::to_owned).collect()
+    // However it is written, an e-mail is one word.
+    let apart = format!(" {} ", fold(&apart)).replace(" e mail", " email");
+    apart.split_whitespace().map(str::to_owned).collect()
 }
 
 /// What stands in brackets in a header: `Amount (EUR)` says EUR.
@@ -154,7 +156,7 @@ mod tests {
     fn headers_come_apart_into_words() {
         assert_eq!(words("Paid At (UTC)"), ["paid", "at"]);
         assert_eq!(words("companyName"), ["company", "name"]);
-        assert_eq!(words("CUSTOMER_E-Mail"), ["customer", "e", "mail"]);
+        assert_eq!(words("CUSTOMER_E-Mail"), ["customer", "email"]);
         assert_eq!(words("(none)"), ["none"]);
         assert_eq!(bracketed("Betrag (EUR)"), Some("EUR"));
     }

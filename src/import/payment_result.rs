@@ -7,9 +7,12 @@ pub use provider::Provider;
 
 use provider::{AMOUNT, CURRENCY, DAY, PAYOUT, REASON, STATUS, TRANSACTION, plain};
 
-use super::{DateFormat, Head, HeaderAt, Mapping, Record, Refused, Reject, Source, Wishes, head};
+use super::{
+    DateFormat, Head, HeaderAt, Mapping, Record, Refused, Reject, Source, Wishes, Written, head,
+    written::MayBe,
+};
 use crate::{
-    domain::{currency::Currency, day::Day, id::Noun},
+    domain::{currency::Currency, day::Day, id::Noun, typed_money::DecimalMark},
     error::{Error, Result},
     text::check_name,
 };
@@ -49,8 +52,12 @@ pub struct PaymentResult {
 pub struct Answers {
     /// Who answers.
     pub provider: Provider,
-    /// What was taken from which column.
+    /// What was taken from which column, and how it is written where that is not the usual way.
     pub mapping: Vec<String>,
+    /// Days that can be read in more than one way, by their header. While there are some, no day is to be trusted.
+    pub open: Option<(String, MayBe)>,
+    /// The decimal mark of all amounts, where they tell.
+    pub mark: Option<DecimalMark>,
     /// Rows about our payouts.
     pub results: Vec<PaymentResult>,
     /// Lines that name no payout of ours, as fees and other payments do.
@@ -66,8 +73,8 @@ pub struct Asked {
     pub provider: Option<Provider>,
     /// `field=Column`, where a header is not known.
     pub map: Vec<String>,
-    /// How days are written.
-    pub dates: DateFormat,
+    /// How days are written; found from all of them if it is not said.
+    pub dates: Option<DateFormat>,
 }
 
 /// Reads a whole file of answers. Errors: no such columns, a header nobody is known by, a file that is no table.
@@ -87,9 +94,25 @@ pub fn read(source: &mut Source, asked: &Asked) -> Result<Answers> {
     };
     let mapping = Mapping::decide(provider.fields(), &header, &wishes)?;
     let width = mapping.headers.len();
+    drop(records);
+    let mut said = Written::unknown(mapping.fields);
+    if let Some(format) = &asked.dates {
+        said.set_days(DAY, format.clone());
+    }
+    let mut written = said.clone();
+    let mut records = source.rows(None)?;
+    head::find(&mut records, HeaderAt::Found, &name)?;
+    let open = written.find(&mapping, records, &mut |_| Ok(()))?;
+    let mut records = source.rows(None)?;
+    head::find(&mut records, HeaderAt::Found, &name)?;
+    let mut lines = mapping.lines();
+    lines.extend(written.found(&said, &mapping));
+    let days = open.into_iter().find(|one| one.field == DAY);
     let mut answers = Answers {
         provider,
-        mapping: mapping.lines(),
+        mapping: lines,
+        open: days.map(|one| (mapping.heading(DAY).to_owned(), one.may_be)),
+        mark: written.mark(AMOUNT),
         results: Vec::new(),
         unknown: Vec::new(),
         rejects: Vec::new(),
@@ -99,7 +122,7 @@ pub fn read(source: &mut Source, asked: &Asked) -> Result<Answers> {
             continue;
         }
         let read = if record.len() == width {
-            one(&record, &mapping, provider, &asked.dates)
+            one(&record, &mapping, provider, written.days(DAY))
         } else {
             Err(Refused {
                 column: String::new(),
@@ -264,9 +287,23 @@ mod tests {
     }
 
     #[test]
+    fn days_and_marks_are_told_by_all_rows() {
+        let text = "payout;status;date;amount\nP3;paid;03/11/2026;1.200\nP4;paid;24/11/2026;5,50\n";
+        let found = answers(text).unwrap();
+        assert_eq!(
+            found.results[0].on.map(|d| d.to_string()).as_deref(),
+            Some("2026-11-03")
+        );
+        assert_eq!((found.open, found.mark), (None, Some(DecimalMark::Comma)));
+        let open = answers("payout,status,date\nP3,paid,03/11/2026\n")
+            .unwrap()
+            .open;
+        assert_eq!(open.unwrap().0, "date");
+    }
+
+    #[test]
     fn what_cannot_be_read_is_refused_row_by_row() {
-        let found =
-            answers("payout,status,date\nP3,paid,24/11/2026\nP4\nP5,,2026-11-24\n").unwrap();
+        let found = answers("payout,status,date\nP3,paid,soon\nP4\nP5,,2026-11-24\n").unwrap();
         assert_eq!(found.rejects.len(), 3);
         assert!(
             answers("a,b\n1,2\n")

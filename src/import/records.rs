@@ -41,6 +41,11 @@ impl Record {
         &self.text[start..*end]
     }
 
+    /// Whether nothing stands in any of its cells.
+    pub fn is_blank(&self) -> bool {
+        self.text.chars().all(char::is_whitespace)
+    }
+
     /// Every cell, in order.
     pub fn cells(&self) -> impl Iterator<Item = &str> {
         (0..self.len()).map(|i| self.cell(i))

@@ -10,7 +10,10 @@ use std::{
 use tempfile::NamedTempFile;
 
 use super::{Record, row::Refused};
-use crate::error::{Error, Result};
+use crate::{
+    error::{Error, Result},
+    store::may_be_replaced,
+};
 
 /// How many refused rows are shown.
 pub const SHOWN: usize = 20;
@@ -66,16 +69,31 @@ pub struct Rejects {
 }
 
 impl Rejects {
-    /// None yet. `to`: where all of them are to be written, with the header and delimiter of the file they came from.
-    pub fn new(to: Option<&Path>, header: &[String], delimiter: u8) -> Self {
-        Self {
+    /// None yet. `to`: where all of them are to be written, with the header and delimiter of the file they came `from`.
+    /// Errors: that is the file itself, whose good rows would be lost, or nothing that a file may take the place of.
+    pub fn new(to: Option<&Path>, from: &Path, header: &[String], delimiter: u8) -> Result<Self> {
+        if let Some(to) = to {
+            may_be_replaced(to)?;
+            if to
+                .canonicalize()
+                .is_ok_and(|to| from.canonicalize().is_ok_and(|from| to == from))
+            {
+                return Err(Error::refused(format!(
+                    "{} is the file that is imported: its good rows would be lost.",
+                    to.display()
+                ))
+                .means("Nothing was imported.")
+                .hint("Name another file for the rejected rows."));
+            }
+        }
+        Ok(Self {
             count: 0,
             shown: VecDeque::new(),
             to: to.map(Path::to_path_buf),
             header: header.to_vec(),
             delimiter,
             out: None,
-        }
+        })
     }
 
     /// Adds one.
@@ -133,6 +151,17 @@ impl Rejects {
             .map_err(unwritten)
     }
 
+    /// Writes out all of them so far. To be called before anything is saved: a full disk shows here.
+    pub fn flush(&mut self) -> Result<()> {
+        let Some(out) = &mut self.out else {
+            return Ok(());
+        };
+        let flushed = out
+            .flush()
+            .and_then(|()| out.get_ref().get_ref().as_file().sync_all());
+        flushed.map_err(|e| unwritten(csv::Error::from(e)))
+    }
+
     /// Puts the file in its place, if there is anything in it. Returns where it is.
     pub fn finish(&mut self) -> Result<Option<PathBuf>> {
         let (Some(out), Some(to)) = (self.out.take(), &self.to) else {
@@ -153,4 +182,5 @@ impl Rejects {
 #[allow(clippy::needless_pass_by_value)] // the shape map_err wants
 fn unwritten(e: csv::Error) -> Error {
     Error::failed(format!("The rejected rows cannot be written: {e}."))
+        .means("Nothing was imported.")
 }

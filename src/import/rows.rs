@@ -19,6 +19,8 @@ pub struct Rows<'s> {
     width: Option<usize>,
     taken: u64,
     header: Option<Vec<String>>,
+    /// Whether the header was found: from then on rows of empty cells are as blank as empty lines.
+    below: bool,
 }
 
 enum From<'s> {
@@ -44,6 +46,7 @@ impl<'s> Rows<'s> {
             width: None,
             taken: 0,
             header,
+            below: false,
         }
     }
 
@@ -80,6 +83,7 @@ impl<'s> Rows<'s> {
 
     /// From now on rows of a sheet are as wide as its header, and columns are called as it says.
     pub(super) fn set_header(&mut self, header: &Record) {
+        self.below = true;
         self.width = self.is_sheet().then_some(header.len());
         if let From::Text(records) = &mut self.from {
             records.set_names(header);
@@ -93,6 +97,16 @@ impl<'s> Rows<'s> {
 
     /// The next row that is not blank; `false` at the end. Errors as those of [`Records::next`].
     pub fn next(&mut self, into: &mut Record) -> Result<bool> {
+        while self.next_of_all(into)? {
+            // Spreadsheets write the lines below their last one as cells without anything.
+            if !self.below || into.len() < 2 || !into.is_blank() {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    fn next_of_all(&mut self, into: &mut Record) -> Result<bool> {
         if let Some(held) = self.held.pop_front() {
             *into = held;
         } else if let Some(e) = self.broken.take() {

@@ -23,7 +23,10 @@ use super::{
     text_check::{Check, Trouble},
     workbook,
 };
-use crate::error::{Error, Result};
+use crate::{
+    error::{Error, Result},
+    text::clean,
+};
 
 /// Most bytes taken from standard input, which cannot be read twice and so is held in memory.
 const STDIN_BYTES: u64 = 256 << 20;
@@ -46,7 +49,7 @@ pub struct Shape<'a> {
 
 /// A file that was read once and found to be a table.
 pub struct Source {
-    /// Its name, without the folders; `-` for standard input.
+    /// Its name, without the folders, on one line; `-` for standard input.
     pub name: String,
     /// SHA-256 of its bytes, in hex.
     pub sha256: String,
@@ -120,10 +123,9 @@ impl Source {
                 .hint("Name a CSV file or a workbook, or `-` for standard input."));
         }
         let file = File::open(path).map_err(|e| cannot(&e))?;
-        let name = path
-            .file_name()
-            .map_or_else(|| shown.to_string(), |n| n.to_string_lossy().into_owned());
-        Self::of(From::File(file), &name, shape, tell)
+        let name = path.file_name().unwrap_or(path.as_os_str());
+        let name = name.to_string_lossy();
+        Self::of(From::File(file), &clean(&name), shape, tell)
     }
 
     /// The same for bytes that are at hand already.

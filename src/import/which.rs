@@ -2,7 +2,7 @@
 //! decide.
 
 use super::{
-    Field, FileKind,
+    Field, FileKind, Holds,
     guess::{By, Decided, Guess, guess},
     heading::words,
     survey::{Fit, Survey},
@@ -28,6 +28,8 @@ pub struct Rated {
     pub points: i32,
     /// Whether all that is needed is there.
     pub whole: bool,
+    /// Whether it passes over a column of money that another kind cannot do without, having no use for money.
+    pub loses_money: bool,
     /// How many columns go to a field.
     pub columns: usize,
     /// Where its columns would go.
@@ -167,6 +169,22 @@ pub fn rate(
             rated
         })
         .collect();
+    for at in 0..header.len() {
+        let needs = |one: &Candidate, rated: &Rated| {
+            let place = &rated.guess.places[at];
+            let by_name = matches!(place.by, Some(By::Name | By::Like | By::Word));
+            let field = place.field.map(|f| &one.fields[f]);
+            by_name && field.is_some_and(|f| f.needed && f.holds == Holds::Amount)
+        };
+        let mut both = candidates.iter().zip(&rated);
+        if !both.any(|(one, rated)| needs(one, rated)) {
+            continue;
+        }
+        for (one, rated) in candidates.iter().zip(&mut rated) {
+            let moneyless = one.fields.iter().all(|f| f.holds != Holds::Amount);
+            rated.loses_money |= moneyless && rated.guess.places[at].field.is_none();
+        }
+    }
     rated.sort_by_key(|r| (!r.whole, -r.points));
     rated
 }
@@ -174,7 +192,7 @@ pub fn rate(
 /// Whether the best is so much better that nothing needs to be asked.
 pub fn is_clear(rated: &[Rated]) -> bool {
     match rated {
-        [best, rest @ ..] if best.whole && best.points > 0 => rest
+        [best, rest @ ..] if best.whole && best.points > 0 && !best.loses_money => rest
             .iter()
             .filter(|r| r.whole)
             .all(|r| best.points - r.points >= (best.points / 6).max(4)),
@@ -239,6 +257,7 @@ fn points(
         kind: one.kind,
         points,
         whole,
+        loses_money: false,
         columns,
         guess,
     }

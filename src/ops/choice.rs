@@ -24,15 +24,21 @@ impl Choice {
             .take(1)
             .flat_map(|c| c.answers.iter().map(|(says, _)| says.as_str()))
             .collect();
-        let add: Vec<String> = open.iter().take(TOLD).map(Self::words).collect();
-        Some(
-            Error::new(Kind::NotFound, questions.join(" "))
-                .means(format!(
-                    "Nothing was changed, for there is nobody to ask: {}.",
-                    says.join("; ")
-                ))
-                .hint(format!("Say it: add {}.", add.join(", and "))),
-        )
+        let means = if says.is_empty() {
+            "Nothing was changed, for there is nobody to ask.".to_owned()
+        } else {
+            let says = says.join("; ");
+            format!("Nothing was changed, for there is nobody to ask: {says}.")
+        };
+        let refusal = Error::new(Kind::NotFound, questions.join(" ")).means(means);
+        // A question without answers to choose from says itself what to do.
+        let add = open.iter().filter(|c| !c.answers.is_empty()).take(TOLD);
+        let add: Vec<String> = add.map(Self::words).collect();
+        Some(if add.is_empty() {
+            refusal
+        } else {
+            refusal.hint(format!("Say it: add {}.", add.join(", and ")))
+        })
     }
 
     /// Its answers as words: `--date-format dmy or --date-format mdy`.

@@ -7,7 +7,11 @@ use rusqlite::{OptionalExtension, params};
 
 use super::{NewRevenue, Tx, View, column::sure_day};
 use crate::{
-    domain::{day::Day, identity::same_name, money::Money},
+    domain::{
+        day::Day,
+        identity::{match_key, same_name},
+        money::Money,
+    },
     error::Result,
 };
 
@@ -22,7 +26,7 @@ pub struct Won {
     pub id: i64,
 }
 
-/// The earliest won referral of each company, by domain and by name.
+/// The earliest won referral of each company, by domain (or that of its contact's address) and by name.
 #[derive(Debug, Default)]
 pub struct Wins {
     domains: HashMap<String, Won>,
@@ -76,7 +80,8 @@ impl View<'_> {
     pub fn wins(&self) -> Result<Wins> {
         let mut wins = Wins::default();
         let mut q = self.conn.prepare(
-            "SELECT id, company, domain, won_on, external_id FROM referral WHERE won_on IS NOT NULL",
+            "SELECT r.id, r.company, r.domain, r.won_on, r.external_id, r.email, p.domain FROM referral r
+             JOIN partner p ON p.id = r.partner_id WHERE r.won_on IS NOT NULL",
         )?;
         let mut rows = q.query([])?;
         while let Some(r) = rows.next()? {
@@ -85,7 +90,14 @@ impl View<'_> {
                 external: r.get(4)?,
                 id: r.get(0)?,
             };
-            let domain = r.get_ref(2)?.as_str_or_null()?.map(str::to_owned);
+            let given = r.get_ref(2)?.as_str_or_null()?.map(str::to_owned);
+            // Where no site is known the contact's address tells the company, unless it is the partner's own.
+            let partners = r.get_ref(6)?.as_str_or_null()?;
+            let email = r.get_ref(5)?.as_str_or_null()?;
+            let domain = given.or_else(|| {
+                let told = match_key(email?)?;
+                (Some(told.as_str()) != partners).then_some(told)
+            });
             let name = Some(same_name(r.get_ref(1)?.as_str()?));
             for (map, key) in [(&mut wins.domains, domain), (&mut wins.names, name)] {
                 let Some(key) = key else { continue };

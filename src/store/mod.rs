@@ -1,7 +1,6 @@
 //! The book: the only place that says rusqlite. Facts in, one operation per write, rows out; no drawing, no printing.
 
 mod activity;
-mod address;
 mod adjustment;
 mod agree;
 mod alias;
@@ -35,6 +34,7 @@ mod names;
 mod new_terms;
 mod open;
 mod overlap;
+mod overwriting;
 mod partner;
 mod payout;
 mod pipeline;
@@ -69,7 +69,6 @@ use crate::{
 };
 
 pub use activity::NewActivity;
-pub use address::Addresses;
 pub use adjustment::{AdjustmentKind, NewAdjustment};
 pub use alias::{Alias, Noun};
 pub use balance::{Balance, Moment};
@@ -91,6 +90,7 @@ pub use movement::Movement;
 pub use names::{Found, Known, Names};
 pub use open::Founding;
 pub use overlap::{NewAccount, Population, Who};
+pub use overwriting::may_be_replaced;
 pub use partner::{Activity, Contact, NewPartner, Partner};
 pub use payout::{
     Account, LeftOut, Payee, Payment, Payout, Refreshed, Run, RunPage, RunPayout, RunRow,

@@ -1,4 +1,5 @@
-//! Which partner sent a lead, told from an address or a code in the file; held in memory for imports.
+//! Whose an e-mail address or the code of a link is: partners by their own addresses, those of their people, and their
+//! links, held in memory. Reads only.
 
 use std::collections::HashMap;
 
@@ -8,22 +9,33 @@ use crate::{domain::identity::match_key, error::Result};
 /// Addresses, domains and codes of partners.
 #[derive(Debug, Default)]
 pub struct Senders {
-    emails: HashMap<String, Found>,
-    domains: HashMap<String, Found>,
+    emails: HashMap<String, Vec<i64>>,
+    domains: HashMap<String, Vec<i64>>,
     codes: HashMap<String, i64>,
 }
 
 impl Senders {
-    /// The partner an e-mail address belongs to: its own or one of its people's, or else one at its domain, unless
-    /// anybody can have an address there.
+    /// The partners of an address: those who have it, or else those of its domain. Free mail is nobody's domain.
+    pub fn partners(&self, email: &str) -> &[i64] {
+        self.having(email)
+            .or_else(|| self.domains.get(&match_key(email.trim())?))
+            .map_or(&[], Vec::as_slice)
+    }
+
+    /// The partner an address belongs to: see [`Self::partners`].
     pub fn by_email(&self, email: &str) -> Found {
-        let email = email.trim().to_lowercase();
-        match self.emails.get(&email) {
-            Some(found) => *found,
-            None => match_key(&email)
-                .and_then(|domain| self.domains.get(&domain).copied())
-                .unwrap_or(Found::None),
+        match self.partners(email) {
+            [] => Found::None,
+            [one] => Found::One(*one),
+            _ => Found::Many,
         }
+    }
+
+    /// Whether an address, or the domain it is of, is this partner's.
+    pub fn is_of(&self, partner: i64, email: &str) -> bool {
+        let has = |found: Option<&Vec<i64>>| found.is_some_and(|all| all.contains(&partner));
+        has(self.having(email))
+            || match_key(email.trim()).is_some_and(|domain| has(self.domains.get(&domain)))
     }
 
     /// The partner whose coded link has this code, in any case.
@@ -31,22 +43,26 @@ impl Senders {
         self.codes.get(&code.trim().to_lowercase()).copied()
     }
 
-    fn email(&mut self, email: &str, partner: i64) {
-        note(&mut self.emails, email.trim().to_lowercase(), partner);
-        if let Some(domain) = match_key(email) {
-            note(&mut self.domains, domain, partner);
+    fn having(&self, email: &str) -> Option<&Vec<i64>> {
+        self.emails.get(&email.trim().to_lowercase())
+    }
+
+    fn note(&mut self, partner: i64, email: Option<&str>, site: Option<&str>) {
+        if let Some(email) = email {
+            add(&mut self.emails, email.trim().to_lowercase(), partner);
+        }
+        // The domain of a free mail provider may be kept as the partner's, but tells nobody apart.
+        for domain in [email, site].into_iter().flatten().filter_map(match_key) {
+            add(&mut self.domains, domain, partner);
         }
     }
 }
 
-fn note(into: &mut HashMap<String, Found>, key: String, partner: i64) {
-    into.entry(key)
-        .and_modify(|found| {
-            if *found != Found::One(partner) {
-                *found = Found::Many;
-            }
-        })
-        .or_insert(Found::One(partner));
+fn add(to: &mut HashMap<String, Vec<i64>>, key: String, partner: i64) {
+    let all = to.entry(key).or_default();
+    if !all.contains(&partner) {
+        all.push(partner);
+    }
 }
 
 impl View<'_> {
@@ -54,23 +70,14 @@ impl View<'_> {
     pub fn senders(self) -> Result<Senders> {
         let mut senders = Senders::default();
         for sql in [
-            "SELECT id, email FROM partner WHERE email IS NOT NULL",
-            "SELECT partner_id, email FROM contact WHERE email IS NOT NULL",
+            "SELECT id, email, coalesce(domain, site) FROM partner",
+            "SELECT partner_id, email, NULL FROM contact WHERE email IS NOT NULL",
         ] {
             let mut q = self.conn.prepare(sql)?;
             let mut rows = q.query([])?;
             while let Some(r) = rows.next()? {
-                senders.email(r.get_ref(1)?.as_str()?, r.get(0)?);
-            }
-        }
-        let mut q = self
-            .conn
-            .prepare("SELECT id, domain FROM partner WHERE domain IS NOT NULL")?;
-        let mut rows = q.query([])?;
-        while let Some(r) = rows.next()? {
-            // The domain of a free mail provider is kept as the partner's address says it, but tells nobody apart.
-            if let Some(domain) = match_key(r.get_ref(1)?.as_str()?) {
-                note(&mut senders.domains, domain, r.get(0)?);
+                let (email, site) = (r.get_ref(1)?, r.get_ref(2)?);
+                senders.note(r.get(0)?, email.as_str_or_null()?, site.as_str_or_null()?);
             }
         }
         let mut q = self.conn.prepare("SELECT partner_id, code FROM link")?;

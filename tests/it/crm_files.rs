@@ -10,7 +10,7 @@ use partnerbook::{
 };
 use serde_json::Value;
 
-use crate::book::Book;
+use crate::{book::Book, imports::Files};
 
 fn data(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -570,4 +570,29 @@ fn every_kind_of_file_that_is_recognised_has_its_command() {
             layout.name
         );
     }
+}
+
+#[test]
+fn who_a_partner_is_once_said_holds_for_every_kind_of_file() {
+    let (files, mut book) = (Files::new(), book());
+    let people = files.put("people.csv", "partner,name\nNW,Nia Odhiambo\n");
+    let held = book.run(&format!("import contacts {people}"));
+    let json = &held.record.as_ref().unwrap().json;
+    assert_eq!(json["questions"][0]["about"], "NW");
+    assert_eq!(counts(&held), [0, 0, 0, 1]);
+    let said = format!("import contacts {people} --same partner:NW=northwind");
+    assert_eq!(counts(&book.run(&said)), [1, 0, 0, 0]);
+    let calls = files.put("calls.csv", "partner,date,text\nNW,2026-11-01,Call\n");
+    let gifts = files.put(
+        "gifts.csv",
+        "partner,kind,what,reason,promised\nNW,gift,mug,thanks,2026-11-01\nNewcomer,gift,mug,thanks,2026-11-01\n",
+    );
+    let done = book.run(&format!("import activities {calls}"));
+    assert_eq!(counts(&done), [1, 0, 0, 0], "{}", self::said(&done));
+    let done = book.run(&format!("import rewards {gifts} --add-partners"));
+    assert_eq!(counts(&done), [2, 0, 0, 0], "{}", self::said(&done));
+    assert_eq!(book.json("partner show Newcomer")["name"], "Newcomer");
+    // The second time nothing is new, and nobody is made again.
+    let again = book.run(&format!("import rewards {gifts} --add-partners"));
+    assert_eq!(counts(&again), [0, 0, 2, 0], "{}", self::said(&again));
 }

@@ -356,7 +356,7 @@ fn the_screens_show_a_partners_rewards_and_what_one_is() {
         "partner add Northwind",
         "reward add northwind gift 5 --what 'a mug' --reason fair --on 2026-11-20",
     ]);
-    desk.keys("2 <enter> ( ")
+    desk.keys("2 <enter> ( ( (")
         .sees("[Rewards]")
         .sees("W1")
         .sees("promised")

@@ -495,3 +495,30 @@ proptest! {
         whole(&mut other);
     }
 }
+
+#[test]
+fn who_paid_is_told_by_the_address_of_the_won_referrals_contact() {
+    let files = Files::new();
+    let mut book = Book::with(&[
+        "program add referral --terms '20% of base for 12 months'",
+        "partner add Northwind --site northwind.example.com",
+    ]);
+    let leads = files.put(
+        "leads.csv",
+        "partner,company,email,stage,won\nNorthwind,Acme Retail,ap@acmeretail.com,won,2026-09-01\nNorthwind,Opal Legal,ann@example.com,won,2026-09-01\n",
+    );
+    book.run("program enrol referral northwind");
+    assert_eq!(
+        counts(&book.run(&format!("import referrals {leads}"))),
+        [2, 0, 0, 0]
+    );
+    let paid = files.put(
+        "paid.csv",
+        "id,customer_id,customer_email,date,amount\nch_1,cus_1,billing@acmeretail.com,2026-10-01,1200\n",
+    );
+    let done = book.run(&format!("import revenue {paid}"));
+    assert_eq!(counts(&done), [1, 0, 0, 0]);
+    let posted = done.trial.unwrap().posted;
+    assert_eq!(posted.0, 1);
+    assert_eq!(posted.2[0].to_string(), "$240.00");
+}

@@ -12,6 +12,13 @@ const MINOR: Extra = Extra {
     value: "minor",
 };
 
+/// The state such a file has is the commission's: it says nothing of the money that came.
+const NO_STATE: Extra = Extra {
+    column: "",
+    option: "--map",
+    value: "their_status=",
+};
+
 /// Sales as affiliate programs export them.
 pub(super) const LAYOUTS: &[KnownLayout] = &[
     KnownLayout {
@@ -34,7 +41,7 @@ pub(super) const LAYOUTS: &[KnownLayout] = &[
             ("currency", &["sale.currency", "currency"]),
             ("refunded_total", &["sale.refund_amount_cents"]),
         ],
-        words: &[MINOR],
+        words: &[NO_STATE, MINOR],
     },
     KnownLayout {
         name: "FirstPromoter sales",
@@ -56,6 +63,7 @@ pub(super) const LAYOUTS: &[KnownLayout] = &[
             ("currency", &["original_sale_currency"]),
         ],
         words: &[
+            NO_STATE,
             MINOR,
             // A commission somebody gave by hand has no sale behind it.
             Extra {
@@ -87,7 +95,7 @@ pub(super) const LAYOUTS: &[KnownLayout] = &[
             ("amount", &["transaction.amount"]),
             ("currency", &["transaction.currency"]),
         ],
-        words: &[MINOR],
+        words: &[NO_STATE, MINOR],
     },
     KnownLayout {
         name: "Tapfiliate sales",
@@ -111,7 +119,7 @@ pub(super) const LAYOUTS: &[KnownLayout] = &[
             ),
             ("currency", &["commissions.currency", "currency"]),
         ],
-        words: &[],
+        words: &[NO_STATE],
     },
     KnownLayout {
         name: "Dub sales",
@@ -139,6 +147,7 @@ pub(super) const LAYOUTS: &[KnownLayout] = &[
             ("currency", &["Currency"]),
         ],
         words: &[
+            NO_STATE,
             MINOR,
             // Clicks, leads and bonuses have no sale behind them.
             Extra {

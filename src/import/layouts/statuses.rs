@@ -94,6 +94,30 @@ const USED: &[(&str, Stand)] = &[
     ("Disqualified", REJECTED),
     ("Duplicate", REJECTED),
     ("Expired", EXPIRED),
+    ("In progress", ACCEPTED),
+    ("Working on it", ACCEPTED),
+    // German, French, Spanish.
+    ("Neu", NEW),
+    ("Offen", NEW),
+    ("In Bearbeitung", ACCEPTED),
+    ("Qualifiziert", FIT),
+    ("Angebot", PROPOSAL),
+    ("Gewonnen", WON),
+    ("Verloren", LOST),
+    ("Abgelehnt", REJECTED),
+    ("Abgelaufen", EXPIRED),
+    ("Nouveau", NEW),
+    ("Ouvert", NEW),
+    ("En cours", ACCEPTED),
+    ("Gagné", WON),
+    ("Perdu", LOST),
+    ("Refusé", REJECTED),
+    ("Nuevo", NEW),
+    ("Abierto", NEW),
+    ("En curso", ACCEPTED),
+    ("Ganado", WON),
+    ("Perdido", LOST),
+    ("Rechazado", REJECTED),
 ];
 
 /// A sale through a link: a lead signed up, a conversion paid.
@@ -135,6 +159,15 @@ const AFFILIATES: &[(&str, PartnerState)] = &[
     ("removed", Ended),
     ("rejected", Declined),
     ("denied", Declined),
+    ("aktiv", Active),
+    ("actif", Active),
+    ("activo", Active),
+    ("pausiert", Paused),
+    ("inaktiv", Paused),
+    ("inactif", Paused),
+    ("inactivo", Paused),
+    ("beendet", Ended),
+    ("abgelehnt", Declined),
 ];
 
 /// Held back is not fraud, and approved is not yet paid.

@@ -15,12 +15,21 @@ pub enum Provider {
 
 /// Names a field and the headers that mean it.
 const fn field(name: &'static str, like: &'static [&'static str], needed: bool) -> Field {
+    holding(Holds::Text, name, like, needed)
+}
+
+/// The same for cells that may be written in several ways: days and amounts.
+const fn holding(
+    holds: Holds,
+    name: &'static str,
+    like: &'static [&'static str],
+    needed: bool,
+) -> Field {
     Field {
         name,
         like,
         needed,
-        // Answers are found by their headers alone.
-        holds: Holds::Text,
+        holds,
     }
 }
 
@@ -43,7 +52,8 @@ const PAYPAL: &[Field] = &[
         &["transaction status", "payout status", "payment status"],
         true,
     ),
-    field(
+    holding(
+        Holds::Amount,
         "amount",
         &["payment amount", "payout amount", "gross", "amount value"],
         true,
@@ -58,7 +68,8 @@ const PAYPAL: &[Field] = &[
         ],
         true,
     ),
-    field(
+    holding(
+        Holds::Day,
         "day",
         &[
             "date",
@@ -79,22 +90,28 @@ const PAYPAL: &[Field] = &[
 const WISE: &[Field] = &[
     field("payout", &["payment reference", "reference"], true),
     field("status", &["transfer status"], true),
-    field(
+    holding(
+        Holds::Amount,
         "amount",
         &["target amount after fees", "target amount"],
         true,
     ),
     field("currency", &["target currency"], true),
-    field("day", &["finished on", "completed on", "date"], false),
+    holding(
+        Holds::Day,
+        "day",
+        &["finished on", "completed on", "date"],
+        false,
+    ),
     field("transaction", &["id", "transfer id"], false),
     field("reason", &["failure reason", "error"], false),
 ];
 const PLAIN: &[Field] = &[
     field("payout", &["payout id"], true),
     field("status", &["state"], true),
-    field("amount", &[], false),
+    holding(Holds::Amount, "amount", &[], false),
     field("currency", &[], false),
-    field("day", &["date", "paid on", "on"], false),
+    holding(Holds::Day, "day", &["date", "paid on", "on"], false),
     field("transaction", &["reference"], false),
     field("reason", &["failure reason", "error"], false),
 ];

@@ -120,3 +120,9 @@ export!(
     Rewards,
     "Write rewards as CSV or JSON"
 );
+export!(
+    ExportLinks,
+    "export links",
+    Links,
+    "Write coded links as CSV or JSON"
+);

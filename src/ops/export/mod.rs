@@ -18,4 +18,5 @@ pub const OPERATIONS: &[Entry] = &[
     Entry::of::<list::ExportCommissions>(),
     Entry::of::<list::ExportPayouts>(),
     Entry::of::<list::ExportRewards>(),
+    Entry::of::<list::ExportLinks>(),
 ];

@@ -9,16 +9,18 @@ use super::{
     fields,
     intake::{Fate, Intake, Noun, Spoken, Stop, bring_in},
     opened::Opened,
-    partners, put,
+    put,
     reading::Reading,
     report::edits,
+    trial::Made,
+    who::{Places, Sent},
 };
 use crate::{
     domain::{day::Day, id},
     error::{Kind::NotFound, Result},
-    import::{Refused, Row},
+    import::Row,
     ops::{Choice, Cx, Kind, Operation, Outcome, Spec},
-    store::{Found, Names, NewActivity, Senders, Tx},
+    store::{NewActivity, Tx},
 };
 
 fields! {
@@ -37,6 +39,9 @@ fields! {
 pub struct ImportActivities {
     #[command(flatten)]
     reading: Reading,
+    /// Add partners the book does not have yet
+    #[arg(long)]
+    add_partners: bool,
 }
 
 impl Operation for ImportActivities {
@@ -60,13 +65,13 @@ impl Operation for ImportActivities {
             many: "activities",
         };
         bring_in(FIELDS, noun, &self.reading, cx, |tx, mapping| {
+            let places = Places {
+                name: At::Partner.into(),
+                code: None,
+                email: Some(At::PartnerEmail.into()),
+            };
             Ok(Activities {
-                names: tx.view().partner_names()?,
-                senders: if mapping.says(At::PartnerEmail.into()) {
-                    tx.view().senders()?
-                } else {
-                    Senders::default()
-                },
+                sent: Sent::new(tx, mapping, &self.reading, places, self.add_partners)?,
                 left: tx.view().activities()?,
                 spoken: Spoken::default(),
             })
@@ -75,8 +80,7 @@ impl Operation for ImportActivities {
 }
 
 struct Activities {
-    names: Names,
-    senders: Senders,
+    sent: Sent,
     /// What the book has and the file has not yet said again, without ids.
     left: HashMap<NewActivity, u64>,
     spoken: Spoken,
@@ -122,11 +126,19 @@ impl Intake for Activities {
         }
         Ok(Fate::New)
     }
+
+    fn questions(&self) -> Vec<Choice> {
+        self.sent.who.questions()
+    }
+
+    fn made(&self) -> Vec<Made> {
+        self.sent.who.all_made()
+    }
 }
 
 impl Activities {
     /// What a row says, without its id.
-    fn said(&self, tx: &Tx<'_>, row: &Row<'_>) -> Result<NewActivity, Stop> {
+    fn said(&mut self, tx: &Tx<'_>, row: &Row<'_>) -> Result<NewActivity, Stop> {
         let on = row
             .day(At::Date)?
             .ok_or_else(|| row.refuse(At::Date, "is empty, and it is needed"))?;
@@ -137,13 +149,18 @@ impl Activities {
             .text(At::Referral)?
             .map(|text| referral(tx, row, At::Referral, &text))
             .transpose()?;
-        let partner = match (self.partner(row)?, referral) {
-            (Some(partner), _) => partner,
+        let (kind, minutes) = (row.text(At::Kind)?, row.count(At::Minutes)?);
+        let partner = match (self.sent.of(tx, row)?, referral) {
+            (Some(partner), _) => self.sent.settled(tx, row, partner)?,
             (None, Some(referral)) => tx.view().referral(referral)?.known.partner,
-            (None, None) => {
+            (None, None) if row.raw(At::PartnerEmail).is_empty() => {
                 return Err(row
                     .refuse(At::Partner, "is empty, and no referral is named either")
                     .into());
+            }
+            (None, None) => {
+                let partner = self.sent.nobody(tx, row)?;
+                self.sent.settled(tx, row, partner)?
             }
         };
         Ok(NewActivity {
@@ -151,30 +168,10 @@ impl Activities {
             referral,
             on,
             text,
-            kind: row.text(At::Kind)?.map(|kind| kind.to_lowercase()),
-            minutes: row.count(At::Minutes)?,
+            kind: kind.map(|kind| kind.to_lowercase()),
+            minutes,
             external_id: None,
         })
-    }
-
-    fn partner(&self, row: &Row<'_>) -> Result<Option<i64>, Refused> {
-        let (named, email) = (row.raw(At::Partner), row.raw(At::PartnerEmail));
-        if !named.is_empty()
-            && let Some(found) = partners::named(&self.names, row, At::Partner.into(), named)?
-        {
-            return Ok(Some(found));
-        }
-        match self.senders.by_email(email) {
-            Found::One(found) => Ok(Some(found)),
-            Found::Many => Err(row.refuse(At::PartnerEmail, "is the address of several partners")),
-            Found::None if !named.is_empty() => {
-                Err(row.refuse(At::Partner, "is no partner in the book"))
-            }
-            Found::None if !email.is_empty() => {
-                Err(row.refuse(At::PartnerEmail, "is the address of no partner in the book"))
-            }
-            Found::None => Ok(None),
-        }
     }
 }
 

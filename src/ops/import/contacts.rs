@@ -8,16 +8,18 @@ use super::{
     fields,
     intake::{Fate, Intake, Noun, Spoken, Stop, bring_in},
     opened::Opened,
-    partners, person, put,
+    person, put,
     reading::Reading,
     report::edits,
+    trial::Made,
+    who::{Meant, Places, Sent},
 };
 use crate::{
     domain::identity::same_name,
     error::Result,
-    import::{Refused, Row},
+    import::Row,
     ops::{Choice, Cx, Kind, Operation, Outcome, Spec},
-    store::{Contact, Found, Names, Senders, Tx},
+    store::{Contact, Tx},
 };
 
 fields! {
@@ -34,6 +36,9 @@ fields! {
 pub struct ImportContacts {
     #[command(flatten)]
     reading: Reading,
+    /// Add partners the book does not have yet
+    #[arg(long)]
+    add_partners: bool,
 }
 
 impl Operation for ImportContacts {
@@ -56,10 +61,14 @@ impl Operation for ImportContacts {
             one: "contact",
             many: "contacts",
         };
-        bring_in(FIELDS, noun, &self.reading, cx, |tx, _| {
+        bring_in(FIELDS, noun, &self.reading, cx, |tx, mapping| {
+            let places = Places {
+                name: At::Partner.into(),
+                code: None,
+                email: Some(At::Email.into()),
+            };
             Ok(Contacts {
-                names: tx.view().partner_names()?,
-                senders: tx.view().senders()?,
+                sent: Sent::new(tx, mapping, &self.reading, places, self.add_partners)?,
                 known: HashMap::new(),
                 spoken: Spoken::default(),
             })
@@ -68,8 +77,7 @@ impl Operation for ImportContacts {
 }
 
 struct Contacts {
-    names: Names,
-    senders: Senders,
+    sent: Sent,
     /// The people at each partner the file has spoken of.
     known: HashMap<i64, Vec<(i64, Contact)>>,
     spoken: Spoken,
@@ -85,7 +93,8 @@ impl Intake for Contacts {
                 .into());
         };
         let role = row.text(At::Role)?;
-        let partner = self.partner(row)?;
+        let partner = self.partner(tx, row)?;
+        let partner = self.sent.settled(tx, row, partner)?;
         let at = match self.known.entry(partner) {
             std::collections::hash_map::Entry::Occupied(known) => known.into_mut(),
             std::collections::hash_map::Entry::Vacant(empty) => {
@@ -120,26 +129,24 @@ impl Intake for Contacts {
         at[place].1 = to;
         Ok(Fate::Changed(name, changes))
     }
+
+    fn questions(&self) -> Vec<Choice> {
+        self.sent.who.questions()
+    }
+
+    fn made(&self) -> Vec<Made> {
+        self.sent.who.all_made()
+    }
 }
 
 impl Contacts {
-    /// Where the person works: the partner that is named, or the one their address belongs to.
-    fn partner(&self, row: &Row<'_>) -> Result<i64, Refused> {
-        let named = row.raw(At::Partner);
-        if !named.is_empty()
-            && let Some(found) = partners::named(&self.names, row, At::Partner.into(), named)?
-        {
-            return Ok(found);
-        }
-        match self.senders.by_email(row.raw(At::Email)) {
-            Found::One(found) => Ok(found),
-            Found::Many => Err(row.refuse(At::Email, "is the address of several partners")),
-            Found::None if named.is_empty() => Err(row.refuse(
-                At::Partner,
-                "is empty, and no partner has an address at this domain",
-            )),
-            Found::None => Err(row.refuse(At::Partner, "is no partner in the book")),
-        }
+    /// Where the person works: the partner that is named, or the one their address belongs to. Whose an unknown address
+    /// is, is not asked: most people in such lists are at no partner.
+    fn partner(&mut self, tx: &Tx<'_>, row: &Row<'_>) -> Result<Meant, Stop> {
+        self.sent.of(tx, row)?.ok_or_else(|| {
+            let why = "is empty, and no partner has an address at this domain";
+            row.refuse(At::Partner, why).into()
+        })
     }
 }
 

@@ -4,11 +4,12 @@ use clap::Args;
 
 use super::{
     fields,
-    intake::{Fate, Intake, Noun, Spoken, Stop, bring_in},
+    intake::{Fate, Intake, Noun, Spoken, Stop, bring_in, twice},
     opened::Opened,
     put,
     reading::Reading,
     report::edits,
+    total,
     who::{Subject, Told, Who},
 };
 use crate::{
@@ -77,6 +78,10 @@ impl Intake for Customers {
         let name = row.needed(At::Name)?;
         let domain = row.text(At::Domain)?.as_deref().and_then(match_key);
         let subject = self.find(tx, row, &name, domain.as_deref())?;
+        let reached = domain.is_some() || !row.raw(At::Id).is_empty();
+        if subject.id.is_none() && !reached && total::is_called(&name) {
+            return Err(row.refuse(At::Name, total::REASON).into());
+        }
         let before = subject.id.map(|id| tx.view().customer(id)).transpose()?;
         let mut to = before.as_ref().map(|c| c.known.clone()).unwrap_or_default();
         put(&mut to.external_id, row.text(At::Id)?);
@@ -107,7 +112,9 @@ impl Intake for Customers {
         let write = if subject.by_alias {
             !equal
         } else {
-            self.spoken.judge(before.id, equal, row, At::Name.into())?
+            self.spoken
+                .judge(before.id, equal, row, At::Name.into())
+                .map_err(|why| twice(why, &edits(shown(&before.known), shown(&to))))?
         };
         if !write {
             return Ok(Fate::Same);

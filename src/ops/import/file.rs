@@ -9,6 +9,7 @@ use clap::{
 };
 
 use super::{
+    asked,
     given::{self, Given},
     kinds::{self, KINDS},
     proposal::Proposal,
@@ -121,7 +122,10 @@ impl Operation for ImportFile {
         if self.reading.file.as_os_str() == "-" || self.only_propose {
             return Ok(Vec::new());
         }
-        let proposal = propose(self, cx)?;
+        let proposal = match propose(self, cx) {
+            Ok(proposal) => proposal,
+            Err(e) => return asked::about_file(&self.reading)?.map_or(Err(e), |one| Ok(vec![one])),
+        };
         if !proposal.choices.is_empty() {
             return Ok(proposal.choices);
         }
@@ -145,6 +149,10 @@ impl Operation for ImportFile {
         let mut words = proposal.words.clone();
         words.push("--dry-run".to_owned());
         let tried = Request::of(words)?.run(cx)?;
+        if tried.rejected && !self.reading.skip_bad {
+            // Nothing would be saved: running it says why, and what to do.
+            return Ok(None);
+        }
         let mut lines = proposal.lines();
         if let Some(trial) = &tried.trial {
             if !trial.questions.is_empty() && !self.reading.settles() {

@@ -157,6 +157,15 @@ impl Spoken {
     }
 }
 
+/// The refusal of a record that stands on two lines, with the fields in which they differ.
+pub(in crate::ops) fn twice(mut why: Refused, edits: &[Edit]) -> Refused {
+    let fields: Vec<&str> = edits.iter().map(|e| e.field).collect();
+    if !fields.is_empty() {
+        why.reason = format!("{}: {}", why.reason, fields.join(", "));
+    }
+    why
+}
+
 /// Reads the file and takes its rows. `begin` is called with the mapping, inside the transaction.
 pub(in crate::ops) fn bring_in<I: Intake>(
     fields: &'static [Field],
@@ -180,9 +189,10 @@ pub(in crate::ops) fn bring_in<I: Intake>(
     let mut record = Record::default();
     let mut rejects = Rejects::new(
         reading.rejects.as_deref(),
+        &reading.file,
         &mapping.headers,
         records.delimiter(),
-    );
+    )?;
     let keep = match &reading.save_mapping {
         Some(name) => {
             let view = cx.store.view();
@@ -282,19 +292,21 @@ pub(in crate::ops) fn bring_in<I: Intake>(
                 return Err(stopped());
             }
         }
-        tally.close(intake.remarks(), intake.made(), intake.questions());
         let conflict = reading.existing == Existing::Stop && tally.changes() > 0;
-        if (conflict || (rejects.count > 0 && !reading.skip_bad)) && !reading.dry_run {
-            held_back = true;
+        held_back = (conflict || (rejects.count > 0 && !reading.skip_bad)) && !reading.dry_run;
+        if !held_back {
+            intake.finish(tx)?;
+        }
+        // What followed from all rows may be worth a word, and may have made records of its own.
+        tally.close(intake.remarks(), intake.made(), intake.questions());
+        if held_back {
             return Err(Error::refused("Some rows were rejected."));
         }
-        intake.finish(tx)?;
-        // What follows from all rows may be worth a word, and may make records of its own.
-        tally.close(intake.remarks(), intake.made(), intake.questions());
         if let Some(mapping) = &keep {
             tally.remembered(remembered::keep(tx, mapping)?);
         }
         progress.tell_rows(tally.rows(), total, total);
+        rejects.flush()?;
         Ok((tally.summary(rejects.count), ()))
     };
     let done = cx.store.write(&ask, work);
@@ -303,6 +315,9 @@ pub(in crate::ops) fn bring_in<I: Intake>(
         Err(_) if held_back => None,
         Err(e) => return Err(e),
     };
-    let file = rejects.finish()?;
+    let file = rejects.finish().map_err(|e| match &done {
+        Some(done) if done.op.is_some() => e.means("The good rows were saved."),
+        _ => e,
+    })?;
     Ok(tally.outcome(reading, &rejects, file, kept.get(), done.as_ref()))
 }

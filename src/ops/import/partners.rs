@@ -4,11 +4,12 @@ use clap::Args;
 
 use super::{
     fields,
-    intake::{Edit, Fate, Intake, Noun, Spoken, Stop, bring_in},
+    intake::{Edit, Fate, Intake, Noun, Spoken, Stop, bring_in, twice},
     opened::Opened,
     person, put,
     reading::Reading,
     report::edits,
+    total,
     who::{Subject, Told, Who},
     words::{Became, Words},
 };
@@ -17,9 +18,9 @@ use crate::{
         iban::Bic, identity::match_key, partner::PartnerState, pay_method, reward::SpiffPolicy, tax,
     },
     error::{Error, Result},
-    import::{Refused, Row},
+    import::Row,
     ops::{Choice, Cx, Kind, Operation, Outcome, Spec},
-    store::{self, Contact, Found, Known, Names, NewPartner, Tx},
+    store::{self, Contact, Known, NewPartner, Tx},
 };
 
 fields! {
@@ -116,6 +117,12 @@ impl Intake for Partners {
         let name = person::name(row, At::Name, At::First, At::Last)?.or(row.text(At::Email)?);
         let name = name.ok_or_else(|| row.refuse(At::Name, "is empty, and it is needed"))?;
         let subject = self.find(tx, row, &name)?;
+        let reached = [At::Id, At::Email, At::Site]
+            .iter()
+            .any(|at| !row.raw(*at).is_empty());
+        if subject.id.is_none() && !reached && total::is_called(&name) {
+            return Err(row.refuse(At::Name, total::REASON).into());
+        }
         let before = subject.id.map(|id| tx.view().partner(id)).transpose()?;
         let mut to = before.as_ref().map(|p| p.known.clone()).unwrap_or_default();
         put(&mut to.external_id, row.text(At::Id)?);
@@ -194,7 +201,9 @@ impl Intake for Partners {
         let write = if subject.by_alias {
             !equal
         } else {
-            self.spoken.judge(before.id, equal, row, At::Name.into())?
+            self.spoken
+                .judge(before.id, equal, row, At::Name.into())
+                .map_err(|why| twice(why, &edits(shown(&before.known), shown(&to))))?
         };
         let fresh = add_contact(tx, before.id, contact.clone(), &told)?;
         if !write {
@@ -307,18 +316,4 @@ fn shown(p: &NewPartner) -> Vec<(&'static str, String)> {
         ),
         ("note", text(&p.note)),
     ]
-}
-
-/// The partner a cell of another kind of file names.
-pub(super) fn named(
-    names: &Names,
-    row: &Row<'_>,
-    at: usize,
-    text: &str,
-) -> Result<Option<i64>, Refused> {
-    match names.partner(text) {
-        Found::One(id) => Ok(Some(id)),
-        Found::None => Ok(None),
-        Found::Many => Err(row.refuse(at, "is the name of several partners; use their ids")),
-    }
 }

@@ -169,8 +169,14 @@ impl Payers {
         if found == Found::None
             && let Some(won) = self.wins.of(domain.as_deref(), Some(&called)).cloned()
         {
-            let known = tx.view().referral(won.id)?.known;
-            let customer = self.make(tx, known.company, known.domain, Some(won.id))?;
+            let customer = if let Some(customer) = tx.view().customer_of(won.id)? {
+                customer
+            } else {
+                let known = tx.view().referral(won.id)?.known;
+                let (name, domain) = (known.company, known.domain.or(domain));
+                // By the id it is found again where a row has neither its name nor its address.
+                self.make_with_id(tx, name, domain, Some(won.id), said.own_id())?
+            };
             return self.unnamed(tx, customer);
         }
         let meant = if said.name.is_some() && found == Found::None {

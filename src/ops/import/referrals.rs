@@ -7,6 +7,7 @@ use clap::Args;
 
 use super::{
     conflicts::Conflicts,
+    earning::Earning,
     fields,
     intake::{Fate, Intake, Noun, Spoken, Stop, bring_in},
     opened::Opened,
@@ -15,7 +16,7 @@ use super::{
     report::edits,
     stages::Stages,
     trial::Made,
-    who::{Meant, Who},
+    who::{Meant, Places, Sent},
     words::Words,
 };
 use crate::{
@@ -27,7 +28,7 @@ use crate::{
     error::Result,
     import::Row,
     ops::{Choice, Cx, Kind, Operation, Outcome, Spec, referral::agreed},
-    store::{self, Found, LeadKey, NewReferral, Senders, Tx},
+    store::{LeadKey, NewReferral, Tx},
 };
 
 fields! {
@@ -71,6 +72,9 @@ pub struct ImportReferrals {
     /// Add partners the book does not have yet
     #[arg(long)]
     add_partners: bool,
+    /// Referrals that are won and have no day of it were won on the day they were submitted
+    #[arg(long)]
+    won_when_submitted: bool,
 }
 
 impl Operation for ImportReferrals {
@@ -95,55 +99,56 @@ impl Operation for ImportReferrals {
         };
         let words = Words::parse("--stage-map", &self.stage_map)?;
         bring_in(FIELDS, noun, &self.reading, cx, |tx, mapping| {
-            let by_address = mapping.says(At::PartnerEmail.into()) || mapping.says(At::Code.into());
+            let places = Places {
+                name: At::Partner.into(),
+                code: Some(At::Code.into()),
+                email: Some(At::PartnerEmail.into()),
+            };
             Ok(Referrals {
-                who: Who::new(tx, store::Noun::Partner, &self.reading)?,
+                sent: Sent::new(tx, mapping, &self.reading, places, self.add_partners)?,
                 by_company: if mapping.says(At::Id.into()) && !mapping.own {
                     None
                 } else {
                     Some(tx.view().leads_by_company()?)
                 },
-                stages: Stages::new(tx.view().pipeline()?, words, mapping)?,
-                senders: if by_address {
-                    tx.view().senders()?
-                } else {
-                    Senders::default()
-                },
+                stages: Stages::new(tx.view().pipeline()?, words, mapping)?
+                    .won_when_submitted(self.won_when_submitted),
                 named_by_domain: 0,
-                add_partners: self.add_partners,
                 spoken: Spoken::default(),
                 conflicts: Conflicts::new(tx)?,
+                earning: Earning::default(),
             })
         })
     }
 }
 
 struct Referrals {
-    who: Who,
+    sent: Sent,
     /// Only where the file has no ids.
     by_company: Option<HashMap<LeadKey, i64>>,
     stages: Stages,
-    senders: Senders,
     /// Rows whose company is called by the domain of an address.
     named_by_domain: u64,
-    add_partners: bool,
     spoken: Spoken,
     conflicts: Conflicts,
+    earning: Earning,
 }
 
 impl Intake for Referrals {
     fn take(&mut self, tx: &Tx<'_>, row: &Row<'_>) -> Result<Fate, Stop> {
         let (company, told_by) = self.company(row)?;
-        let partner_name = row.text(At::Partner)?;
         let submitted = row.day(At::Submitted)?;
         let external = row.text(At::Id)?;
         let stage = self.stages.of(row)?;
         // Looked up last: a row that is refused for something else must leave no partner behind.
-        let partner = self.partner(tx, row, partner_name.as_deref())?;
+        let partner = match self.sent.of(tx, row)? {
+            Some(partner) => partner,
+            None => self.sent.nobody(tx, row)?,
+        };
         let known = match (&external, partner) {
             (Some(external), _) => tx.view().lead(external)?.map(|l| l.id),
-            (None, Some(partner)) => self.without_id(row, partner, &company, submitted)?,
-            (None, None) => None,
+            (None, Meant::Known(partner)) => self.without_id(row, partner, &company, submitted)?,
+            (None, Meant::New) => None,
         };
         let before = known.map(|id| tx.view().referral(id)).transpose()?;
         let mut to = before.as_ref().map(|r| r.known.clone()).unwrap_or_default();
@@ -179,14 +184,12 @@ impl Intake for Referrals {
             to.came_by = Some(way);
         }
         self.stages.settle(row, stage, &mut to)?;
-        to.partner = match partner {
-            Some(partner) => partner,
-            None => self.who.add_partner(tx, partner_name.unwrap_or_default())?,
-        };
+        to.partner = self.sent.settled(tx, row, partner)?;
 
         let Some(before) = before else {
             let id = tx.add_referral(&to)?;
             self.spoken.note(id);
+            self.earning.note(id, &to);
             self.conflicts.note(row.record.line, id, &to);
             if let Some(all) = &mut self.by_company {
                 all.insert((to.partner, same_name(&to.company), to.submitted_on), id);
@@ -211,7 +214,7 @@ impl Intake for Referrals {
 
     fn finish(&mut self, tx: &Tx<'_>) -> Result<()> {
         tx.agree_all()?;
-        Ok(())
+        self.earning.look(tx)
     }
 
     fn remarks(&self) -> Option<String> {
@@ -225,6 +228,7 @@ impl Intake for Referrals {
             self.stages.became.said("Stages"),
             by_domain,
             self.conflicts.said(),
+            self.earning.said(),
         ]
         .into_iter()
         .flatten()
@@ -233,11 +237,13 @@ impl Intake for Referrals {
     }
 
     fn questions(&self) -> Vec<Choice> {
-        self.who.questions()
+        let mut all = self.stages.questions();
+        all.extend(self.sent.who.questions());
+        all
     }
 
     fn made(&self) -> Vec<Made> {
-        self.who.all_made()
+        self.sent.who.all_made()
     }
 }
 
@@ -263,53 +269,6 @@ impl Referrals {
         };
         self.named_by_domain += 1;
         Ok((domain.clone(), Some(domain)))
-    }
-
-    /// The partner who sent a row, by name, by the code of a link, or by the sender's address.
-    fn partner(
-        &mut self,
-        tx: &Tx<'_>,
-        row: &Row<'_>,
-        name: Option<&str>,
-    ) -> Result<Option<i64>, Stop> {
-        let known = |name: &str| self.who.names.partner(name) != Found::None;
-        if let Some(name) = name.filter(|name| self.who.settles(name) || known(name)) {
-            return self.meant(tx, row, name);
-        }
-        let code = row.raw(At::Code);
-        if let Some(found) = self.senders.by_code(code) {
-            return Ok(Some(found));
-        }
-        if !code.is_empty()
-            && let Found::One(found) = self.who.names.partner(code)
-        {
-            return Ok(Some(found));
-        }
-        let email = row.raw(At::PartnerEmail);
-        match self.senders.by_email(email) {
-            Found::One(found) => Ok(Some(found)),
-            Found::Many => Err(row
-                .refuse(At::PartnerEmail, "is the address of several partners")
-                .into()),
-            Found::None if let Some(name) = name => self.meant(tx, row, name),
-            Found::None if !email.is_empty() => Err(row
-                .refuse(At::PartnerEmail, "is the address of no partner in the book")
-                .into()),
-            Found::None if !code.is_empty() => {
-                Err(row.refuse(At::Code, "is the code of no partner").into())
-            }
-            Found::None => Err(row.refuse(At::Partner, "is empty, and it is needed").into()),
-        }
-    }
-
-    /// The partner a cell names; nothing for one that is to be made.
-    fn meant(&mut self, tx: &Tx<'_>, row: &Row<'_>, name: &str) -> Result<Option<i64>, Stop> {
-        let add = ("--add-partners", self.add_partners);
-        let meant = self.who.meant(tx, row, At::Partner.into(), name, add)?;
-        Ok(match meant {
-            Meant::Known(id) => Some(id),
-            Meant::New => None,
-        })
     }
 
     fn without_id(

@@ -8,6 +8,7 @@ use clap::{Args, ValueEnum};
 use serde_json::json;
 
 use self::judge::Judged;
+use super::asked;
 use crate::{
     domain::{
         day::{parse_typed, shown},
@@ -18,9 +19,9 @@ use crate::{
     error::{Error, Result},
     import::{
         DateFormat, Shape, Source, encoding,
-        payment_result::{self, Asked, Provider},
+        payment_result::{self, Answers, Asked, Provider},
     },
-    ops::{Cx, Kind, Operation, Outcome, Record, Spec, args::counted, stopped},
+    ops::{Choice, Cx, Kind, Operation, Outcome, Record, Spec, args::counted, stopped},
     store::{Ask, Payment, Payout},
 };
 
@@ -42,10 +43,10 @@ pub struct ImportResults {
     /// Which column is which: payout, status, amount, currency, day, transaction, reason
     #[arg(long, value_name = "FIELD=COLUMN")]
     map: Vec<String>,
-    /// How days are written: iso, dmy, mdy, ymd or a pattern such as %d.%m.%Y
-    #[arg(long, value_name = "FORMAT", default_value = "iso")]
-    date_format: DateFormat,
-    /// The decimal mark of amounts: . or ,
+    /// How days are written: iso, dmy, mdy, ymd or a pattern such as %d.%m.%Y; found if not given
+    #[arg(long, value_name = "FORMAT", value_parser = days_written)]
+    date_format: Option<DateFormat>,
+    /// The decimal mark of amounts: . or , (found if not given)
     #[arg(long, value_name = "MARK", value_parser = ["." , ","])]
     decimal: Option<String>,
     /// The encoding of a text that is not UTF-8, such as windows-1252
@@ -71,19 +72,26 @@ struct Plan {
     judged: Judged,
 }
 
+/// How days are written, said of all of them or of the only field that has some.
+fn days_written(typed: &str) -> std::result::Result<DateFormat, String> {
+    typed.strip_prefix("day=").unwrap_or(typed).parse()
+}
+
+/// What only the person can say of how the answers are written.
+fn question(answers: &Answers) -> Option<Choice> {
+    let (header, may_be) = answers.open.as_ref()?;
+    Some(asked::of(header, "day", may_be))
+}
+
 impl ImportResults {
-    fn plan(&self, cx: &Cx<'_>) -> Result<Plan> {
+    /// Reads the file.
+    fn read(&self, cx: &Cx<'_>) -> Result<(Source, Answers)> {
         if self.file.as_os_str() == "-" {
             return Err(
                 Error::usage("Results are read from a file, not from standard input.")
                     .hint("Save them to a file first: what it will do is shown before it is done."),
             );
         }
-        let on = self
-            .on
-            .as_deref()
-            .map(|day| parse_typed(day, cx.today))
-            .transpose()?;
         let progress = cx.progress;
         let shape = Shape {
             encoding: self.encoding.as_deref().map(encoding::parse).transpose()?,
@@ -106,10 +114,24 @@ impl ImportResults {
             dates: self.date_format.clone(),
         };
         let answers = payment_result::read(&mut source, &asked)?;
+        Ok((source, answers))
+    }
+
+    fn plan(&self, cx: &Cx<'_>) -> Result<Plan> {
+        let on = self
+            .on
+            .as_deref()
+            .map(|day| parse_typed(day, cx.today))
+            .transpose()?;
+        let (source, answers) = self.read(cx)?;
+        let open: Vec<Choice> = question(&answers).into_iter().collect();
+        if let Some(refusal) = Choice::unanswered(&open) {
+            return Err(refusal);
+        }
         let mark = match self.decimal.as_deref() {
             Some(",") => Some(DecimalMark::Comma),
             Some(_) => Some(DecimalMark::Point),
-            None => None,
+            None => answers.mark,
         };
         let judged = judge::judge(answers, cx.store.view(), cx.today, on, mark)?;
         Ok(Plan {
@@ -127,6 +149,11 @@ impl Operation for ImportResults {
         kind: Kind::Money,
         aliases: &[],
     };
+
+    fn choices(&self, cx: &mut Cx<'_>) -> Result<Vec<Choice>> {
+        let (_, answers) = self.read(cx)?;
+        Ok(question(&answers).into_iter().collect())
+    }
 
     fn run(self, cx: &mut Cx<'_>) -> Result<Outcome> {
         let plan = self.plan(cx)?;

@@ -9,9 +9,10 @@ use super::{
     fields,
     intake::{Fate, Intake, Noun, Spoken, Stop, bring_in},
     opened::Opened,
-    partners,
     reading::Reading,
     report::edits,
+    trial::Made,
+    who::{Places, Sent},
     words::{Became, Words},
 };
 use crate::{
@@ -23,7 +24,7 @@ use crate::{
     error::{Error, Result},
     import::{Refused, Row},
     ops::{Choice, Cx, Kind, Operation, Outcome, Spec, reward},
-    store::{Names, NewReward, Reward, Tx},
+    store::{NewReward, Reward, Tx},
 };
 
 fields! {
@@ -52,6 +53,9 @@ pub struct ImportRewards {
     /// What the file's states are here: promised, approved, given or refused; common words need no map
     #[arg(long, value_name = "THEIRS=OURS")]
     state_map: Vec<String>,
+    /// Add partners the book does not have yet
+    #[arg(long)]
+    add_partners: bool,
 }
 
 impl Operation for ImportRewards {
@@ -81,13 +85,18 @@ impl Operation for ImportRewards {
                     .hint(format!("The states are: {}.", states())),
             );
         }
-        bring_in(FIELDS, noun, &self.reading, cx, |tx, _| {
+        bring_in(FIELDS, noun, &self.reading, cx, |tx, mapping| {
+            let places = Places {
+                name: At::Partner.into(),
+                code: None,
+                email: None,
+            };
             let mut left: HashMap<NewReward, Vec<Reward>> = HashMap::new();
             for reward in tx.view().rewards()? {
                 left.entry(bare(&reward.known)).or_default().push(reward);
             }
             Ok(Rewards {
-                names: tx.view().partner_names()?,
+                sent: Sent::new(tx, mapping, &self.reading, places, self.add_partners)?,
                 words,
                 became: Became::default(),
                 left,
@@ -98,7 +107,7 @@ impl Operation for ImportRewards {
 }
 
 struct Rewards {
-    names: Names,
+    sent: Sent,
     words: Words,
     became: Became,
     /// What the book has and the file has not yet said again, without what another program calls it.
@@ -171,6 +180,14 @@ impl Intake for Rewards {
     fn remarks(&self) -> Option<String> {
         self.became.said("States")
     }
+
+    fn questions(&self) -> Vec<Choice> {
+        self.sent.who.questions()
+    }
+
+    fn made(&self) -> Vec<Made> {
+        self.sent.who.all_made()
+    }
 }
 
 impl Rewards {
@@ -204,9 +221,10 @@ impl Rewards {
     }
 
     fn said(&mut self, tx: &Tx<'_>, row: &Row<'_>, progress: &Progress) -> Result<NewReward, Stop> {
-        let partner = row.needed(At::Partner)?;
-        let partner = partners::named(&self.names, row, At::Partner.into(), &partner)?
-            .ok_or_else(|| row.refuse(At::Partner, "is no partner in the book"))?;
+        let meant = match self.sent.of(tx, row)? {
+            Some(meant) => meant,
+            None => self.sent.nobody(tx, row)?,
+        };
         let money = row.amount(At::Value, row.currency(At::Currency)?)?;
         let kind = match row.text(At::Kind)? {
             Some(word) => RewardKind::parse(&word).ok_or_else(|| {
@@ -238,20 +256,22 @@ impl Rewards {
             .text(At::Referral)?
             .map(|text| super::activities::referral(tx, row, At::Referral, &text))
             .transpose()?;
-        let new = NewReward {
-            partner,
-            rep: row.text(At::Rep)?,
+        let (rep, what) = (row.text(At::Rep)?, row.text(At::What)?);
+        let reason = row.needed(At::Reason)?;
+        let external_id = row.text(At::Id)?;
+        reward::add::worth(kind, money, what.as_deref())?;
+        Ok(NewReward {
+            partner: self.sent.settled(tx, row, meant)?,
+            rep,
             referral,
             kind,
             money,
-            what: row.text(At::What)?,
-            reason: row.needed(At::Reason)?,
+            what,
+            reason,
             promised_on,
-            external_id: row.text(At::Id)?,
+            external_id,
             their_status: self.became.note(row.raw(At::State), progress.state.word()),
-        };
-        reward::add::worth(&new)?;
-        Ok(new)
+        })
     }
 }
 

@@ -4,12 +4,14 @@ use super::{
     intake::Stop,
     put,
     referrals::At,
+    stage_questions::StageQuestions,
     words::{Became, Words},
 };
 use crate::{
     domain::referral::{Pipeline, Stage, StageKind},
     error::{Error, Result},
     import::{Mapping, Row, layouts::statuses},
+    ops::Choice,
     store::NewReferral,
 };
 
@@ -22,6 +24,8 @@ pub(super) struct Stages {
     says_stage: bool,
     /// The words that were other ones than ours.
     pub(super) became: Became,
+    open: StageQuestions,
+    won_when_submitted: bool,
 }
 
 /// What a row says of its stage.
@@ -29,6 +33,14 @@ pub(super) struct Said {
     stage: Option<Stage>,
     /// Their word for it, where it is not ours.
     theirs: Option<String>,
+}
+
+/// What a word of the file is here.
+enum Word {
+    /// This stage; none where the row says nothing of it.
+    Known(Option<Stage>),
+    /// Nobody knows.
+    Unknown,
 }
 
 impl Stages {
@@ -61,13 +73,34 @@ impl Stages {
                 || mapping.says(At::IsWon.into())
                 || mapping.says(At::IsClosed.into()),
             became: Became::default(),
+            open: StageQuestions::default(),
+            won_when_submitted: false,
         })
+    }
+
+    /// Whether what is won and has no day of it was won on the day it was submitted.
+    pub(super) fn won_when_submitted(mut self, it_was: bool) -> Self {
+        self.won_when_submitted = it_was;
+        self
+    }
+
+    /// What only the person can say of the rows so far.
+    pub(super) fn questions(&self) -> Vec<Choice> {
+        self.open.questions(&self.pipeline)
     }
 
     /// The stage a row says, if it says one.
     pub(super) fn of(&mut self, row: &Row<'_>) -> Result<Said, Stop> {
         let theirs = row.text(At::Stage)?.unwrap_or_default();
-        let stage = self.meant(row, &theirs)?.cloned();
+        let Word::Known(stage) = self.meant(row, &theirs)? else {
+            self.open.unknown(row, &theirs);
+            return Err(row
+                .refuse(
+                    At::Stage,
+                    "is no stage here; say what it is with --stage-map THEIRS=STAGE",
+                )
+                .into());
+        };
         let theirs = match &stage {
             Some(stage) => self.became.note(&theirs, &stage.name),
             None => None,
@@ -75,13 +108,13 @@ impl Stages {
         Ok(Said { stage, theirs })
     }
 
-    fn meant(&self, row: &Row<'_>, theirs: &str) -> Result<Option<&Stage>, Stop> {
+    fn meant(&self, row: &Row<'_>, theirs: &str) -> Result<Word, Stop> {
         let said = self
             .words
             .get(theirs)
             .and_then(|ours| self.pipeline.find(ours));
         if said.is_some() {
-            return Ok(said);
+            return Ok(Word::Known(said.cloned()));
         }
         let known = (!theirs.is_empty())
             .then(|| {
@@ -92,22 +125,18 @@ impl Stages {
             })
             .flatten();
         // Whoever named a stage of the other program also said whether it is closed and won there: that is the truth.
-        match (Self::flag(row, At::IsWon)?, Self::flag(row, At::IsClosed)?) {
-            (Some(true), _) => Ok(self.pipeline.closing(StageKind::Won)),
-            (_, Some(true)) => Ok(known
+        let stage = match (Self::flag(row, At::IsWon)?, Self::flag(row, At::IsClosed)?) {
+            (Some(true), _) => self.pipeline.closing(StageKind::Won),
+            (_, Some(true)) => known
                 .filter(|s| !matches!(s.kind, StageKind::Open | StageKind::Won))
-                .or_else(|| self.pipeline.closing(StageKind::Lost))),
-            (_, Some(false)) => Ok(known
+                .or_else(|| self.pipeline.closing(StageKind::Lost)),
+            (_, Some(false)) => known
                 .filter(|s| s.kind == StageKind::Open)
-                .or_else(|| self.pipeline.first())),
-            _ if known.is_some() || theirs.is_empty() => Ok(known),
-            _ => Err(row
-                .refuse(
-                    At::Stage,
-                    "is no stage here; say what it is with --stage-map THEIRS=STAGE",
-                )
-                .into()),
-        }
+                .or_else(|| self.pipeline.first()),
+            _ if known.is_none() && !theirs.is_empty() => return Ok(Word::Unknown),
+            _ => known,
+        };
+        Ok(Word::Known(stage.cloned()))
     }
 
     fn flag(row: &Row<'_>, at: At) -> Result<Option<bool>, Stop> {
@@ -120,7 +149,7 @@ impl Stages {
     /// Puts a referral into its stage with the days that belong to it. `won` counts only where it is won; what came to
     /// nothing closed on that day where no other is given.
     pub(super) fn settle(
-        &self,
+        &mut self,
         row: &Row<'_>,
         said: Said,
         to: &mut NewReferral,
@@ -144,7 +173,11 @@ impl Stages {
                 to.closed_on = None;
                 to.reason = None;
                 put(&mut to.won_on, won.or(closed));
+                if to.won_on.is_none() && self.won_when_submitted {
+                    to.won_on = to.submitted_on;
+                }
                 if to.won_on.is_none() {
+                    self.open.undated(row);
                     return Err(row
                         .refuse(
                             At::Won,

@@ -82,7 +82,7 @@ impl Trial {
     pub fn figures(&self) -> Vec<String> {
         let mut lines = Vec::new();
         let left_out = if self.left_out > 0 {
-            format!(" ({} left out by --where)", self.left_out)
+            format!(" ({} left out, as you said)", self.left_out)
         } else {
             String::new()
         };

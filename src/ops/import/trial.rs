@@ -19,7 +19,7 @@ pub struct Trial {
     pub noun: (&'static str, &'static str),
     /// Rows that were looked at.
     pub rows: u64,
-    /// Rows that `--where` left out.
+    /// Rows that `--where`, or an answer to who is who, left out.
     pub left_out: u64,
     /// New records.
     pub new: u64,

@@ -90,6 +90,7 @@ impl Operation for ImportVisits {
     }
 
     fn choices(&self, cx: &mut Cx<'_>) -> Result<Vec<Choice>> {
+        // Clicks and sign-ups name codes and addresses: which sign-up needs a look is said in its own list.
         Opened::choices(FIELDS, &self.reading, cx)
     }
 

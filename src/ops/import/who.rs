@@ -4,6 +4,7 @@
 mod asked;
 mod row;
 mod said;
+mod sent;
 
 use super::{intake::Stop, reading::Reading, trial::Made};
 use crate::{
@@ -17,6 +18,7 @@ use crate::{
 use asked::Asked;
 pub(super) use row::{Subject, Told};
 use said::{Said, Target};
+pub(super) use sent::{Places, Sent};
 
 /// So many records that rows make beside their own kind are listed.
 const LISTED: usize = 1000;

@@ -11,7 +11,7 @@ use crate::{
     },
     error::{Error, Result},
     ops::{args::counted, referral::agreed},
-    store::{Addresses, LinkKey, NewReferral, PROTECTED_DAYS, Same, SignUp, Tx, View},
+    store::{LinkKey, NewReferral, PROTECTED_DAYS, Same, Senders, SignUp, Tx, View},
 };
 
 /// What settling did.
@@ -74,7 +74,7 @@ struct Rules {
     links: Vec<LinkKey>,
     by_code: HashMap<String, usize>,
     by_id: HashMap<i64, usize>,
-    addresses: Addresses,
+    senders: Senders,
     stage: String,
     qualifies: bool,
 }
@@ -101,7 +101,7 @@ impl Rules {
                 .collect(),
             by_id: links.iter().enumerate().map(|(n, l)| (l.id, n)).collect(),
             links,
-            addresses: view.partner_addresses()?,
+            senders: view.senders()?,
             stage: stage.name.clone(),
             qualifies: pipeline.qualifies(stage),
         })
@@ -252,7 +252,7 @@ impl Work<'_, '_> {
         if s.known
             .email
             .as_deref()
-            .is_some_and(|e| self.rules.addresses.is_of(link.partner, e))
+            .is_some_and(|e| self.rules.senders.is_of(link.partner, e))
         {
             flag(Flag::SelfReferral);
         } else if !self

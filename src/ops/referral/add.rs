@@ -82,10 +82,11 @@ impl Operation for ReferralAdd {
         let view = cx.store.view();
         let mail = mail.as_ref();
         if let Some(external) = mail.and_then(Filled::external_id)
-            && let Some((id, company)) = view.referral_of(&external)?
+            && let Some(lead) = view.lead(&external)?
         {
             return Err(Error::refused(format!(
-                "This e-mail was logged already: it is R{id} {company}."
+                "This e-mail was logged already: it is R{} {}.",
+                lead.id, lead.company
             ))
             .means("Nothing was logged."));
         }

@@ -41,7 +41,7 @@ pub(super) fn read(file: &Path, cx: &mut Cx<'_>) -> Result<Filled> {
 /// Holds an e-mail, or text pasted from one, against the book.
 pub fn of(bytes: &[u8], view: View<'_>) -> Result<Filled> {
     let mail = mail::read(bytes)?;
-    let addresses = view.partner_addresses()?;
+    let senders = view.senders()?;
     let ours = view.setting("contact_email")?;
     let our_domain = ours.as_deref().and_then(match_key);
     let side = |email: &str| {
@@ -51,7 +51,7 @@ pub fn of(bytes: &[u8], view: View<'_>) -> Result<Filled> {
             || (our_domain.is_some() && match_key(email) == our_domain);
         if own {
             Side::Ours
-        } else if addresses.partners(email).is_empty() {
+        } else if senders.partners(email).is_empty() {
             Side::Other
         } else {
             Side::Partner
@@ -72,7 +72,7 @@ pub fn of(bytes: &[u8], view: View<'_>) -> Result<Filled> {
         return Ok(filled);
     }
     for sender in &filled.lead.senders {
-        match addresses.partners(&sender.value) {
+        match senders.partners(&sender.value) {
             [one] => {
                 filled.partner = Some((*one, format!("{} {}", sender.value, sender.why)));
                 return Ok(filled);

@@ -4,7 +4,7 @@ use clap::{Args, builder::PossibleValue};
 
 use super::done_on;
 use crate::{
-    domain::{id::Noun, reward::RewardKind},
+    domain::{id::Noun, money::Money, reward::RewardKind},
     error::{Error, Result},
     ops::{Cx, Kind, Operation, Outcome, Selection, Spec, args},
     store::NewReward,
@@ -73,7 +73,7 @@ impl Operation for RewardAdd {
             external_id: None,
             their_status: None,
         };
-        worth(&new)?;
+        worth(new.kind, new.money, new.what.as_deref())?;
         let unasked = new.rep.is_some() && partner.known.spiff_policy.is_none();
         let done = cx.store.write(&cx.ask(), |tx| {
             let id = tx.add_reward(&new)?;
@@ -108,23 +108,27 @@ impl Operation for RewardAdd {
 }
 
 /// Refuses a reward that says neither what it is worth nor what it is.
-pub(in crate::ops) fn worth(new: &NewReward) -> Result<()> {
+pub(in crate::ops) fn worth(
+    kind: RewardKind,
+    money: Option<Money>,
+    what: Option<&str>,
+) -> Result<()> {
     let refuse = |what: String, hint: &str| {
         Err(Error::refused(what)
             .means("Nothing was changed.")
             .hint(hint))
     };
-    match (new.money, &new.what) {
+    match (money, what) {
         (Some(money), _) if money.minor <= 0 => refuse(
             format!("A reward is worth more than {}.", money.shown()),
             "To take money back, see `partnerbook commission adjust --help`.",
         ),
-        (None, _) if new.kind == RewardKind::Cash => refuse(
+        (None, _) if kind == RewardKind::Cash => refuse(
             "Cash needs an amount.".to_owned(),
             "Such as: partnerbook reward add PARTNER cash 100 --reason TEXT",
         ),
         (None, None) => refuse(
-            format!("Say what the {} is worth, or what it is.", new.kind),
+            format!("Say what the {kind} is worth, or what it is."),
             "Give a value, or words with --what, such as --what \"10% off renewals\".",
         ),
         _ => Ok(()),

@@ -429,7 +429,7 @@ fn what_a_provider_answers_is_understood_or_refused() {
             let asked = Asked {
                 provider: None,
                 map: Vec::new(),
-                dates: DateFormat::Iso,
+                dates: None,
             };
             let _ = payment_result::read(&mut source, &asked);
         },

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::{
-    domain::identity::same_name,
+    domain::{alike::Look, identity::same_name},
     error::Result,
     ops::{Choice, args::counted},
     store::{Noun, Tx},
@@ -15,6 +15,8 @@ const ASKED: usize = 50;
 const KEPT: usize = 10_000;
 /// So many are named where one question is asked of all.
 const NAMED: usize = 8;
+/// So many are compared with each other.
+const COMPARED: usize = 500;
 /// So many records are offered as an answer.
 const OFFERED: usize = 3;
 
@@ -81,7 +83,11 @@ impl Asked {
         let mut all: Vec<&One> = self.texts.values().collect();
         all.sort_by_key(|one| (std::cmp::Reverse(one.rows), one.first, &one.text));
         if all.len() > 1 && all.iter().all(|one| one.those.is_empty()) {
-            return vec![self.together(&all)];
+            let twins = self.twins(&all);
+            if twins.is_empty() {
+                return vec![self.together(&all)];
+            }
+            return twins;
         }
         let like = |one: &&&One| all.len() == 1 || !one.those.is_empty();
         all.iter()
@@ -89,6 +95,39 @@ impl Asked {
             .take(ASKED)
             .map(|one| self.choice(one))
             .collect()
+    }
+
+    /// Those that are like another one of the file, which has more rows or comes earlier: asked one by one, so that a
+    /// slip of the pen makes no second record.
+    fn twins(&self, all: &[&One]) -> Vec<Choice> {
+        let looks: Vec<Look> = all
+            .iter()
+            .take(COMPARED)
+            .map(|one| Look::of(&one.text))
+            .collect();
+        let twin = |at: usize| (0..at).find(|first| looks[*first].like(&looks[at]).is_some());
+        (1..looks.len())
+            .filter_map(|at| Some((all[at], all[twin(at)?])))
+            .take(ASKED)
+            .map(|(one, first)| self.twin(one, first))
+            .collect()
+    }
+
+    fn twin(&self, one: &One, first: &One) -> Choice {
+        let mut choice = self.choice(one);
+        let said = format!("{}:{}={}", self.noun.word(), one.text, first.text);
+        choice.question = format!(
+            "{} It is like “{}” on line {}.",
+            choice.question, first.text, first.first
+        );
+        choice.answers.insert(
+            0,
+            (
+                format!("the same as “{}”", first.text),
+                vec!["--same".to_owned(), said],
+            ),
+        );
+        choice
     }
 
     fn together(&self, all: &[&One]) -> Choice {

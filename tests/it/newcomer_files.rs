@@ -1,0 +1,130 @@
+//! The first files of somebody who has never seen the program, as messy as theirs are: what must be asked is asked, and
+//! nothing has to be typed again.
+
+use super::{
+    imports::{Files, counts, report},
+    program::Desk,
+    pty::{Pty, Start},
+};
+use crate::book::Book;
+
+const LEADS: &str = "Partner,Company,Contact email,Status,Submitted\n\
+    Northwind Consulting,Initech,bill@initech.com,Open,2026-02-11\n\
+    Northwnd Consulting,Globex,hank@globex.com,Won,2026-02-12\n\
+    Blue Peak,Hooli,gavin@hooli.com,Kaltgestellt,2026-02-13\n";
+
+fn import(desk: &Desk, file: &str) -> Pty {
+    let book = desk.book().display().to_string();
+    Start::at(desk.home()).program(&["--db", &book, "import", file])
+}
+
+#[test]
+fn rows_that_cannot_be_taken_are_offered_a_file_of_their_own_and_the_rest_goes_in() {
+    let desk = Desk::new();
+    let file = desk.file(
+        "partners.csv",
+        "Partner,Type,E-mail\nNorthwind,Agency,a@northwind.io\nBlue Peak,Reseller,\n,,\nTOTAL,2,\n,,\n",
+    );
+    let pty = import(&desk, &file);
+    pty.shows("Take the other 2 rows all the same, and write the rejected to");
+    pty.keys("y\r");
+    pty.shows("Import it?");
+    pty.keys("y\r");
+    pty.shows("Undo: partnerbook undo");
+    assert_eq!(pty.end(), 4);
+    let rejected = std::fs::read_to_string(desk.path("partners.rejected.csv")).unwrap();
+    assert_eq!(rejected.lines().count(), 2, "{rejected}");
+    assert!(
+        rejected.contains("looks like the line of totals"),
+        "{rejected}"
+    );
+    let all = desk.ok(&["partner", "list", "--csv"]);
+    assert_eq!(all.lines().count(), 3, "{all}");
+}
+
+#[test]
+fn a_word_that_is_no_stage_and_a_day_that_is_not_there_are_asked_and_an_answer_can_be_taken_back() {
+    let desk = Desk::new();
+    let file = desk.file("leads.csv", LEADS);
+    let pty = import(&desk, &file);
+    pty.shows("“Kaltgestellt” in “Status”");
+    pty.keys("1\r");
+    // A slip of the pen makes no second partner.
+    pty.shows("the same as “Northwind Consulting”");
+    pty.keys("b\r");
+    pty.until("the first question again", |seen| {
+        seen.text().matches("“Kaltgestellt” in “Status”").count() > 1
+    });
+    pty.keys("2\r");
+    pty.until("the second question again", |seen| {
+        seen.text().matches("the same as “Northwind").count() > 1
+    });
+    pty.keys("1\r");
+    pty.shows("2 partners of the file are not in the book");
+    pty.keys("1\r");
+    pty.shows("is won and has no day of it");
+    pty.keys("1\r");
+    pty.shows("1 won referral earns nothing yet");
+    pty.shows("Import it?");
+    pty.keys("y\r");
+    assert_eq!(pty.end(), 0);
+    let log = desk.ok(&["history", "--json"]);
+    assert!(log.contains("--won-when-submitted"), "{log}");
+    assert!(log.contains("Kaltgestellt=accepted"), "{log}");
+    assert_eq!(desk.ok(&["partner", "list", "--csv"]).lines().count(), 3);
+}
+
+#[test]
+fn with_nobody_to_ask_the_words_of_each_answer_are_said() {
+    let desk = Desk::new();
+    let file = desk.file("leads.csv", LEADS);
+    let said = desk.run(&["import", &file]);
+    assert_eq!(said.code, 3, "{said:?}");
+    for words in [
+        "--stage-map Kaltgestellt=demo",
+        "Northwnd Consulting=Northwind Consulting",
+    ] {
+        assert!(said.err.contains(words), "{words}: {said:?}");
+    }
+}
+
+#[test]
+fn a_customer_made_from_a_won_referral_is_known_by_its_id_and_address_next_month() {
+    let files = Files::new();
+    let mut book = Book::new();
+    book.run("partner add Northwind");
+    book.run("referral add Globex --partner northwind --on 2026-01-02");
+    book.run("referral stage won R1 --on 2026-02-01");
+    let first = files.put(
+        "payments.csv",
+        "id,customer_id,customer_name,customer_email,date,amount\nch_1,cus_A,Globex,hank@globex.com,2026-03-01,100.00\n",
+    );
+    let map = "id=id,customer=customer_id,customer_name=customer_name,customer_email=customer_email,date=date,amount=amount";
+    book.run(&format!("import revenue {first} --map {map}"));
+    let next = files.put(
+        "invoices.csv",
+        "id,customer,date,amount\nin_1,cus_A,2026-04-01,100.00\n",
+    );
+    let taken = book.run(&format!("import revenue {next}"));
+    assert_eq!(counts(&taken), [1, 0, 0, 0], "{}", report(&taken));
+}
+
+#[test]
+fn a_file_in_another_encoding_is_asked_about_before_what_it_is() {
+    let desk = Desk::new();
+    desk.ok(&["partner", "add", "Blue Peak"]);
+    let file = desk.file(
+        "leads.csv",
+        b"Partner;Firma;Status;Datum\nBlue Peak;M\xFCller & S\xF6hne;Gewonnen;15.03.2026\nBlue Peak;K\xE4se;Offen;02.04.2026\n",
+    );
+    let pty = import(&desk, &file);
+    pty.shows("“Müller”");
+    pty.keys("1\r");
+    pty.shows("is won and has no day of it");
+    pty.keys("1\r");
+    pty.shows("Import it?");
+    pty.keys("y\r");
+    assert_eq!(pty.end(), 0);
+    let all = desk.ok(&["referral", "list", "--csv"]);
+    assert!(all.contains("Müller & Söhne"), "{all}");
+}
