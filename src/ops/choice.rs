@@ -1,6 +1,7 @@
-//! Questions that only a person can answer, where nobody can be asked: the refusal that names the words of each answer.
+//! Questions that only a person can answer: where they stand, and where nobody can be asked the refusal that names the
+//! words of each answer.
 
-use super::{Choice, line};
+use super::{Choice, Outcome, line};
 use crate::error::{Error, Kind};
 
 /// How many questions are told at once.
@@ -45,5 +46,16 @@ impl Choice {
         let answers = self.answers.iter();
         let all: Vec<String> = answers.map(|(_, words)| line::join(words)).collect();
         all.join(" or ")
+    }
+}
+
+impl Outcome {
+    /// What must be answered before it can be done: questions that only the rows of a file raise, and that held all of
+    /// them back.
+    pub fn questions(&self) -> &[Choice] {
+        match &self.trial {
+            Some(trial) if self.asks => &trial.questions,
+            _ => &[],
+        }
     }
 }
