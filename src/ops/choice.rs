@@ -1,6 +1,7 @@
-//! Questions that only a person can answer, where nobody can be asked: the refusal that names the words of each answer.
+//! Questions that only a person can answer: where they stand, and where nobody can be asked the refusal that names the
+//! words of each answer.
 
-use super::{Choice, line};
+use super::{Choice, Outcome, line};
 use crate::error::{Error, Kind};
 
 /// How many questions are told at once.
@@ -59,12 +60,8 @@ impl Choice {
             }
         }
         let many = nouns.iter().filter(|(_, n)| *n > 1);
-        many.map(|(noun, _)| {
-            format!(
-                " For every {noun} that is left at once: --same '{noun}:*=new' adds them, --same '{noun}:*=skip' leaves their rows out."
-            )
-        })
-        .collect()
+        let said: Vec<String> = many.map(|(noun, _)| format!(" For every {noun} that is left at once: --same '{noun}:*=new' adds them, --same '{noun}:*=skip' leaves their rows out.")).collect();
+        said.concat()
     }
 
     /// Its answers as words: `--date-format dmy or --date-format mdy`.
@@ -72,5 +69,16 @@ impl Choice {
         let answers = self.answers.iter();
         let all: Vec<String> = answers.map(|(_, words)| line::join(words)).collect();
         all.join(" or ")
+    }
+}
+
+impl Outcome {
+    /// What must be answered before it can be done: questions that only the rows of a file raise, and that held all of
+    /// them back.
+    pub fn questions(&self) -> &[Choice] {
+        match &self.trial {
+            Some(trial) if self.asks => &trial.questions,
+            _ => &[],
+        }
     }
 }

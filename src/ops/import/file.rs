@@ -160,6 +160,10 @@ impl Operation for ImportFile {
         }
         let mut lines = proposal.lines();
         if let Some(trial) = &tried.trial {
+            if !trial.questions.is_empty() && !self.reading.settles() {
+                // Running it asks who is meant; what it would do is known after.
+                return Ok(None);
+            }
             lines.extend(trial.figures());
         }
         lines.push(theirs.unwrap_or_else(|| "Import it?".to_owned()));

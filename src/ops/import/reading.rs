@@ -195,6 +195,13 @@ impl Reading {
         }
     }
 
+    /// Whether nobody is to be asked who is meant: a dry run shows such questions by itself, `--skip-bad` and `--rejects`
+    /// say what becomes of rows nobody decides, and standard input cannot be read again.
+    pub(in crate::ops) fn settles(&self) -> bool {
+        let out = self.skip_bad || self.rejects.is_some();
+        self.dry_run || out || self.file.as_os_str() == "-"
+    }
+
     /// What must be asked first: only whether a file may be overwritten.
     pub(in crate::ops) fn confirm(&self) -> Option<String> {
         let to = self.rejects.as_ref().filter(|_| !self.dry_run);

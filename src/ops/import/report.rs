@@ -217,6 +217,7 @@ impl Tally {
             files: rejects_file.into_iter().collect(),
             op: done.and_then(|d| d.op),
             rejected: rejects.count > 0 || trial.held_back,
+            asks: trial.held_back && !reading.settles(),
             trial: Some(Box::new(trial)),
             ..Outcome::default()
         }

@@ -7,7 +7,7 @@ use crate::tui::{
     event::Job,
     keymap::Action,
     overlay::{Overlay, output::Output, question::Question},
-    screen::Act,
+    screen::{Act, moving::moved},
 };
 
 impl ImportScreen {
@@ -25,31 +25,24 @@ impl ImportScreen {
 
     /// Handles a key.
     pub fn act(&mut self, action: Action) -> Act {
-        let half = (self.lines / 2).max(1);
-        let to = match action {
-            Action::Down => self.at.saturating_add(1),
-            Action::Up => self.at.saturating_sub(1),
-            Action::Top => 0,
-            Action::Bottom => usize::MAX,
-            Action::PageDown => self.at.saturating_add(self.lines),
-            Action::PageUp => self.at.saturating_sub(self.lines),
-            Action::HalfDown => self.at.saturating_add(half),
-            Action::HalfUp => self.at.saturating_sub(half),
-            Action::NextNeed => return self.go_to_need(1),
-            Action::PrevNeed => return self.go_to_need(-1),
-            Action::Enter => return self.enter(),
-            Action::NextStep | Action::NextTab => return self.next(),
-            Action::PrevTab | Action::Back => return self.back(),
-            Action::TakeBack => return self.take_back(),
-            Action::LeaveOut => return self.leave_out(),
-            Action::SkipBad => return self.skip_bad(),
-            Action::Kinds if self.step != Step::File => return asks(Some(self.kinds())),
-            Action::Settings => return asks(self.settings()),
-            Action::SaveAs => return asks(self.saving()),
-            _ => return Act::Nothing,
-        };
-        self.at = to.min(self.len().saturating_sub(1));
-        Act::Done
+        if let Some(to) = moved(action, self.at, self.lines) {
+            self.at = to.min(self.len().saturating_sub(1));
+            return Act::Done;
+        }
+        match action {
+            Action::NextNeed => self.go_to_need(1),
+            Action::PrevNeed => self.go_to_need(-1),
+            Action::Enter => self.enter(),
+            Action::NextStep | Action::NextTab => self.next(),
+            Action::PrevTab | Action::Back => self.back(),
+            Action::TakeBack => self.take_back(),
+            Action::LeaveOut => self.leave_out(),
+            Action::SkipBad => self.skip_bad(),
+            Action::Kinds if self.step != Step::File => asks(Some(self.kinds())),
+            Action::Settings => asks(self.settings()),
+            Action::SaveAs => asks(self.saving()),
+            _ => Act::Nothing,
+        }
     }
 
     /// Whether a key means anything at this step; the footer shows those that do.

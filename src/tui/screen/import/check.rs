@@ -133,11 +133,11 @@ impl ImportScreen {
 
     /// The columns of the rows: their line, the fields the file says something about, and what becomes of them.
     pub fn row_columns(&self) -> Vec<Column> {
-        let mut columns = vec![column("line", "Line", Align::Right, (4, 8), 1)];
+        let mut columns = vec![Column::unsorted("line", "Line", Align::Right, (4, 8), 1)];
         let fields = self.trial().map_or(&[][..], |t| &t.fields);
         for (n, field) in (2..).zip(fields) {
             // The first fields say who and how much; the rest goes first where there is little room.
-            columns.push(column(
+            columns.push(Column::unsorted(
                 field.name,
                 field.name,
                 Align::Left,
@@ -145,7 +145,13 @@ impl ImportScreen {
                 n.min(7),
             ));
         }
-        columns.push(column("result", "Result", Align::Left, (10, 90), 0));
+        columns.push(Column::unsorted(
+            "result",
+            "Result",
+            Align::Left,
+            (10, 90),
+            0,
+        ));
         columns
     }
 
@@ -225,24 +231,6 @@ impl ImportScreen {
             lines.push(format!("{}: {cell}", field.heading));
         }
         lines
-    }
-}
-
-const fn column(
-    key: &'static str,
-    title: &'static str,
-    align: Align,
-    (min, max): (u16, u16),
-    priority: u8,
-) -> Column {
-    Column {
-        key,
-        title,
-        align,
-        min,
-        max,
-        priority,
-        sortable: false,
     }
 }
 

@@ -30,29 +30,12 @@ pub enum Line {
     Word(Word),
 }
 
-const fn column(
-    key: &'static str,
-    title: &'static str,
-    (min, max): (u16, u16),
-    priority: u8,
-) -> Column {
-    Column {
-        key,
-        title,
-        align: Align::Left,
-        min,
-        max,
-        priority,
-        sortable: false,
-    }
-}
-
 /// Columns, the important ones with the lowest numbers.
 pub const COLUMNS: &[Column] = &[
-    column("column", "Your column", (14, 30), 0),
-    column("values", "First values", (12, 44), 3),
-    column("goes", "Goes to", (14, 26), 0),
-    column("sure", "How sure", (16, 60), 2),
+    Column::unsorted("column", "Your column", Align::Left, (14, 30), 0),
+    Column::unsorted("values", "First values", Align::Left, (12, 44), 3),
+    Column::unsorted("goes", "Goes to", Align::Left, (14, 26), 0),
+    Column::unsorted("sure", "How sure", Align::Left, (16, 60), 2),
 ];
 
 /// How a field is called on screen: `deal value`.
