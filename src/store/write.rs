@@ -1,5 +1,7 @@
 //! Writing: one transaction is one operation, logged, posted to the ledger, summed and chained before it is committed.
 
+use std::cell::Cell;
+
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
 
 use super::{Store, View, bulk::Marks, chain, held_back, posting, totals};
@@ -98,6 +100,10 @@ pub struct Tx<'a> {
     pub op: i64,
     /// The day the operation counts as.
     pub today: Day,
+    /// Whether what is written can be taken back to a mark.
+    pub(super) marked: Cell<bool>,
+    /// How many such marks were made.
+    pub(super) marks: Cell<u64>,
 }
 
 impl Tx<'_> {
@@ -171,6 +177,8 @@ impl Store {
             conn: &sql,
             op,
             today: ask.today,
+            marked: Cell::new(false),
+            marks: Cell::new(0),
         };
         let (summary, value) = work(&mut tx)?;
         let posted = posting::bring_up_to_date(&sql, op, marks.as_ref())?;

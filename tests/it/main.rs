@@ -36,6 +36,7 @@ mod list_sums;
 mod lists;
 mod mail_leads;
 mod merging;
+mod money_twice;
 mod newcomer;
 mod newcomer_files;
 mod older_books;

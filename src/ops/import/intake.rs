@@ -85,6 +85,10 @@ pub(in crate::ops) trait Intake {
         self.take(tx, row)
     }
 
+    /// Forgets what the row `mark` (see [`Tx::mark`]) made beside its own record: it was refused, and the book has nothing
+    /// of it.
+    fn forget(&mut self, mark: u64);
+
     /// What a person should know of the rows beside their number, in one line.
     fn remarks(&self) -> Option<String> {
         None
@@ -164,6 +168,21 @@ pub(in crate::ops) fn twice(mut why: Refused, edits: &[Edit]) -> Refused {
         why.reason = format!("{}: {}", why.reason, fields.join(", "));
     }
     why
+}
+
+/// Takes a row whole: nothing is left of one that does not go in.
+fn whole<I: Intake>(
+    tx: &Tx<'_>,
+    intake: &mut I,
+    take: impl FnOnce(&mut I) -> Result<Fate, Stop>,
+) -> Result<Result<Fate, Stop>> {
+    let fate = take(intake);
+    if fate.is_ok() {
+        tx.keep()?;
+    } else if let Some(mark) = tx.take_back()? {
+        intake.forget(mark);
+    }
+    Ok(fate)
 }
 
 /// Reads the file and takes its rows. `begin` is called with the mapping, inside the transaction.
@@ -252,7 +271,7 @@ pub(in crate::ops) fn bring_in<I: Intake>(
                     tally.left_out();
                     continue;
                 }
-                Ok(()) => intake.take(tx, &at),
+                Ok(()) => whole(tx, &mut intake, |intake| intake.take(tx, &at))?,
             };
             tally.row();
             match fate {
@@ -279,7 +298,7 @@ pub(in crate::ops) fn bring_in<I: Intake>(
         later.sort_by(|a, b| a.0.cmp(&b.0));
         for (n, (_, record)) in (0_u64..).zip(&later) {
             let at = Row { record, ..blank };
-            match intake.take_late(tx, &at) {
+            match whole(tx, &mut intake, |intake| intake.take_late(tx, &at))? {
                 Ok(fate) => tally.note(&at, fate),
                 Err(Stop::Out) => tally.leave_out(),
                 Err(Stop::Row(why) | Stop::Later(why)) => {

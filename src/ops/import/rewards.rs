@@ -138,6 +138,7 @@ impl Intake for Rewards {
                 .get_mut(&bare(&new))
                 .and_then(|same| (!same.is_empty()).then(|| same.remove(0))),
         };
+        tx.mark()?;
         let Some(before) = before else {
             let id = tx.add_reward(&new)?;
             advance(tx, id, RewardState::Promised, &progress, &new)?;
@@ -178,6 +179,10 @@ impl Intake for Rewards {
             format!("W{} {}", before.id, to.words()),
             edits(shown(&before), shown(&after)),
         ))
+    }
+
+    fn forget(&mut self, mark: u64) {
+        self.sent.who.forget(mark);
     }
 
     fn remarks(&self) -> Option<String> {

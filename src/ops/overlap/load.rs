@@ -186,6 +186,10 @@ impl Intake for AccountList {
         Ok(if known { Fate::Same } else { Fate::New })
     }
 
+    fn forget(&mut self, _: u64) {
+        // A row makes nothing beside its own record.
+    }
+
     fn finish(&mut self, tx: &Tx<'_>) -> Result<()> {
         // The same list again changes nothing.
         if self.fresh || self.before.values().any(|n| *n > 0) {
