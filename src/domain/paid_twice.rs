@@ -12,8 +12,8 @@ use super::{
 const FEW: u64 = 5;
 /// So long after the first day of a period it may be paid for: a bill of thirty days, and some more.
 const LATEST: u64 = 45;
-/// A payment with taxes, or less a fee, is at most so much of the other: half as much again, or two thirds.
-const MORE: (i64, i64) = (3, 2);
+/// A payment with taxes, or before a fee, is at most so much of the other: three tenths more.
+const MORE: (i64, i64) = (13, 10);
 
 /// A payment: its amount, the day it was paid, or the first day of what it pays for, and for how many months.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,6 +24,8 @@ pub struct Paid {
     pub day: Day,
     /// For how many months; 1 for an ordinary one.
     pub months: u32,
+    /// Whether it is a period of a subscription, which begins before it is paid.
+    pub period: bool,
 }
 
 /// How alike two payments are; the surest first.
@@ -38,7 +40,10 @@ pub enum Alike {
 /// How alike two payments are; `None` for different times (two months of one subscription) or amounts far apart.
 pub fn alike(a: &Paid, b: &Paid) -> Option<Alike> {
     let near = a.day.signed_duration_since(b.day).num_days().unsigned_abs() <= FEW;
-    if !near && !pays_for(a, b.day) && !pays_for(b, a.day) {
+    let (first, then) = if a.day <= b.day { (a, b) } else { (b, a) };
+    // A payment that came late pays for the period before it, and not for the one that begins after it.
+    let next = then.period && !first.period;
+    if !near && (next || !pays_for(first, then.day)) {
         return None;
     }
     if a.money == b.money {
@@ -74,6 +79,7 @@ mod tests {
             money: Money::parse(amount, currency).unwrap(),
             day: parse_iso(day).unwrap(),
             months,
+            period: false,
         }
     }
 
@@ -111,6 +117,17 @@ mod tests {
             ("2026-01-05", "1200", "USD", 12),
         );
         assert_eq!(years, None);
+    }
+
+    #[test]
+    fn a_late_payment_is_not_of_the_period_that_begins_after_it() {
+        let late = paid("2026-03-28", "100.00", "USD", 1);
+        let period = |day: &str| Paid {
+            period: true,
+            ..paid(day, "100.00", "USD", 1)
+        };
+        assert_eq!(alike(&late, &period("2026-03-10")), Some(Alike::Amount));
+        assert_eq!(alike(&late, &period("2026-04-10")), None);
     }
 
     #[test]

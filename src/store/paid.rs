@@ -21,7 +21,7 @@ pub struct Received {
     pub external_id: Option<String>,
     /// What it was paid for: `base`, or another kind.
     pub kind: String,
-    /// Amount, day and months.
+    /// Amount, day and months; whether it is a period of a subscription is not known here.
     pub paid: Paid,
     /// The operation that brought it.
     pub op: i64,
@@ -62,6 +62,7 @@ impl View<'_> {
                     money: Money::new(r.get(3)?, currency),
                     day: sure_day(r, 5)?,
                     months: r.get(6)?,
+                    period: false,
                 },
                 op: r.get(7)?,
             })

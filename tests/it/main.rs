@@ -40,6 +40,7 @@ mod money_twice;
 mod newcomer;
 mod newcomer_files;
 mod older_books;
+mod other_sources;
 mod partner_page;
 mod payment_files;
 mod payment_formats;

@@ -99,6 +99,11 @@ pub(in crate::ops) trait Intake {
         Vec::new()
     }
 
+    /// Whether one of the questions must be answered before anything is saved, though no row was refused for it.
+    fn must_ask(&self) -> bool {
+        false
+    }
+
     /// Records of other kinds that the rows made, such as customers nobody had entered.
     fn made(&self) -> Vec<Made> {
         Vec::new()
@@ -170,14 +175,14 @@ pub(in crate::ops) fn twice(mut why: Refused, edits: &[Edit]) -> Refused {
     why
 }
 
-/// Takes a row whole: nothing is left of one that does not go in.
+/// Takes a row whole: nothing is left of one that is refused. What a person left out was judged, and that is kept.
 fn whole<I: Intake>(
     tx: &Tx<'_>,
     intake: &mut I,
     take: impl FnOnce(&mut I) -> Result<Fate, Stop>,
 ) -> Result<Result<Fate, Stop>> {
     let fate = take(intake);
-    if fate.is_ok() {
+    if matches!(fate, Ok(_) | Err(Stop::Out)) {
         tx.keep()?;
     } else if let Some(mark) = tx.take_back()? {
         intake.forget(mark);
@@ -319,11 +324,12 @@ pub(in crate::ops) fn bring_in<I: Intake>(
         held_back = (conflict || (rejects.count > 0 && !reading.skip_bad)) && !reading.dry_run;
         if !held_back {
             intake.finish(tx)?;
+            held_back = intake.must_ask() && !reading.settles();
         }
         // What followed from all rows may be worth a word, and may have made records of its own.
         tally.close(intake.remarks(), intake.made(), intake.questions());
         if held_back {
-            return Err(Error::refused("Some rows were rejected."));
+            return Err(Error::refused("Something held the rows back."));
         }
         if let Some(mapping) = &keep {
             tally.remembered(remembered::keep(tx, mapping)?);

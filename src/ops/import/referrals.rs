@@ -293,6 +293,10 @@ impl Intake for Referrals {
         all
     }
 
+    fn must_ask(&self) -> bool {
+        self.enrolling.question().is_some()
+    }
+
     fn made(&self) -> Vec<Made> {
         self.sent.who.all_made()
     }

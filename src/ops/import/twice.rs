@@ -168,12 +168,13 @@ impl Beside {
         if lines.is_empty() {
             return Ok(None);
         }
+        let look = Look::of(new.external_id.as_deref());
         let paid = Paid {
             money: new.money,
             day: new.day,
             months: new.period_months,
+            period: look == Look::Period,
         };
-        let look = Look::of(new.external_id.as_deref());
         let found = lines
             .iter()
             .filter(|old| !self.taken.contains(&old.id))
@@ -203,12 +204,13 @@ impl Beside {
                 }
             };
             let look = Look::of(one.external_id.as_deref());
+            let period = look == Look::Period;
             if !looks.contains(&look) && looks.len() < LOOKS {
                 looks.push(look);
             }
             lines.push(Old {
                 id: one.id,
-                paid: one.paid,
+                paid: Paid { period, ..one.paid },
                 kind: one.kind,
                 op: one.op,
             });
