@@ -43,6 +43,7 @@ mod partner_page;
 mod payment_files;
 mod payment_formats;
 mod payout_runs;
+mod private_files;
 mod program;
 mod program_screen;
 mod proposals;
