@@ -63,15 +63,11 @@ fn points_that_are_none_are_refused() {
     (prime[0], prime[31]) = (0xed, 0x7f);
     let mut negative = [0; 32];
     negative[0] = 1;
-    let last = HEAD + 499 * 32;
-    for (at, evil) in [
-        (HEAD, [0; 32]),
-        (HEAD, negative),
-        (last, prime),
-        (last, [0xff; 32]),
-    ] {
+    for evil in [[0; 32], negative, prime, [0xff; 32]] {
         let mut file = request.clone();
-        file[at..at + 32].copy_from_slice(&evil);
+        let points = file[HEAD..HEAD + 500 * 32].as_chunks_mut::<32>().0;
+        points[7] = evil;
+        points.sort_unstable();
         let file = signed_again(&file, &ACME);
         assert_eq!(
             pair.try_answer(&file, &rows).err(),
