@@ -12,10 +12,12 @@ pub mod forecast;
 pub mod import;
 pub mod import_book;
 pub mod init;
+mod known_as;
 pub mod line;
 mod link;
 pub mod list;
 mod mapping;
+mod merge;
 mod overlap;
 pub mod pace;
 pub mod partner;
@@ -99,6 +101,8 @@ pub struct Outcome {
     pub problems: bool,
     /// The payout run it drafted: where the work goes on.
     pub run: Option<i64>,
+    /// The questions of the trial held it back, and whoever is there is to be asked them.
+    pub asks: bool,
     /// What taking a file in did or would do, row by row.
     pub trial: Option<Box<import::trial::Trial>>,
 }

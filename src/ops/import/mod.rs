@@ -24,6 +24,7 @@ pub mod proposal;
 mod propose;
 pub(super) mod reading;
 mod referrals;
+mod rejected;
 pub(super) mod remembered;
 mod report;
 mod results;
