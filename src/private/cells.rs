@@ -51,6 +51,8 @@ pub struct Account {
     pub scope: Scope,
     /// The keys it is compared by (`d:acme.com`, `n:acme|us`).
     pub keys: Vec<String>,
+    /// How much of it may be shared, where that is decided for this account; else the rules say it.
+    pub level: Option<Level>,
     /// All that could be said about it.
     pub label: Label,
 }
@@ -67,7 +69,12 @@ pub fn rows(accounts: &[Account], rules: &[Cell], asked: Scopes, counts_only: bo
                 rule.theirs.is_none_or(|s| s == theirs)
                     && rule.ours.is_none_or(|s| s == account.scope)
             });
-            let fields = match rule.map(|rule| rule.level) {
+            // A rule says in which cells anything is told; the account's own level, how much of it.
+            let level = match (rule.map(|rule| rule.level), account.level) {
+                (Some(Level::Matches(_) | Level::Counts), Some(own)) => Some(own),
+                (rule, _) => rule,
+            };
+            let fields = match level {
                 Some(Level::Matches(fields)) => Some(fields),
                 Some(Level::Counts) if counts_only => Some(Fields::default()),
                 _ => None,
@@ -102,6 +109,7 @@ mod tests {
             id: id.to_owned(),
             scope,
             keys: vec![key.to_owned()],
+            level: None,
             label,
         }
     }

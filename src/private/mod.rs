@@ -28,6 +28,7 @@ mod consent;
 mod envelope;
 mod finish;
 mod identity;
+mod keys;
 mod label;
 mod limits;
 mod open;
@@ -47,6 +48,7 @@ pub use consent::{Asker, Offer, consent};
 pub use envelope::{HEAD_BYTES, Header, Kind, expect_length};
 pub use finish::{Closed, Finishing, close, finish};
 pub use identity::{Identity, PublicKey};
+pub use keys::{RULES, account_keys};
 pub use label::{Fields, Label, LabelField};
 pub use limits::{
     BUDGET, FEWEST_ASKED, FEWEST_FOUND, LONGEST_DAYS, Limits, MOST, PAD, Spent, USUAL,
@@ -56,4 +58,5 @@ pub use refusal::Refusal;
 pub use request::{Asking, Checks, Mode, Received, Terms, ask};
 pub use response::{Answer, Answered, Row, answer};
 pub use scope::{Scope, Scopes};
+pub use wire::hex;
 pub use work::{Unwatched, Watch};

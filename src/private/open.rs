@@ -51,6 +51,8 @@ pub struct Opened {
     pub unopened: usize,
     /// More than 60 % of their rows were found: the lists are nearly one, or one side tests the other.
     pub nearly_all: bool,
+    /// SHA-256 of the file.
+    pub sha256: [u8; 32],
     /// What a third file is made from, if one was agreed on.
     pub finishing: Option<Finishing>,
 }
@@ -150,6 +152,7 @@ pub fn open(
         finishing: asking.with_finish.then(|| Finishing::new(promise, rows)),
         matches,
         unopened,
+        sha256: file.sha256,
         header: file.header,
     })
 }

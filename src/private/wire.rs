@@ -88,7 +88,7 @@ impl<'a> Reader<'a> {
 }
 
 /// Bytes as small letters and digits.
-pub(super) fn hex(bytes: &[u8]) -> String {
+pub fn hex(bytes: &[u8]) -> String {
     use std::fmt::Write as _;
     bytes.iter().fold(String::new(), |mut text, byte| {
         // Writing to a String cannot fail.

@@ -3,6 +3,7 @@
 mod forget;
 mod list;
 pub(in crate::ops) mod load;
+pub(in crate::ops) mod private;
 mod show;
 
 use super::{Entry, Selection};

@@ -327,6 +327,7 @@ fn each_cell_of_the_matrix_tells_what_its_rule_allows() {
             id: name.to_owned(),
             scope,
             keys: vec![format!("d:{name}.com")],
+            level: None,
             label: label(name),
         })
         .collect();
