@@ -48,7 +48,10 @@ pub(super) fn operation(matches: &ArgMatches, mut request: Request) -> Result<u8
     let progress = progress::Line::watch(request.quiet || request.format == Format::Json)?;
     // A whole book may be read into a file that is not there yet.
     let new = entry.spec.path == import_book::PATH && !request.path.exists();
-    let mut store = if new {
+    let bookless = registry::WITHOUT_BOOK.contains(&entry.spec.path) && !request.path.exists();
+    let mut store = if bookless {
+        import_book::unkept(request.today)?
+    } else if new {
         import_book::begin(&request.path, request.today)?
     } else if matches!(entry.spec.kind, Kind::Read | Kind::Files) {
         Store::open_for_reading(&request.path)?
@@ -99,15 +102,8 @@ fn attempt(
     let mut again: Option<ArgMatches> = None;
     loop {
         let (entry, args) = again.as_ref().map_or(Ok((entry, args)), located)?;
-        let answered = settle(entry, args, request, progress, cx)?;
+        let (answered, mut outcome) = settle(entry, args, request, progress, cx)?;
         let (entry, args) = answered.as_ref().map_or(Ok((entry, args)), located)?;
-        let shown = confirm(entry, args, request, progress, cx)?;
-        progress.begin_again();
-        let mut outcome = (entry.run)(args, cx)?;
-        progress.clear();
-        if shown && outcome.op.is_some() {
-            told_before(&mut outcome);
-        }
         let Some((question, add)) = without_rejected(&outcome, args).filter(|_| request.may_ask())
         else {
             return Ok(outcome);
@@ -124,6 +120,24 @@ fn attempt(
         again = Some(read(request, cx)?);
         progress.begin_again();
     }
+}
+
+/// Runs it as it stands, with a yes where one is needed.
+pub(super) fn run_as_it_is(
+    entry: &Entry,
+    args: &ArgMatches,
+    request: &Request,
+    progress: &progress::Line,
+    cx: &mut Cx<'_>,
+) -> Result<Outcome> {
+    let shown = confirm(entry, args, request, progress, cx)?;
+    progress.begin_again();
+    let mut outcome = (entry.run)(args, cx)?;
+    progress.clear();
+    if shown && outcome.op.is_some() {
+        told_before(&mut outcome);
+    }
+    Ok(outcome)
 }
 
 pub(super) fn located(matches: &ArgMatches) -> Result<(&'static Entry, &ArgMatches)> {

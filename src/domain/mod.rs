@@ -21,6 +21,7 @@ pub mod matching;
 pub mod money;
 pub mod month;
 pub mod overlap;
+pub mod paid_twice;
 pub mod partner;
 pub mod pay_method;
 pub mod payout;

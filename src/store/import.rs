@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use rusqlite::{OptionalExtension, params};
 
-use super::{NewRevenue, Tx, View, column::sure_day};
+use super::{NewRevenue, Thing, Tx, View, column::sure_day};
 use crate::{
     domain::{
         day::Day,
@@ -113,8 +113,18 @@ impl View<'_> {
         Ok(wins)
     }
 
-    /// The referral of an external id.
+    /// The referral of an external id, or of another id that a person said is the same.
     pub fn lead(&self, external: &str) -> Result<Option<Lead>> {
+        if let Some(lead) = self.lead_of(external)? {
+            return Ok(Some(lead));
+        }
+        match self.first_id(Thing::Referral, external)? {
+            Some(first) => self.lead_of(&first),
+            None => Ok(None),
+        }
+    }
+
+    fn lead_of(&self, external: &str) -> Result<Option<Lead>> {
         Ok(self
             .conn
             .prepare_cached("SELECT id, company, domain, stage, won_on, external_id FROM referral WHERE external_id = ?1")?
@@ -155,6 +165,38 @@ impl View<'_> {
             .conn
             .prepare_cached("SELECT id FROM revenue_line WHERE external_id = ?1")?
             .query_row([external], |r| r.get(0))
+            .optional()?)
+    }
+
+    /// The revenue line of a payment's external id, and whether it says what the payment says: customer, day, kind and
+    /// amount; the months, the state and (where `named`) the referral only where the payment has them.
+    pub fn line_like(
+        &self,
+        new: &NewRevenue,
+        months: Option<u32>,
+        named: bool,
+    ) -> Result<Option<(i64, bool)>> {
+        let mut day = [0_u8; 10];
+        let same = params![
+            new.external_id,
+            new.customer,
+            iso_text(new.day, &mut day),
+            new.kind,
+            new.money.minor,
+            new.money.currency.code(),
+            months,
+            new.their_status,
+            named,
+            new.referral
+        ];
+        Ok(self
+            .conn
+            .prepare_cached(
+                "SELECT id, customer_id = ?2 AND day = ?3 AND kind = ?4 AND minor = ?5 AND currency = ?6
+                   AND (?7 IS NULL OR period_months = ?7) AND (?8 IS NULL OR their_status IS ?8) AND (NOT ?9 OR referral_id IS ?10)
+                 FROM revenue_line WHERE external_id = ?1",
+            )?
+            .query_row(same, |r| Ok((r.get(0)?, r.get(1)?)))
             .optional()?)
     }
 

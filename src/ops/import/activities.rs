@@ -56,10 +56,7 @@ impl Operation for ImportActivities {
     }
 
     fn choices(&self, cx: &mut Cx<'_>) -> Result<Vec<Choice>> {
-        Opened::asked(FIELDS, &self.reading, cx, |reading| Self {
-            reading,
-            ..self.clone()
-        })
+        Opened::choices(FIELDS, &self.reading, cx)
     }
 
     fn run(self, cx: &mut Cx<'_>) -> Result<Outcome> {
@@ -128,6 +125,10 @@ impl Intake for Activities {
             tx.touch_referral(referral, new.on)?;
         }
         Ok(Fate::New)
+    }
+
+    fn forget(&mut self, mark: u64) {
+        self.sent.who.forget(mark);
     }
 
     fn questions(&self) -> Vec<Choice> {

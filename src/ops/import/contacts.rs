@@ -53,10 +53,7 @@ impl Operation for ImportContacts {
     }
 
     fn choices(&self, cx: &mut Cx<'_>) -> Result<Vec<Choice>> {
-        Opened::asked(FIELDS, &self.reading, cx, |reading| Self {
-            reading,
-            ..self.clone()
-        })
+        Opened::choices(FIELDS, &self.reading, cx)
     }
 
     fn run(self, cx: &mut Cx<'_>) -> Result<Outcome> {
@@ -131,6 +128,10 @@ impl Intake for Contacts {
         let changes = edits(shown(&before), shown(&to));
         at[place].1 = to;
         Ok(Fate::Changed(name, changes))
+    }
+
+    fn forget(&mut self, mark: u64) {
+        self.sent.who.forget(mark);
     }
 
     fn questions(&self) -> Vec<Choice> {

@@ -47,7 +47,7 @@ fields! {
     Note = "note" maybe text ["notes", "comment"];
 }
 
-/// Read partners from a CSV file
+/// Read partners from a table: CSV, XLSX, ODS or JSON
 #[derive(Debug, Clone, Args)]
 pub struct ImportPartners {
     #[command(flatten)]
@@ -72,10 +72,7 @@ impl Operation for ImportPartners {
     }
 
     fn choices(&self, cx: &mut Cx<'_>) -> Result<Vec<Choice>> {
-        Opened::asked(FIELDS, &self.reading, cx, |reading| Self {
-            reading,
-            ..self.clone()
-        })
+        Opened::choices(FIELDS, &self.reading, cx)
     }
 
     fn run(self, cx: &mut Cx<'_>) -> Result<Outcome> {
@@ -190,6 +187,7 @@ impl Intake for Partners {
         }
 
         let Some(before) = before else {
+            tx.mark()?;
             let id = tx.add_partner(&to)?;
             if let Some(program) = self.program {
                 tx.enrol(id, program, to.since)?;
@@ -226,6 +224,10 @@ impl Intake for Partners {
             to.name.clone(),
             edits(shown(&before.known), shown(&to)),
         ))
+    }
+
+    fn forget(&mut self, mark: u64) {
+        self.who.forget(mark);
     }
 
     fn questions(&self) -> Vec<Choice> {

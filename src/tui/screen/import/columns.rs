@@ -3,6 +3,7 @@
 
 use super::{
     ImportScreen,
+    mend::sentences,
     words::{Word, pairs},
 };
 use crate::{
@@ -131,7 +132,7 @@ impl ImportScreen {
                 };
                 vec![
                     Cell::Text(about),
-                    Cell::Text(choice.question.clone()),
+                    Cell::Text(sentences(&choice.question)),
                     Cell::Text("?".to_owned()),
                     Cell::State(Mark::Attention, "enter answers".to_owned()),
                 ]
@@ -262,19 +263,27 @@ fn told(word: &Word) -> (String, String, String) {
         }
         "--where" => ("(which rows)", "only these rows"),
         "--rule" => ("(rule)", "a rule"),
-        "--date-format" => ("(days)", "how days are written"),
-        "--decimal" => ("(amounts)", "the decimal mark"),
-        "--currency" => ("(amounts)", "currency where none is named"),
+        "--date-format" => ("(days)", "day format"),
+        "--decimal" => ("(amounts)", "decimal mark"),
+        "--currency" => ("(amounts)", "currency"),
         "--encoding" => ("(letters)", "the encoding"),
         "--delimiter" => ("(cells)", "what stands between them"),
         "--sheet" => ("(workbook)", "the sheet"),
         "--header-row" => ("(header)", "its line"),
         "--no-header" => ("(header)", "there is none"),
         "--stage-map" => ("(stages)", "their words and ours"),
+        "--state-map" => ("(states)", "their words and ours"),
+        "--same" => ("(who is who)", "as you said"),
+        "--units" => ("(amounts)", "what one of them is"),
+        "--skip-zero" => ("(which rows)", "not those of zero"),
+        "--add-partners" => ("(partners)", "missing are added"),
+        "--add-customers" => ("(customers)", "missing are added"),
+        "--won-when-submitted" => ("(won rows)", "day they came"),
+        "--existing" => ("(known records)", "what becomes of them"),
         "--kind-map" => ("(kinds)", "their words and ours"),
         "--skip-bad" => ("(bad rows)", "left out"),
-        "--rejects" => ("(bad rows)", "written to this file"),
-        "--save-mapping" => ("(these choices)", "saved under this name"),
+        "--rejects" => ("(bad rows)", "go to this file"),
+        "--save-mapping" => ("(these choices)", "saved so"),
         "--mapping" => ("(these choices)", "the saved ones"),
         "--partner" => ("(every row)", "partner"),
         "--program" => ("(every row)", "program"),
