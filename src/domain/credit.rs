@@ -174,10 +174,7 @@ mod tests {
 
     #[test]
     fn the_question_never_claims_what_is_not_known() {
-        assert_eq!(
-            question(Verdict::Source, "Acme"),
-            "Did you bring us Acme?"
-        );
+        assert_eq!(question(Verdict::Source, "Acme"), "Did you bring us Acme?");
         assert!(question(Verdict::Unknown, "Acme").starts_with("Since when"));
         let words = dates("", "2026-01-15", "", "2026-05-01").words();
         assert!(words.starts_with("on their list by "), "{words}");

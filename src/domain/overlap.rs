@@ -1,9 +1,11 @@
 //! Which accounts two lists have in common, and the three numbers of it; must not read lists or draw them.
 
+mod play;
 mod standing;
 
 use std::collections::BTreeMap;
 
+pub use play::Play;
 pub use standing::{Kind, Standing, Verdict};
 
 /// One row of a list as overlap sees it: who it is in its own list, and the key it is compared on.

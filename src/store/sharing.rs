@@ -67,7 +67,12 @@ impl View<'_> {
 
 impl Tx<'_> {
     /// Says what a partner (none: everyone not named) may be told of a list of ours.
-    pub fn set_sharing(&self, partner: Option<i64>, population: &str, sharing: &Sharing) -> Result<()> {
+    pub fn set_sharing(
+        &self,
+        partner: Option<i64>,
+        population: &str,
+        sharing: &Sharing,
+    ) -> Result<()> {
         let words: Vec<&str> = sharing.details.iter().map(|d| d.word()).collect();
         let fields = serde_json::Value::from(words).to_string();
         let changed = self

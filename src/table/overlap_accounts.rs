@@ -2,8 +2,8 @@
 
 use super::{
     Cell, Column, Row,
-    cells::{amounts, opt_text},
-    columns::{left, right},
+    cells::{amounts, opt_day, opt_text},
+    columns::{day, left, right},
 };
 use crate::{
     domain::{
@@ -26,6 +26,12 @@ pub(super) const COLUMNS: &[Column] = &[
     left("rep", "Their rep", 8, 20, 2),
     right("their_value", "Their value", 11, 16, 4),
     left("domain", "Domain", 10, 24, 2),
+    left("owner", "Your owner", 8, 20, 5),
+    left("how", "Matched by", 10, 32, 6),
+    day("their_since", "Theirs since", 7),
+    day("our_since", "Yours since", 8),
+    left("country", "Country", 7, 9, 8),
+    left("named", "Named", 8, 32, 9),
 ];
 
 /// What it can be filtered and sorted by.
@@ -40,6 +46,11 @@ pub(super) const FIELDS: &[FieldDef] = &[
     field("rep", FieldKind::Text),
     field("their_value", FieldKind::Money),
     field("domain", FieldKind::Text),
+    field("owner", FieldKind::Text),
+    field("how", FieldKind::Text),
+    field("their_since", FieldKind::Day),
+    field("our_since", FieldKind::Day),
+    field("country", FieldKind::Word),
 ];
 
 const fn field(name: &'static str, kind: FieldKind) -> FieldDef {
@@ -54,8 +65,16 @@ pub(super) fn row(a: AccountRow) -> Row {
     let customer = a.customer_id.map(|id| Noun::Customer.id(id));
     let our_ref = customer.or(a.referral_id.map(|id| Noun::Referral.id(id)));
     let account = a.our_name.clone().or(a.their_name.clone());
+    // How it is named on a command line: by its website, or by what else tells it from any other.
+    let named = (a.domain.clone())
+        .or(our_ref.map(|r| r.to_string()))
+        .or(a
+            .their_row
+            .filter(|_| a.our_account.is_none())
+            .map(|id| format!("A{id}")))
+        .or(account.clone());
     let cells = vec![
-        opt_text(account),
+        opt_text(account.clone()),
         opt_text(a.ours.map(ToOwned::to_owned)),
         opt_text(our_ref.map(|r| r.to_string())),
         worth(&a.our_value),
@@ -64,7 +83,13 @@ pub(super) fn row(a: AccountRow) -> Row {
         opt_text(a.stage),
         opt_text(a.rep),
         worth(&a.their_value),
-        opt_text(a.domain),
+        opt_text(a.domain.clone()),
+        opt_text(a.owner),
+        opt_text(a.rule),
+        opt_day(a.their_since),
+        opt_day(a.our_since),
+        opt_text(a.country),
+        opt_text(named),
     ];
     Row { id: a.id, cells }
 }

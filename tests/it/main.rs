@@ -42,6 +42,7 @@ mod newcomer;
 mod newcomer_files;
 mod older_books;
 mod other_sources;
+mod overlap_missed;
 mod partner_page;
 mod payment_files;
 mod payment_formats;

@@ -1,9 +1,14 @@
 //! Operations on overlap: a partner's list of accounts loaded, compared with ours, listed, forgotten.
 
+mod credit;
+mod draft;
 mod forget;
+mod grant;
 mod guessed;
 mod list;
 pub(in crate::ops) mod load;
+mod matrix;
+mod missed;
 pub(in crate::ops) mod private;
 mod share;
 mod shares;
@@ -20,7 +25,15 @@ pub const OPERATIONS: &[Entry] = &[
     Entry::of::<load::OverlapLoad>(),
     Entry::of::<show::OverlapShow>(),
     Entry::of::<list::OverlapList>(),
+    Entry::of::<matrix::OverlapMatrix>(),
+    Entry::of::<matrix::OverlapReps>(),
+    Entry::of::<matrix::OverlapWho>(),
+    Entry::of::<matrix::OverlapChanges>(),
     Entry::of::<forget::OverlapForget>(),
+    Entry::of::<missed::OverlapMissed>(),
+    Entry::of::<credit::OverlapAsk>(),
+    Entry::of::<credit::OverlapConfirm>(),
+    Entry::of::<credit::OverlapRefuse>(),
     Entry::of::<share::OverlapShare>(),
     Entry::of::<shares::OverlapShares>(),
 ];

@@ -69,7 +69,7 @@ pub fn scope_of(list: List) -> Scope {
         List::Rewards | List::Links | List::SignUps => Scope::Lists,
         List::Programs => Scope::Setup,
         List::Performance => Scope::Stats,
-        List::Overlaps | List::OverlapAccounts => Scope::Overlap,
+        List::Overlaps | List::OverlapAccounts | List::Missed => Scope::Overlap,
         List::History => Scope::History,
     }
 }
@@ -86,6 +86,7 @@ pub fn shower(list: List) -> Option<&'static str> {
         List::Links => "link show",
         List::Programs => "program show",
         List::History => "changes",
+        List::Missed => "customer show",
         List::SignUps | List::Overlaps | List::OverlapAccounts => return None,
     };
     registry::find(path).map(|e| e.spec.path)
