@@ -99,15 +99,8 @@ fn attempt(
     let mut again: Option<ArgMatches> = None;
     loop {
         let (entry, args) = again.as_ref().map_or(Ok((entry, args)), located)?;
-        let answered = settle(entry, args, request, progress, cx)?;
+        let (answered, mut outcome) = settle(entry, args, request, progress, cx)?;
         let (entry, args) = answered.as_ref().map_or(Ok((entry, args)), located)?;
-        let shown = confirm(entry, args, request, progress, cx)?;
-        progress.begin_again();
-        let mut outcome = (entry.run)(args, cx)?;
-        progress.clear();
-        if shown && outcome.op.is_some() {
-            told_before(&mut outcome);
-        }
         let Some((question, add)) = without_rejected(&outcome, args).filter(|_| request.may_ask())
         else {
             return Ok(outcome);
@@ -124,6 +117,24 @@ fn attempt(
         again = Some(read(request, cx)?);
         progress.begin_again();
     }
+}
+
+/// Runs it as it stands, with a yes where one is needed.
+pub(super) fn run_as_it_is(
+    entry: &Entry,
+    args: &ArgMatches,
+    request: &Request,
+    progress: &progress::Line,
+    cx: &mut Cx<'_>,
+) -> Result<Outcome> {
+    let shown = confirm(entry, args, request, progress, cx)?;
+    progress.begin_again();
+    let mut outcome = (entry.run)(args, cx)?;
+    progress.clear();
+    if shown && outcome.op.is_some() {
+        told_before(&mut outcome);
+    }
+    Ok(outcome)
 }
 
 pub(super) fn located(matches: &ArgMatches) -> Result<(&'static Entry, &ArgMatches)> {

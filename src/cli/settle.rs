@@ -11,7 +11,7 @@ use clap::ArgMatches;
 use super::{
     ask::{self, Answer},
     command,
-    perform::{Request, located, words},
+    perform::{Request, located, run_as_it_is, words},
     progress,
 };
 use crate::{
@@ -19,14 +19,16 @@ use crate::{
     ops::{Choice, Cx, Entry, Outcome},
 };
 
-/// Asks what must be decided before an operation runs. Returns the arguments with the answers, if there are any.
+/// Runs an operation, asking what stood in its way until nothing is left to ask. Asked after and not before, so that a
+/// file without questions is read and checked once. Returns the arguments with the answers, if there are any, and what
+/// came of it.
 pub(super) fn settle(
     entry: &'static Entry,
     args: &ArgMatches,
     request: &mut Request,
     progress: &progress::Line,
     cx: &mut Cx<'_>,
-) -> Result<Option<ArgMatches>> {
+) -> Result<(Option<ArgMatches>, Outcome)> {
     let mut answered: Option<ArgMatches> = None;
     // What was asked, and how long the command line was before it was answered.
     let mut asked: Vec<(Choice, usize)> = Vec::new();
@@ -35,9 +37,18 @@ pub(super) fn settle(
             Some(matches) => located(matches)?,
             None => (entry, args),
         };
-        let open = (entry.choices)(args, cx)?;
+        let ended = run_as_it_is(entry, args, request, progress, cx);
+        // A question about how a file is read is an error of its run; one about its rows held the run back.
+        let open = match &ended {
+            Ok(outcome) => outcome.questions().to_vec(),
+            Err(e) if matches!(e.kind, ErrorKind::Interrupted | ErrorKind::Unconfirmed) => {
+                Vec::new()
+            }
+            // What cannot be asked about stays the error it is.
+            Err(_) => (entry.choices)(args, cx).unwrap_or_default(),
+        };
         let Some(choice) = open.first() else {
-            return Ok(answered);
+            return Ok((answered, ended?));
         };
         if !request.may_ask()
             && let Some(refusal) = Choice::unanswered(&open)

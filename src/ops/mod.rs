@@ -101,6 +101,8 @@ pub struct Outcome {
     pub problems: bool,
     /// The payout run it drafted: where the work goes on.
     pub run: Option<i64>,
+    /// The questions of the trial held it back, and whoever is there is to be asked them.
+    pub asks: bool,
     /// What taking a file in did or would do, row by row.
     pub trial: Option<Box<import::trial::Trial>>,
 }

@@ -1,6 +1,6 @@
 //! The chain: each operation's hash covers the one before it, what was asked, and every row it changed.
 
-use rusqlite::Connection;
+use rusqlite::{Connection, types::ValueRef};
 use sha2::{Digest, Sha256};
 
 use crate::error::Result;
@@ -8,34 +8,77 @@ use crate::error::Result;
 /// The hash before the first operation.
 pub(super) const GENESIS: &str = "";
 
+/// How many bytes are gathered before they are hashed: a million rows are many small fields.
+const GATHERED: usize = 16 << 10;
+
 /// A SHA-256 over fields, each with its length before it, so that no two lists of fields read alike.
-pub(super) struct Fields(Sha256);
+pub(super) struct Fields {
+    hash: Sha256,
+    gathered: Vec<u8>,
+}
 
 impl Fields {
     pub(super) fn new(version: &str) -> Self {
-        let mut fields = Self(Sha256::new());
+        let mut fields = Self {
+            hash: Sha256::new(),
+            gathered: Vec::with_capacity(GATHERED),
+        };
         fields.text(version);
         fields
     }
 
+    fn bytes(&mut self, bytes: &[u8]) {
+        if self.gathered.len() + bytes.len() > GATHERED {
+            self.hash.update(&self.gathered);
+            self.gathered.clear();
+        }
+        if bytes.len() > GATHERED {
+            self.hash.update(bytes);
+        } else {
+            self.gathered.extend_from_slice(bytes);
+        }
+    }
+
     pub(super) fn text(&mut self, text: &str) {
-        self.0.update(text.len().to_le_bytes());
-        self.0.update(text.as_bytes());
+        self.bytes(&text.len().to_le_bytes());
+        self.bytes(text.as_bytes());
     }
 
     pub(super) fn maybe(&mut self, text: Option<&str>) {
         match text {
             Some(text) => self.text(text),
-            None => self.0.update([0xff; 8]),
+            None => self.bytes(&[0xff; 8]),
         }
     }
 
     pub(super) fn number(&mut self, n: i64) {
-        self.0.update(n.to_le_bytes());
+        self.bytes(&n.to_le_bytes());
     }
 
-    pub(super) fn hex(self) -> String {
-        hex(&self.0.finalize())
+    /// A value of any type, told apart by a letter.
+    pub(super) fn value(&mut self, value: ValueRef<'_>) {
+        match value {
+            ValueRef::Null => self.bytes(b"-"),
+            ValueRef::Integer(n) => {
+                self.bytes(b"i");
+                self.number(n);
+            }
+            ValueRef::Real(n) => {
+                self.bytes(b"r");
+                self.bytes(&n.to_bits().to_le_bytes());
+            }
+            ValueRef::Text(bytes) | ValueRef::Blob(bytes) => {
+                let text = matches!(value, ValueRef::Text(_));
+                self.bytes(if text { b"t" } else { b"b" });
+                self.bytes(&bytes.len().to_le_bytes());
+                self.bytes(bytes);
+            }
+        }
+    }
+
+    pub(super) fn hex(mut self) -> String {
+        self.hash.update(&self.gathered);
+        hex(&self.hash.finalize())
     }
 }
 
@@ -99,12 +142,4 @@ pub(super) fn head(conn: &Connection, before: i64) -> Result<String> {
         Some(r) => r.get(0)?,
         None => GENESIS.to_owned(),
     })
-}
-
-/// The first eight bytes of a text's SHA-256, as a number.
-pub(super) fn key_of(text: &str) -> i64 {
-    let digest = Sha256::digest(text.as_bytes());
-    let mut first = [0; 8];
-    first.copy_from_slice(&digest[..8]);
-    i64::from_be_bytes(first)
 }

@@ -118,6 +118,7 @@ impl Tx<'_> {
     /// Says which referral brought a customer. Its revenue lines that earned for nobody now earn on that referral;
     /// lines that earn on another one stay. Returns how many lines moved.
     pub fn link_customer(&self, id: i64, referral: i64) -> Result<usize> {
+        self.expect_lines_by_customer()?;
         self.conn
             .prepare_cached("UPDATE customer SET referral_id = ?2 WHERE id = ?1")?
             .execute(params![id, referral])?;
@@ -130,6 +131,7 @@ impl Tx<'_> {
     /// Says that no referral brought a customer: its lines that earned on the one it was linked to earn nothing any
     /// more. Returns how many lines moved.
     pub fn unlink_customer(&self, id: i64) -> Result<usize> {
+        self.expect_lines_by_customer()?;
         let lines = self
             .conn
             .prepare_cached(

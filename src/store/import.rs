@@ -158,6 +158,38 @@ impl View<'_> {
             .optional()?)
     }
 
+    /// The revenue line of a payment's external id, and whether it says what the payment says: customer, day, kind and
+    /// amount; the months, the state and (where `named`) the referral only where the payment has them.
+    pub fn line_like(
+        &self,
+        new: &NewRevenue,
+        months: Option<u32>,
+        named: bool,
+    ) -> Result<Option<(i64, bool)>> {
+        let mut day = [0_u8; 10];
+        let same = params![
+            new.external_id,
+            new.customer,
+            iso_text(new.day, &mut day),
+            new.kind,
+            new.money.minor,
+            new.money.currency.code(),
+            months,
+            new.their_status,
+            named,
+            new.referral
+        ];
+        Ok(self
+            .conn
+            .prepare_cached(
+                "SELECT id, customer_id = ?2 AND day = ?3 AND kind = ?4 AND minor = ?5 AND currency = ?6
+                   AND (?7 IS NULL OR period_months = ?7) AND (?8 IS NULL OR their_status IS ?8) AND (NOT ?9 OR referral_id IS ?10)
+                 FROM revenue_line WHERE external_id = ?1",
+            )?
+            .query_row(same, |r| Ok((r.get(0)?, r.get(1)?)))
+            .optional()?)
+    }
+
     /// The revenue lines whose external id begins with `start`, which must end in a slash; by external id.
     pub fn lines_below(&self, start: &str) -> Result<Vec<i64>> {
         // What follows a slash sorts before what follows a zero, the next character.

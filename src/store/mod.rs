@@ -5,6 +5,7 @@ mod adjustment;
 mod agree;
 mod alias;
 mod as_of;
+mod aside;
 mod balance;
 mod bulk;
 mod by_hand;

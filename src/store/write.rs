@@ -1,8 +1,15 @@
 //! Writing: one transaction is one operation, logged, posted to the ledger, summed and chained before it is committed.
 
+use std::cell::RefCell;
+
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
 
-use super::{Store, View, bulk::Marks, chain, held_back, overlap, posting, totals};
+use super::{
+    Store, View,
+    aside::{SetAside, sort_on_disk},
+    bulk::Marks,
+    chain, held_back, overlap, posting, totals,
+};
 use crate::{
     domain::{day::Day, money::Totals},
     error::{Error, Kind, Result},
@@ -98,9 +105,18 @@ pub struct Tx<'a> {
     pub op: i64,
     /// The day the operation counts as.
     pub today: Day,
+    /// Indexes of the revenue lines that are not kept while the first lines come in.
+    aside: RefCell<SetAside>,
 }
 
 impl Tx<'_> {
+    /// Says that revenue lines are about to be looked for by their customer: a first import that never does so is spared
+    /// the index until its end.
+    pub fn expect_lines_by_customer(&self) -> Result<()> {
+        let mut aside = self.aside.borrow_mut();
+        aside.put_back_one(self.conn, "revenue_customer")
+    }
+
     /// The book as it stands inside this write.
     pub fn view(&self) -> View<'_> {
         View { conn: self.conn }
@@ -157,6 +173,9 @@ impl Store {
         work: impl FnOnce(&mut Tx<'_>) -> Result<(String, T)>,
     ) -> Result<Done<T>> {
         let uid = new_uid()?;
+        if ask.bulk {
+            sort_on_disk(&self.conn)?;
+        }
         let sql = self
             .conn
             .transaction_with_behavior(TransactionBehavior::Immediate)?;
@@ -167,12 +186,19 @@ impl Store {
         } else {
             None
         };
+        let aside = if ask.bulk {
+            SetAside::of_lines(&sql)?
+        } else {
+            SetAside::default()
+        };
         let mut tx = Tx {
             conn: &sql,
             op,
             today: ask.today,
+            aside: aside.into(),
         };
         let (summary, value) = work(&mut tx)?;
+        tx.aside.into_inner().put_back(&sql)?;
         let posted = posting::bring_up_to_date(&sql, op, marks.as_ref())?;
         held_back::expect_apart(&sql)?;
         let in_bulk = marks.map_or(Ok(0), |m| m.record(&sql, op))?;

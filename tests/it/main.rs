@@ -50,6 +50,7 @@ mod pty;
 mod questions;
 mod readme;
 mod records;
+mod rejected_rows;
 mod replay;
 mod rewards;
 mod rules_in_a_book;

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use partnerbook::{
     domain::day::parse_iso,
-    ops::{Choice, Cx, Outcome, Quiet, registry},
+    ops::{Choice, Outcome},
     store::Origin,
 };
 use proptest::prelude::*;
@@ -89,24 +89,6 @@ fn whole(book: &mut Book) {
     assert!(report.findings.is_empty(), "{:?}", report.findings);
 }
 
-fn choices(book: &mut Book, words: &[&str]) -> Vec<Choice> {
-    let all: Vec<&str> = std::iter::once("partnerbook")
-        .chain(words.iter().copied())
-        .collect();
-    let root = registry::tree(clap::Command::new("partnerbook"));
-    let matches = root.try_get_matches_from(all).unwrap();
-    let (entry, args) = registry::locate(&matches).unwrap();
-    let mut cx = Cx {
-        store: &mut book.store,
-        today: book.today,
-        origin: Origin::Shell,
-        command: String::new(),
-        progress: &Quiet,
-        stdin: None,
-    };
-    (entry.choices)(args, &mut cx).unwrap()
-}
-
 #[test]
 fn a_name_that_is_only_like_one_is_a_question_and_the_answer_is_remembered() {
     let files = Files::new();
@@ -139,9 +121,10 @@ fn a_name_that_is_only_like_one_is_a_question_and_the_answer_is_remembered() {
             ("leave its rows out", "partner:NORTHWIND=skip"),
         ]
     );
-    // The same is asked before it runs, and nothing where the rows may be rejected.
-    assert_eq!(choices(&mut book, &["import", "referrals", &file]), asked);
-    assert!(choices(&mut book, &["import", "referrals", &file, "--skip-bad"]).is_empty());
+    // The same is asked of whoever is there, and nothing where the rows may be rejected.
+    assert_eq!(held.questions(), asked);
+    let skipped = book.run(&format!("import referrals {file} --skip-bad --dry-run"));
+    assert!(skipped.questions().is_empty());
 
     let done = book.run(&format!(
         "import referrals {file} --same partner:NORTHWIND=northwind-agency"

@@ -51,7 +51,7 @@ impl Operation for ImportCustomers {
     }
 
     fn choices(&self, cx: &mut Cx<'_>) -> Result<Vec<Choice>> {
-        Opened::asked(FIELDS, &self.reading, cx, |reading| Self { reading })
+        Opened::choices(FIELDS, &self.reading, cx)
     }
 
     fn run(self, cx: &mut Cx<'_>) -> Result<Outcome> {

@@ -5,7 +5,7 @@ use std::{cell::Cell, collections::HashSet};
 use super::{
     opened::Opened,
     reading::{Existing, Reading},
-    remembered,
+    rejected, remembered,
     report::Tally,
     trial::Made,
 };
@@ -193,6 +193,10 @@ pub(in crate::ops) fn bring_in<I: Intake>(
         &mapping.headers,
         records.delimiter(),
     )?;
+    rejects.read_again_by(rejected::words(&cx.command, mapping, &written));
+    if reading.dry_run {
+        rejects.write_none();
+    }
     let keep = match &reading.save_mapping {
         Some(name) => {
             let view = cx.store.view();

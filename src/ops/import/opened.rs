@@ -1,11 +1,11 @@
 //! A file that is about to be taken in: opened and checked, with the decision which column is which and how its days and
 //! amounts are written. Nothing of it is in the book yet.
 
-use super::{asked, named_by_file, reading::Reading, remembered};
+use super::{asked, named_by_file, reading::Reading, rejected, remembered};
 use crate::{
     error::Result,
     import::{Amounts, Field, HeaderAt, Mapping, Rows, Source, Written, head, own_list},
-    ops::{Choice, Cx, Operation, Progress, stopped},
+    ops::{Choice, Cx, Progress, stopped},
 };
 
 /// How many rows are looked at to see whose list it is.
@@ -77,7 +77,7 @@ impl Opened {
             notes.push(own_list::NOTE.to_owned());
         }
         let mut opened = Self {
-            written: reading.written(&mapping)?,
+            written: rejected::beside(reading, &names, &mapping).written(&mapping)?,
             source,
             mapping,
             amounts,
@@ -134,28 +134,6 @@ impl Opened {
             Ok(opened) => Ok(opened.choices),
             Err(e) => asked::about_file(reading)?.map_or(Err(e), |choice| Ok(vec![choice])),
         }
-    }
-
-    /// What must be decided before a file is taken in: how it is read, then who is meant, found by a dry run of the same.
-    /// A dry run shows such questions by itself, and `--skip-bad` and `--rejects` say what becomes of rows nobody decides.
-    /// `with`: the operation that is asked for, reading the file in this way.
-    pub(in crate::ops) fn asked<O: Operation>(
-        fields: &'static [Field],
-        reading: &Reading,
-        cx: &mut Cx<'_>,
-        with: impl FnOnce(Reading) -> O,
-    ) -> Result<Vec<Choice>> {
-        let first = Self::choices(fields, reading, cx)?;
-        let settled = reading.dry_run || reading.skip_bad || reading.rejects.is_some();
-        if !first.is_empty() || settled || reading.file.as_os_str() == "-" {
-            return Ok(first);
-        }
-        let dry = Reading {
-            dry_run: true,
-            ..reading.clone()
-        };
-        let trial = with(dry).run(cx)?.trial;
-        Ok(trial.map(|t| t.questions).unwrap_or_default())
     }
 
     /// Its rows below the header, and which column is which.

@@ -72,10 +72,7 @@ impl Operation for ImportPartners {
     }
 
     fn choices(&self, cx: &mut Cx<'_>) -> Result<Vec<Choice>> {
-        Opened::asked(FIELDS, &self.reading, cx, |reading| Self {
-            reading,
-            ..self.clone()
-        })
+        Opened::choices(FIELDS, &self.reading, cx)
     }
 
     fn run(self, cx: &mut Cx<'_>) -> Result<Outcome> {

@@ -17,6 +17,7 @@ use super::{
     proposal::{Column, Proposal, Sure},
 };
 use crate::{
+    domain::header::is_reason,
     error::{Error, Result},
     import::{
         FileKind,
@@ -95,9 +96,9 @@ impl<'a> Draft<'a> {
         known: Option<Known>,
     ) -> Result<Self> {
         let same_kind = known.filter(|k| k.kind == kind.kind);
-        let (name, saved) = same_kind
+        let (why, saved) = same_kind
             .as_ref()
-            .map_or((String::new(), false), |k| (k.name.clone(), k.saved));
+            .map_or((String::new(), false), |k| (k.why.clone(), k.saved));
         let base = beside(
             same_kind.map(|k| given::read(&k.words)).unwrap_or_default(),
             &ask.typed,
@@ -113,16 +114,11 @@ impl<'a> Draft<'a> {
             notes: Vec::new(),
         };
         let mut decided = Decided {
-            whole: !name.is_empty(),
+            whole: !why.is_empty(),
             ..Decided::default()
         };
         draft.place_given(&draft.ask.typed, "you said so", &mut decided)?;
         let base = draft.base.clone();
-        let why = if saved {
-            format!("saved as “{name}”")
-        } else {
-            format!("{name} layout")
-        };
         draft.place_given(&base, &why, &mut decided)?;
         // A mapping that was saved is what the person decided once: nothing is added to it.
         if !saved {
@@ -286,7 +282,9 @@ fn unplaced(looked: &Looked) -> Vec<Column> {
             samples: values.samples.clone(),
             field: None,
             sure: Sure::Unused,
-            why: if values.filled == 0 {
+            why: if is_reason(header) {
+                "why the row was rejected".to_owned()
+            } else if values.filled == 0 {
                 "empty".to_owned()
             } else {
                 String::new()

@@ -193,8 +193,18 @@ impl Tally {
         }
         let nothing_new = done.is_some_and(|d| d.op.is_none()) && !reading.dry_run;
         let again = self.again.filter(|_| nothing_new);
+        let mut said = trial.said(again.as_ref(), rejects_file.as_ref());
+        if let Some(to) = reading.rejects.as_ref().filter(|_| reading.dry_run)
+            && rejects.count > 0
+        {
+            let to = format!(
+                "\nThe rejected rows were not written to {} either: leave out --dry-run for that.",
+                to.display()
+            );
+            said.push_str(&to);
+        }
         Outcome {
-            said: trial.said(again.as_ref(), rejects_file.as_ref()),
+            said,
             record: Some(Told {
                 lines: trial.told(),
                 json: trial.json(),
@@ -202,6 +212,7 @@ impl Tally {
             files: rejects_file.into_iter().collect(),
             op: done.and_then(|d| d.op),
             rejected: rejects.count > 0 || trial.held_back,
+            asks: trial.held_back && !reading.settles(),
             trial: Some(Box::new(trial)),
             ..Outcome::default()
         }

@@ -87,10 +87,7 @@ impl Operation for ImportRevenue {
     }
 
     fn choices(&self, cx: &mut Cx<'_>) -> Result<Vec<Choice>> {
-        Opened::asked(FIELDS, &self.reading, cx, |reading| Self {
-            reading,
-            ..self.clone()
-        })
+        Opened::choices(FIELDS, &self.reading, cx)
     }
 
     fn run(self, cx: &mut Cx<'_>) -> Result<Outcome> {
@@ -182,8 +179,16 @@ impl Intake for Revenue {
             None => self.known_by_key(tx, &new)?,
             Some(_) => match self.add(tx, &new, payer)? {
                 Some(id) => return self.with_total(tx, row, id, total, (Fate::New, false)),
-                // The id is in the book, or was on an earlier line.
-                None => known(tx, &new)?,
+                // The id is in the book, or was on an earlier line: told apart first whether it says the same, as most
+                // rows of a file do that comes again.
+                None => match tx.view().line_like(&new, months(row)?, payer.named)? {
+                    Some((id, true)) => {
+                        let again = self.spoken.met(id);
+                        self.spoken.judge(id, true, row, At::Id.into())?;
+                        return self.with_total(tx, row, id, total, (Fate::Same, again));
+                    }
+                    found => found.map(|(id, _)| id),
+                },
             },
         };
         let (id, fate, again) = match known {
@@ -228,6 +233,7 @@ impl Intake for Revenue {
         }
         if new.refund_of.is_none() {
             // A refund that names no line gives back the latest payment it fits, or else stands as a line of its own.
+            tx.expect_lines_by_customer()?;
             new.refund_of = tx.view().line_to_refund(&key(&new), new.referral)?;
         }
         self.add(tx, &new, payer)?;
@@ -299,6 +305,7 @@ impl Revenue {
             ))
             .or_insert(0);
         *nth += 1;
+        tx.expect_lines_by_customer()?;
         Ok(tx.view().nth_line(&key(new), *nth - 1)?)
     }
 

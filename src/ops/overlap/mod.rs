@@ -1,9 +1,14 @@
 //! Operations on overlap: a partner's list of accounts loaded, compared with ours, listed, forgotten.
 
+mod columns;
 mod forget;
 mod list;
 pub(in crate::ops) mod load;
+mod review;
+mod search;
+mod settle;
 mod show;
+mod whose;
 
 use super::{Entry, Selection};
 use crate::{
@@ -17,6 +22,12 @@ pub const OPERATIONS: &[Entry] = &[
     Entry::of::<show::OverlapShow>(),
     Entry::of::<list::OverlapList>(),
     Entry::of::<forget::OverlapForget>(),
+    Entry::of::<search::OverlapMatch>(),
+    Entry::of::<review::OverlapReview>(),
+    Entry::of::<settle::OverlapSame>(),
+    Entry::of::<settle::OverlapDifferent>(),
+    Entry::of::<settle::OverlapAffiliate>(),
+    Entry::of::<settle::OverlapUndecide>(),
 ];
 
 /// The lists of a partner; an error that says how to load one where there are none.

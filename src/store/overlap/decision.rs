@@ -14,7 +14,7 @@ use crate::{
 pub struct Decision {
     /// The partner whose lists it is about.
     pub partner: i64,
-    /// What our account is known by: `d:acme.com`, `n:acme|us`.
+    /// What our account is known by: `acme|acme.com`.
     pub ours_key: String,
     /// What theirs is known by.
     pub theirs_key: String,
@@ -47,7 +47,7 @@ impl View<'_> {
                 partner: r.get(0)?,
                 ours_key: r.get(1)?,
                 theirs_key: r.get(2)?,
-                verdict: Verdict::parse(&word).unwrap_or(Verdict::Different),
+                verdict: Verdict::of_word(&word).unwrap_or(Verdict::Different),
                 on: sure_day(r, 4)?,
                 note: r.get(5)?,
             })

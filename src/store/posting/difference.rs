@@ -1,6 +1,6 @@
 //! What should stand beside what is posted: the difference, line by line, with why. Reads the ledger, writes nothing.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet, hash_map::Entry};
 
 use rusqlite::Connection;
 
@@ -38,6 +38,21 @@ struct Stands {
     minor: i64,
     payable_on: Day,
     referral: i64,
+}
+
+impl Stands {
+    /// One more line under the same key.
+    fn add(&mut self, line: &Self) -> Result<()> {
+        self.minor = self
+            .minor
+            .checked_add(line.minor)
+            .ok_or_else(|| LedgerError::too_large("A sum"))?;
+        if line.payable_on < self.payable_on {
+            self.payable_on = line.payable_on;
+            self.referral = line.referral;
+        }
+        Ok(())
+    }
 }
 
 /// What should stand under a key.
@@ -89,7 +104,7 @@ pub(super) struct Difference<'a> {
     terms: HashMap<i64, i64>,
 }
 
-const STANDS: &str = "SELECT c.source, c.source_id, c.agreement_id, c.partner_id, c.currency, c.day, sum(c.minor), min(c.payable_on), c.referral_id";
+const STANDS: &str = "SELECT c.source, c.source_id, c.agreement_id, c.partner_id, c.currency, c.day, c.minor, c.payable_on, c.referral_id";
 
 impl<'a> Difference<'a> {
     /// What is posted for some referrals.
@@ -102,7 +117,7 @@ impl<'a> Difference<'a> {
             conn,
             &format!(
                 "{STANDS} FROM json_each(?1) t JOIN commission c ON c.referral_id = t.value
-                 WHERE c.source <> 'hand' GROUP BY 1, 2, 3, 4, 5, 6"
+                 WHERE c.source <> 'hand'"
             ),
             referrals,
         )
@@ -113,8 +128,7 @@ impl<'a> Difference<'a> {
         self.read(
             conn,
             &format!(
-                "{STANDS} FROM json_each(?1) t JOIN commission c ON c.source = 'hand' AND c.source_id = t.value
-                 GROUP BY 1, 2, 3, 4, 5, 6"
+                "{STANDS} FROM json_each(?1) t JOIN commission c ON c.source = 'hand' AND c.source_id = t.value"
             ),
             ids,
         )
@@ -135,8 +149,16 @@ impl<'a> Difference<'a> {
                 payable_on: parse_iso(r.get_ref(7)?.as_str()?)?,
                 referral: r.get(8)?,
             };
-            self.stands
-                .insert((thing, parse_iso(r.get_ref(5)?.as_str()?)?), stands);
+            // Added up here: SQL would sort every line for it.
+            match self
+                .stands
+                .entry((thing, parse_iso(r.get_ref(5)?.as_str()?)?))
+            {
+                Entry::Vacant(first) => {
+                    first.insert(stands);
+                }
+                Entry::Occupied(mut sum) => sum.get_mut().add(&stands)?,
+            }
         }
         Ok(())
     }

@@ -2,7 +2,6 @@
 //! lines with their reason. Posted lines never change, and doing it again posts nothing.
 
 mod difference;
-mod indexes;
 mod line;
 mod linked;
 mod touched;
@@ -13,6 +12,7 @@ use rusqlite::Connection;
 
 use super::{
     Posted, Tx,
+    aside::SetAside,
     bulk::Marks,
     facts::{self, Version},
     void::Voids,
@@ -22,12 +22,13 @@ use crate::{
     error::Result,
 };
 use difference::Difference;
-use indexes::SetAside;
 use line::Writer;
 use linked::Linked;
 
 pub(super) use touched::TABLES;
 
+/// Referrals for which setting the ledger's indexes aside is worth it.
+const MANY: i64 = if cfg!(test) { 2 } else { 2_000 };
 /// Adjustments that are looked at together.
 const ADJUSTMENTS: usize = 20_000;
 
@@ -104,10 +105,10 @@ fn settle(conn: &Connection, op: Option<(i64, Option<&Marks>)>) -> Result<Posted
         .prepare_cached("SELECT EXISTS (SELECT 1 FROM commission)")?
         .query_row([], |r| r.get::<_, bool>(0))?;
     let in_bulk = matches!(op, Some((_, Some(_))));
-    let aside = if fresh && in_bulk && SetAside::pays(conn)? {
-        Some(SetAside::take(conn)?)
+    let aside = if fresh && in_bulk && touched::count(conn)? >= MANY {
+        SetAside::take(conn, "commission", "")?
     } else {
-        None
+        SetAside::default()
     };
     let mut writer = op
         .map(|(op, marks)| Writer::new(conn, op, marks))
@@ -140,9 +141,7 @@ fn settle(conn: &Connection, op: Option<(i64, Option<&Marks>)>) -> Result<Posted
         difference.name_terms(&facts);
         take(difference)?;
     }
-    if let Some(aside) = aside {
-        aside.put_back(conn)?;
-    }
+    aside.put_back(conn)?;
     let mut q = conn.prepare_cached("SELECT id FROM temp.touched_adjustment ORDER BY id")?;
     let touched: Vec<i64> = q
         .query_map([], |r| r.get(0))?

@@ -175,6 +175,13 @@ fn sharers(conn: &Connection, linked: &Linked) -> Result<()> {
     Ok(())
 }
 
+/// How many referrals are touched.
+pub(super) fn count(conn: &Connection) -> Result<i64> {
+    Ok(conn
+        .prepare_cached("SELECT count(*) FROM temp.touched_referral")?
+        .query_row([], |r| r.get(0))?)
+}
+
 /// Forgets what was touched.
 pub(super) fn forget(conn: &Connection) -> Result<()> {
     Ok(conn.execute_batch(FORGET)?)

@@ -1,6 +1,7 @@
 //! Rows by the thousand: in the log as ranges, in the ledger like any other.
 
 use super::*;
+use crate::store::bulk::{agrees, by_json};
 
 fn many(desk: &mut Desk, n: i64) -> i64 {
     let customer = desk.customer;
@@ -46,6 +47,46 @@ fn a_bulk_write_is_posted_summed_and_proven_like_any_other() {
             .iter()
             .any(|f| f.check == "rows")
     );
+}
+
+#[test]
+fn rows_are_proven_by_the_digests_of_older_books_too() {
+    let mut desk = Desk::new();
+    let op = many(&mut desk, 300);
+    let range = || {
+        let conn = &desk.store.conn;
+        let sql = "SELECT first_id, last_id, sha256 FROM bulk WHERE tbl = 'revenue_line'";
+        let row = |r: &rusqlite::Row<'_>| Ok((r.get(0)?, r.get(1)?, r.get::<_, String>(2)?));
+        conn.query_row(sql, [], row).unwrap()
+    };
+    let (first, last, new) = range();
+    let old = by_json(&desk.store.conn, "revenue_line", first, last, op).unwrap();
+    assert_ne!(old, new);
+    let both = |desk: &Desk| {
+        [&old, &new].map(|digest| {
+            let rows = ("revenue_line", first, last);
+            agrees(&desk.store.conn, rows, op, digest).unwrap()
+        })
+    };
+    assert_eq!(both(&desk), [true, true]);
+    // What a later operation changes is proven as it was before.
+    let ids = [first, first + 7];
+    desk.store
+        .write(&ask(), |tx| {
+            for id in ids {
+                let mut line = tx.view().revenue(id)?.known;
+                line.money.minor += 1;
+                tx.set_revenue(id, &line)?;
+            }
+            Ok(("changed".to_owned(), ()))
+        })
+        .unwrap();
+    assert_eq!(both(&desk), [true, true]);
+    desk.store
+        .conn
+        .execute_batch("UPDATE revenue_line SET kind = 'x' WHERE minor = 10100")
+        .unwrap();
+    assert_eq!(both(&desk), [false, false]);
 }
 
 #[test]

@@ -9,6 +9,7 @@ use ratatui::{buffer::Buffer, layout::Rect};
 use super::import::{
     ImportScreen, Step,
     columns::{COLUMNS, Line},
+    mend::sentences,
 };
 use crate::{
     error::Error,
@@ -130,7 +131,7 @@ fn sentence(words: &str) -> String {
 
 /// An error in lines.
 fn error_lines(error: &Error, wide: usize) -> Vec<(Role, String)> {
-    let text = error.to_string();
+    let text = sentences(&error.to_string());
     let lines = text.lines().flat_map(|l| text::fit(&text::clean(l), wide));
     (0..)
         .zip(lines)
@@ -215,7 +216,7 @@ fn draw_pane(screen: &ImportScreen, buf: &mut Buffer, area: Rect, theme: Theme) 
             let column = &proposal.columns[i];
             let mut lines = Vec::new();
             if let Some(choice) = screen.choice_about(column) {
-                lines.push(choice.question.clone());
+                lines.push(sentences(&choice.question));
             }
             lines.push(if column.samples.is_empty() {
                 "It is empty.".to_owned()
@@ -242,7 +243,7 @@ fn draw_pane(screen: &ImportScreen, buf: &mut Buffer, area: Rect, theme: Theme) 
                 .map(|(says, _)| says.as_str())
                 .collect();
             let lines = vec![
-                choice.question.clone(),
+                sentences(&choice.question),
                 format!("Answers: {}", answers.join(" · ")),
                 "enter answers.".to_owned(),
             ];

@@ -1,7 +1,7 @@
 //! What keys do to an import: moving, deciding, the next step and the step back. Every decision is words that are said;
 //! the book is changed by the operation they come to, and only from the last step.
 
-use super::{ImportScreen, Step, check::Found, columns::Line, pick::Picked, questions};
+use super::{ImportScreen, Step, check::Found, columns::Line, mend, pick::Picked, questions};
 use crate::tui::{
     chord::Chord,
     event::Job,
@@ -52,8 +52,8 @@ impl ImportScreen {
                 &[Step::Columns]
             }
             Action::SkipBad => {
-                let bad = self.trial().is_some_and(|t| t.rejected > 0);
-                return self.step == Step::Check && bad;
+                let asked = self.step >= Step::Check && self.done.is_none();
+                return asked && (self.leaves_out_bad() || self.can_leave_out());
             }
             Action::PrevTab => return self.done.is_none(),
             Action::Enter | Action::NextNeed | Action::PrevNeed | Action::NextStep => {
@@ -158,7 +158,7 @@ impl ImportScreen {
             Some(Found::Problem(i)) => {
                 let repair = trial.problems.get(i).and_then(|p| p.repair.clone());
                 let problem = trial.problems.get(i);
-                if let Some(question) = problem.and_then(questions::of_problem) {
+                if let Some(question) = problem.and_then(mend::question_of) {
                     return asks(Some(question));
                 }
                 if let Some((words, what)) = repair {
@@ -280,6 +280,9 @@ impl ImportScreen {
         if self.leaves_out_bad() {
             self.said.forget(&["--skip-bad", "--rejects"]);
             return Act::Say("All rows or none again.".to_owned());
+        }
+        if !self.can_leave_out() {
+            return Act::Say("There are no rows to leave out that would leave others.".to_owned());
         }
         let file = self.file.clone().unwrap_or_default();
         let folder = file.len() - self.name().len();

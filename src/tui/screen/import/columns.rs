@@ -3,6 +3,7 @@
 
 use super::{
     ImportScreen,
+    mend::sentences,
     words::{Word, pairs},
 };
 use crate::{
@@ -131,7 +132,7 @@ impl ImportScreen {
                 };
                 vec![
                     Cell::Text(about),
-                    Cell::Text(choice.question.clone()),
+                    Cell::Text(sentences(&choice.question)),
                     Cell::Text("?".to_owned()),
                     Cell::State(Mark::Attention, "enter answers".to_owned()),
                 ]
@@ -271,6 +272,14 @@ fn told(word: &Word) -> (String, String, String) {
         "--header-row" => ("(header)", "its line"),
         "--no-header" => ("(header)", "there is none"),
         "--stage-map" => ("(stages)", "their words and ours"),
+        "--state-map" => ("(states)", "their words and ours"),
+        "--same" => ("(who is who)", "as you said"),
+        "--units" => ("(amounts)", "what one of them is"),
+        "--skip-zero" => ("(which rows)", "not those of zero"),
+        "--add-partners" => ("(partners)", "missing ones are added"),
+        "--add-customers" => ("(customers)", "missing ones are added"),
+        "--won-when-submitted" => ("(won rows)", "won on the day they came"),
+        "--existing" => ("(known records)", "what becomes of them"),
         "--kind-map" => ("(kinds)", "their words and ours"),
         "--skip-bad" => ("(bad rows)", "left out"),
         "--rejects" => ("(bad rows)", "written to this file"),

@@ -133,13 +133,24 @@ impl ImportScreen {
                     .to_owned(),
             );
         }
-        (trial.rejected > 0 && !self.leaves_out_bad()).then(|| {
-            let it = if trial.rejected == 1 { "it" } else { "them" };
+        if trial.rejected == 0 || self.leaves_out_bad() {
+            return None;
+        }
+        let it = if trial.rejected == 1 { "it" } else { "them" };
+        Some(if self.can_leave_out() {
             format!(
                 "{} cannot be taken. Mend {it} here or in the file, or x leaves {it} out.",
                 counted(trial.rejected, "row")
             )
+        } else {
+            format!("No row can be taken as it stands. Mend {it} here or in the file.")
         })
+    }
+
+    /// Whether rows that cannot be taken may be left out: there are some, and others beside them.
+    pub fn can_leave_out(&self) -> bool {
+        self.trial()
+            .is_some_and(|t| t.rejected > 0 && t.rejected < t.rows)
     }
 }
 

@@ -3,6 +3,7 @@
 use super::{
     ImportScreen,
     effects::{Said, counted},
+    mend::sentences,
 };
 use crate::{ops::import::FileKind, table::Mark, tui::screen::places::Place};
 
@@ -18,7 +19,7 @@ impl ImportScreen {
     pub fn ending(&self) -> Vec<Said> {
         let plain = |words: &str| (Mark::None, words.to_owned());
         if let Some(done) = &self.done {
-            let mut said: Vec<Said> = done.said.lines().map(plain).collect();
+            let mut said: Vec<Said> = sentences(&done.said).lines().map(plain).collect();
             if let Some(first) = said.first_mut() {
                 first.0 = if done.rejected {
                     Mark::Attention
@@ -57,7 +58,7 @@ impl ImportScreen {
         }
         let mut said = Vec::new();
         if let Some(error) = &self.failed {
-            said.push((Mark::Failed, error.to_string()));
+            said.push((Mark::Failed, sentences(&error.to_string())));
             said.push(plain(""));
         }
         said.extend(self.effects());

@@ -10,6 +10,7 @@ use crate::{
         screen::import::{
             ImportScreen,
             check::{Found, Shown},
+            mend::sentences,
         },
         theme::{Role, Theme},
         widget::{
@@ -184,7 +185,7 @@ fn draw_list(screen: &ImportScreen, buf: &mut Buffer, area: Rect, theme: Theme) 
         let (mark, words, note) = match found {
             Found::Question(i) => {
                 let question = &trial.questions[i];
-                let words = format!("{}: {}", question.about, question.question);
+                let words = format!("{}: {}", question.about, sentences(&question.question));
                 (Mark::Attention, words, "enter answers".to_owned())
             }
             Found::Problem(i) => {
