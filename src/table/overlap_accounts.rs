@@ -2,8 +2,8 @@
 
 use super::{
     Cell, Column, Row,
-    cells::{amounts, opt_text},
-    columns::{left, right},
+    cells::{amounts, opt_day, opt_text},
+    columns::{day, left, right},
 };
 use crate::{
     domain::{
@@ -26,6 +26,15 @@ pub(super) const COLUMNS: &[Column] = &[
     left("rep", "Their rep", 8, 20, 2),
     right("their_value", "Their value", 11, 16, 4),
     left("domain", "Domain", 10, 24, 2),
+    left("owner", "Our owner", 8, 20, 5),
+    left("their_ref", "Their ID", 6, 9, 9),
+    day("our_since", "Ours since", 6),
+    day("opened_on", "Opened", 7),
+    day("their_since", "Theirs since", 6),
+    day("seen_first", "First seen", 7),
+    left("country", "Country", 7, 14, 6),
+    left("tier", "Tier", 4, 4, 6),
+    left("rule", "Rule", 8, 20, 7),
 ];
 
 /// What it can be filtered and sorted by.
@@ -40,6 +49,15 @@ pub(super) const FIELDS: &[FieldDef] = &[
     field("rep", FieldKind::Text),
     field("their_value", FieldKind::Money),
     field("domain", FieldKind::Text),
+    field("owner", FieldKind::Text),
+    field("their_ref", FieldKind::Word),
+    field("our_since", FieldKind::Day),
+    field("opened_on", FieldKind::Day),
+    field("their_since", FieldKind::Day),
+    field("seen_first", FieldKind::Day),
+    field("country", FieldKind::Word),
+    field("tier", FieldKind::Word),
+    field("rule", FieldKind::Word),
 ];
 
 const fn field(name: &'static str, kind: FieldKind) -> FieldDef {
@@ -65,6 +83,15 @@ pub(super) fn row(a: AccountRow) -> Row {
         opt_text(a.rep),
         worth(&a.their_value),
         opt_text(a.domain),
+        opt_text(a.owner),
+        opt_text(a.their_row.map(|row| format!("A{row}"))),
+        opt_day(a.our_since),
+        opt_day(a.opened_on),
+        opt_day(a.their_since),
+        opt_day(a.seen_first),
+        opt_text(a.country),
+        opt_text(a.tier),
+        opt_text(a.rule),
     ];
     Row { id: a.id, cells }
 }

@@ -29,18 +29,9 @@ pub struct Decision {
 impl View<'_> {
     /// What people said of a partner's pairs, newest first.
     pub fn decisions(&self, partner: i64) -> Result<Vec<Decision>> {
-        self.settled("WHERE partner_id = ?1 ORDER BY id DESC", Some(partner))
-    }
-
-    /// What people said of any pair, oldest first.
-    pub(in crate::store) fn all_decisions(&self) -> Result<Vec<Decision>> {
-        self.settled("WHERE ?1 IS NULL ORDER BY id", None)
-    }
-
-    fn settled(&self, which: &str, partner: Option<i64>) -> Result<Vec<Decision>> {
-        let mut q = self.conn.prepare_cached(&format!(
-            "SELECT partner_id, ours_key, theirs_key, verdict, decided_on, note FROM match_decision {which}"
-        ))?;
+        let mut q = self.conn.prepare_cached(
+            "SELECT partner_id, ours_key, theirs_key, verdict, decided_on, note FROM match_decision WHERE partner_id = ?1 ORDER BY id DESC",
+        )?;
         let rows = q.query_map([partner], |r| {
             let word: String = r.get(3)?;
             Ok(Decision {
@@ -214,7 +205,7 @@ impl Tx<'_> {
         Ok((our.decision_key, their.decision_key))
     }
 
-    pub(in crate::store) fn put_decision(&self, d: &Decision) -> Result<bool> {
+    fn put_decision(&self, d: &Decision) -> Result<bool> {
         let changed = self
             .conn
             .prepare_cached(
