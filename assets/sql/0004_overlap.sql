@@ -53,7 +53,7 @@ CREATE INDEX population_account_domain ON population_account (population_id, dom
 CREATE TABLE match_decision (
   id         INTEGER PRIMARY KEY AUTOINCREMENT,
   partner_id INTEGER NOT NULL REFERENCES partner,
-  ours_key   TEXT NOT NULL,                          -- 'd:acme.com', or 'n:acme|us' where there is no domain
+  ours_key   TEXT NOT NULL,                          -- its strict name and its website, or its country: 'acme|acme.com'
   theirs_key TEXT NOT NULL,
   verdict    TEXT NOT NULL CHECK (verdict IN ('same','different','affiliate')),
   decided_on TEXT NOT NULL,
@@ -154,7 +154,7 @@ CREATE TABLE account (                               -- rows of one side that sh
   key        TEXT NOT NULL,                          -- 'd:acme.com'; without a website the row: 'c12', 'r7', 'a33'
   name       TEXT NOT NULL,                          -- of its first row: customers, then open referrals, then lists
   domain     TEXT,
-  mail       TEXT,                                   -- domains of its e-mail addresses, by blanks
+  mail       TEXT,                                   -- domain of an e-mail address of it
   country    TEXT,
   numbers    TEXT,                                   -- registration numbers, by blanks
   aliases    TEXT,                                   -- its other names: a JSON list
@@ -181,12 +181,11 @@ CREATE TABLE account_value (                         -- what the open opportunit
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE account_key (
-  key        INTEGER NOT NULL,                       -- first 8 bytes of SHA-256 of kind and text; the text decides
+  key        INTEGER NOT NULL,                       -- a hash of what the match rules find it by; the text decides
   partner_id INTEGER NOT NULL,
   account_id INTEGER NOT NULL,
   PRIMARY KEY (key, partner_id, account_id)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX account_key_account ON account_key (account_id);
 
 CREATE TABLE overlap (
   partner_id    INTEGER NOT NULL,
@@ -195,9 +194,9 @@ CREATE TABLE overlap (
   tier          TEXT NOT NULL,                       -- as the match rules call it: A, A?, B …
   counts        INTEGER NOT NULL CHECK (counts IN (0, 1)),
   open          INTEGER NOT NULL CHECK (open IN (0, 1)), -- a question to a person
+  searched      INTEGER NOT NULL CHECK (searched IN (0, 1)), -- found by an explicit search; nothing can prove it
   kind          TEXT NOT NULL CHECK (kind IN ('same','affiliate')),
-  rule          TEXT NOT NULL,
-  evidence      TEXT NOT NULL,                       -- a line each
+  rule          TEXT NOT NULL,                       -- the evidence is made from both accounts when somebody looks
   score         INTEGER NOT NULL,                    -- thousandths
   our_standing  INTEGER NOT NULL,
   their_standing INTEGER NOT NULL,

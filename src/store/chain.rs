@@ -143,11 +143,3 @@ pub(super) fn head(conn: &Connection, before: i64) -> Result<String> {
         None => GENESIS.to_owned(),
     })
 }
-
-/// The first eight bytes of a text's SHA-256, as a number.
-pub(super) fn key_of(text: &str) -> i64 {
-    let digest = Sha256::digest(text.as_bytes());
-    let mut first = [0; 8];
-    first.copy_from_slice(&digest[..8]);
-    i64::from_be_bytes(first)
-}

@@ -14,12 +14,13 @@ mod members;
 mod numbers;
 mod population;
 mod proof;
+mod search;
 mod touched;
 mod who;
 
 use rusqlite::Connection;
 
-use crate::error::Result;
+use crate::{domain::matching::KEYS_VERSION, error::Result};
 
 pub use account::Account;
 pub use changes::ListChange;
@@ -36,8 +37,8 @@ pub(super) use touched::{TABLES, by_ranges as touch_bulk};
 /// The side that is ours, where partners are told by their ids.
 pub(in crate::store) const OURS: i64 = 0;
 
-/// Of the rules and keys that fill the kept tables; one more whenever they change.
-const RULES: i64 = 1;
+/// Of what fills the kept tables: the match rules' own version, and ours; one more whenever ours changes.
+const RULES: i64 = KEYS_VERSION as i64 * 1_000 + 1;
 
 /// Whether a partner's list is in the book: without one nothing is kept.
 fn has_lists(conn: &Connection) -> Result<bool> {

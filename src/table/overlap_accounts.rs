@@ -26,11 +26,15 @@ pub(super) const COLUMNS: &[Column] = &[
     left("rep", "Their rep", 8, 20, 2),
     right("their_value", "Their value", 11, 16, 4),
     left("domain", "Domain", 10, 24, 2),
-    left("owner", "Your owner", 8, 20, 5),
-    left("how", "Matched by", 10, 32, 6),
-    day("their_since", "Theirs since", 7),
-    day("our_since", "Yours since", 8),
-    left("country", "Country", 7, 9, 8),
+    left("owner", "Our owner", 8, 20, 5),
+    left("their_ref", "Their ID", 6, 9, 9),
+    day("our_since", "Ours since", 6),
+    day("opened_on", "Opened", 7),
+    day("their_since", "Theirs since", 6),
+    day("seen_first", "First seen", 7),
+    left("country", "Country", 7, 14, 6),
+    left("tier", "Tier", 4, 4, 6),
+    left("rule", "Rule", 8, 20, 7),
     left("named", "Named", 8, 32, 9),
 ];
 
@@ -47,10 +51,14 @@ pub(super) const FIELDS: &[FieldDef] = &[
     field("their_value", FieldKind::Money),
     field("domain", FieldKind::Text),
     field("owner", FieldKind::Text),
-    field("how", FieldKind::Text),
-    field("their_since", FieldKind::Day),
+    field("their_ref", FieldKind::Word),
     field("our_since", FieldKind::Day),
+    field("opened_on", FieldKind::Day),
+    field("their_since", FieldKind::Day),
+    field("seen_first", FieldKind::Day),
     field("country", FieldKind::Word),
+    field("tier", FieldKind::Word),
+    field("rule", FieldKind::Word),
 ];
 
 const fn field(name: &'static str, kind: FieldKind) -> FieldDef {
@@ -70,7 +78,7 @@ pub(super) fn row(a: AccountRow) -> Row {
         .or(our_ref.map(|r| r.to_string()))
         .or(a
             .their_row
-            .filter(|_| a.our_account.is_none())
+            .filter(|_| a.our_name.is_none())
             .map(|id| format!("A{id}")))
         .or(account.clone());
     let cells = vec![
@@ -85,10 +93,14 @@ pub(super) fn row(a: AccountRow) -> Row {
         worth(&a.their_value),
         opt_text(a.domain.clone()),
         opt_text(a.owner),
-        opt_text(a.rule),
-        opt_day(a.their_since),
+        opt_text(a.their_row.map(|row| format!("A{row}"))),
         opt_day(a.our_since),
+        opt_day(a.opened_on),
+        opt_day(a.their_since),
+        opt_day(a.seen_first),
         opt_text(a.country),
+        opt_text(a.tier),
+        opt_text(a.rule),
         opt_text(named),
     ];
     Row { id: a.id, cells }

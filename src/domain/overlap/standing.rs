@@ -1,4 +1,4 @@
-//! What an account is to whoever lists it, and how a person settles a pair of accounts; must not look at any account.
+//! What an account is to whoever lists it; must not look at any account.
 
 /// What an account is to us, or to a partner. Ordered: what holds first counts where several hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -136,62 +136,6 @@ impl Standing {
     }
 }
 
-/// What a pair of accounts is to each other.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Kind {
-    /// One account.
-    Same,
-    /// Parent and child, or two children of one parent.
-    Affiliate,
-}
-
-impl Kind {
-    /// As it is stored.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Same => "same",
-            Self::Affiliate => "affiliate",
-        }
-    }
-
-    /// The kind of a stored word.
-    pub fn parse(word: &str) -> Option<Self> {
-        [Self::Same, Self::Affiliate]
-            .into_iter()
-            .find(|k| k.word() == word)
-    }
-}
-
-/// How a person settled a pair.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Verdict {
-    /// They are one account.
-    Same,
-    /// They are two accounts that have nothing to do with each other.
-    Different,
-    /// They are parent and child, or children of one parent.
-    Affiliate,
-}
-
-impl Verdict {
-    /// Every one.
-    pub const ALL: [Self; 3] = [Self::Same, Self::Different, Self::Affiliate];
-
-    /// As it is typed and stored.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Same => "same",
-            Self::Different => "different",
-            Self::Affiliate => "affiliate",
-        }
-    }
-
-    /// The verdict of a word.
-    pub fn parse(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|v| v.word() == word)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -218,9 +162,6 @@ mod tests {
             assert_eq!(Standing::of_number(standing.number()), Some(standing));
             assert_eq!(Standing::parse(standing.list()), Some(standing));
             assert_eq!(Standing::ALL[standing.place()], standing);
-        }
-        for verdict in Verdict::ALL {
-            assert_eq!(Verdict::parse(verdict.word()), Some(verdict));
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Operations on overlap: a partner's list of accounts loaded, compared with ours, listed, forgotten.
 
+mod columns;
 mod credit;
 mod draft;
 mod forget;
@@ -10,9 +11,13 @@ pub(in crate::ops) mod load;
 mod matrix;
 mod missed;
 pub(in crate::ops) mod private;
+mod review;
+mod search;
+mod settle;
 mod share;
 mod shares;
 mod show;
+mod whose;
 
 use super::{Entry, Selection};
 use crate::{
@@ -36,6 +41,12 @@ pub const OPERATIONS: &[Entry] = &[
     Entry::of::<credit::OverlapRefuse>(),
     Entry::of::<share::OverlapShare>(),
     Entry::of::<shares::OverlapShares>(),
+    Entry::of::<search::OverlapMatch>(),
+    Entry::of::<review::OverlapReview>(),
+    Entry::of::<settle::OverlapSame>(),
+    Entry::of::<settle::OverlapDifferent>(),
+    Entry::of::<settle::OverlapAffiliate>(),
+    Entry::of::<settle::OverlapUndecide>(),
 ];
 
 /// The lists of a partner; an error that says how to load one where there are none.

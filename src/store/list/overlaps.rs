@@ -46,10 +46,6 @@ pub(crate) struct Which {
 pub(crate) struct AccountRow {
     /// Our account; theirs where only they have it.
     pub id: i64,
-    /// Our account.
-    pub our_account: Option<i64>,
-    /// Theirs; the strongest, where ours is several of theirs.
-    pub their_account: Option<i64>,
     pub our_name: Option<String>,
     /// customer, opportunity, prospect, other.
     pub ours: Option<&'static str>,
@@ -205,8 +201,6 @@ impl View<'_> {
             let (ours, theirs): (Option<i64>, Option<i64>) = (r.get(0)?, r.get(9)?);
             Ok(AccountRow {
                 id: ours.or(theirs).unwrap_or_default(),
-                our_account: ours,
-                their_account: theirs,
                 our_name: r.get(1)?,
                 ours: word(r.get(2)?),
                 customer_id: r.get(3)?,

@@ -6,7 +6,7 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::{
     OURS,
-    link_up::decision_key,
+    link_up::Party,
     members::Member,
     population::{listed, names},
 };
@@ -121,17 +121,16 @@ impl Made {
             .collect();
         aliases.sort_unstable();
         aliases.dedup();
-        let country = told(|m| m.country.as_ref());
-        Ok(Some(Self {
+        let mut made = Self {
             side,
             key: key.to_owned(),
             name: first.name.clone(),
             domain: first.domain.clone(),
-            mail: gathered(members.iter().filter_map(|m| m.mail.as_deref())),
+            mail: members.iter().find_map(|m| m.mail.clone()),
             numbers: gathered(members.iter().filter_map(|m| m.numbers.as_deref())),
             aliases,
-            decision_key: decision_key(first.domain.as_deref(), &first.name, country.as_deref()),
-            country,
+            decision_key: String::new(),
+            country: told(|m| m.country.as_ref()),
             standing: strongest.number(),
             customer: id_of(1),
             referral: id_of(2),
@@ -146,7 +145,9 @@ impl Made {
                 .min()
                 .unwrap_or_default(),
             values: values(members)?,
-        }))
+        };
+        made.decision_key = Party::of(0, &made).decision_key();
+        Ok(Some(made))
     }
 
     /// Writes a new account. Returns its id.

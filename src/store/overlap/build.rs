@@ -4,17 +4,17 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use rusqlite::{Connection, params};
 
-use super::{
-    OURS,
-    account::Made,
-    candidates,
-    link_up::{self, Side},
-    links, members,
-};
-use crate::{error::Result, store::chain::key_of};
+use super::{OURS, account::Made, candidates, link_up::Party, links, members};
+use crate::error::Result;
 
 /// From how many accounts with another identity on, all pairs of their side are worked out anew.
 const WHOLE_FROM: usize = if cfg!(test) { 12 } else { 2_000 };
+
+/// Of a key that more accounts have, the rest is not looked at: it tells nobody apart, before or after.
+const CROWDED: i64 = 10_000;
+
+/// In place of a side: the pairs of all partners, though no account changed.
+const EVERYONE: i64 = -1;
 
 /// What changed of one side's accounts.
 #[derive(Debug, Default)]
@@ -33,10 +33,15 @@ impl Changed {
         }
     }
 
-    /// Notes what shares a key with an account that will not be what it was.
-    fn around(&mut self, conn: &Connection, id: i64) -> Result<()> {
-        if !self.whole {
-            self.note(neighbours(conn, id)?);
+    /// Notes what shares a key with an account that is not what it was: one more or one less may make a crowd of them.
+    fn around(&mut self, conn: &Connection, keys: &[i64]) -> Result<()> {
+        let mut q =
+            conn.prepare_cached("SELECT account_id FROM account_key WHERE key = ?1 LIMIT ?2")?;
+        for key in keys.iter().filter(|_| !self.whole).collect::<Vec<_>>() {
+            let beside = q
+                .query_map([*key, CROWDED], |r| r.get(0))?
+                .collect::<rusqlite::Result<Vec<i64>>>()?;
+            self.note(beside);
         }
         Ok(())
     }
@@ -47,7 +52,8 @@ pub(super) fn bring_up_to_date(conn: &Connection) -> Result<()> {
     let mut changed = Changed::default();
     let sides = ids(conn, "SELECT partner_id FROM temp.touched_side ORDER BY 1")?;
     let mut whole: BTreeSet<i64> = BTreeSet::new();
-    for side in sides {
+    let all = sides.contains(&EVERYONE);
+    for side in sides.into_iter().filter(|s| *s != EVERYONE) {
         let mut of_side = Changed::default();
         refresh_side(conn, side, &mut of_side)?;
         if of_side.whole {
@@ -66,13 +72,13 @@ pub(super) fn bring_up_to_date(conn: &Connection) -> Result<()> {
         let made = Made::of(side, &key, &members)?;
         refresh(conn, side, &key, made, &mut changed)?;
     }
-    links::said(conn)?;
+    links::settled(conn)?;
     changed.ids.extend(ids(
         conn,
         "SELECT a.id FROM temp.touched_decision t JOIN account a ON a.partner_id = 0 AND a.decision_key = t.ours_key
          UNION SELECT a.id FROM temp.touched_decision t JOIN account a ON a.partner_id = t.partner_id AND a.decision_key = t.theirs_key",
     )?);
-    let all = whole.contains(&OURS) || changed.whole;
+    let all = all || whole.contains(&OURS) || changed.whole;
     for partner in ids(
         conn,
         "SELECT DISTINCT partner_id FROM population WHERE partner_id IS NOT NULL ORDER BY 1",
@@ -107,7 +113,7 @@ fn refresh_side(conn: &Connection, side: i64, changed: &mut Changed) -> Result<(
     }
     let mut seen = HashSet::new();
     members::of_side(conn, side, &mut |key, members| {
-        seen.insert(key_of(key));
+        seen.insert(digest(key));
         refresh(conn, side, key, Made::of(side, key, members)?, changed)
     })?;
     let mut q =
@@ -115,7 +121,7 @@ fn refresh_side(conn: &Connection, side: i64, changed: &mut Changed) -> Result<(
     let gone = q
         .query_map([side], |r| r.get(0))?
         .collect::<rusqlite::Result<Vec<String>>>()?;
-    for key in gone.iter().filter(|k| !seen.contains(&key_of(k))) {
+    for key in gone.iter().filter(|k| !seen.contains(&digest(k))) {
         refresh(conn, side, key, None, changed)?;
     }
     Ok(())
@@ -127,7 +133,8 @@ fn fill_side(conn: &Connection, side: i64, changed: &mut Changed) -> Result<()> 
     members::of_side(conn, side, &mut |key, members| {
         if let Some(made) = Made::of(side, key, members)? {
             let id = made.insert(conn)?;
-            keys.extend(hashes(&side_of(id, &made)).map(|key| (key, id)));
+            let party = Party::of(id, &made);
+            keys.extend(party.keys().into_iter().map(|key| (key, id)));
         }
         Ok(())
     })?;
@@ -144,27 +151,6 @@ fn fill_side(conn: &Connection, side: i64, changed: &mut Changed) -> Result<()> 
 const ADD_KEY: &str =
     "INSERT OR IGNORE INTO account_key (key, partner_id, account_id) VALUES (?1, ?2, ?3)";
 
-/// An account as the rules see it.
-pub(super) fn side_of(id: i64, made: &Made) -> Side {
-    Side {
-        id,
-        key: made.key.clone(),
-        decision_key: made.decision_key.clone(),
-        name: made.name.clone(),
-        domain: made.domain.clone(),
-        mail: made.mail.clone(),
-        country: made.country.clone(),
-        numbers: made.numbers.clone(),
-        aliases: made.aliases.clone(),
-    }
-}
-
-fn hashes(side: &Side) -> impl Iterator<Item = i64> {
-    link_up::keys(side)
-        .into_iter()
-        .map(|(kind, text)| key_of(&format!("{kind}:{text}")))
-}
-
 /// Puts one account where it belongs: new, changed, as it was, or gone.
 fn refresh(
     conn: &Connection,
@@ -178,26 +164,32 @@ fn refresh(
         (Some((_, kept)), Some(made)) if kept == made => {}
         (None, Some(made)) => {
             let id = made.insert(conn)?;
-            put_keys(conn, &side_of(id, &made), side)?;
+            let keys = Party::of(id, &made).keys();
+            put_keys(conn, side, id, &keys)?;
             changed.note([id]);
+            changed.around(conn, &keys)?;
         }
         (Some((id, kept)), Some(made)) => {
             made.update(conn, id)?;
-            let (was, is) = (side_of(id, &kept), side_of(id, &made));
+            let (was, is) = (Party::of(id, &kept), Party::of(id, &made));
             if was == is {
                 links::tell(conn, side, id, &made)?;
             } else {
-                changed.around(conn, id)?;
+                let (old, new) = (was.keys(), is.keys());
+                changed.around(conn, &old)?;
                 links::forget(conn, id)?;
-                put_keys(conn, &is, side)?;
+                drop_keys(conn, side, id, &old)?;
+                put_keys(conn, side, id, &new)?;
                 changed.note([id]);
+                changed.around(conn, &new)?;
             }
         }
-        (Some((id, _)), None) => {
-            changed.around(conn, id)?;
+        (Some((id, kept)), None) => {
+            let keys = Party::of(id, &kept).keys();
+            changed.around(conn, &keys)?;
             links::forget(conn, id)?;
+            drop_keys(conn, side, id, &keys)?;
             for sql in [
-                "DELETE FROM account_key WHERE account_id = ?1",
                 "DELETE FROM account_value WHERE account_id = ?1",
                 "DELETE FROM account WHERE id = ?1",
             ] {
@@ -209,30 +201,34 @@ fn refresh(
     Ok(())
 }
 
-fn put_keys(conn: &Connection, account: &Side, side: i64) -> Result<()> {
-    conn.prepare_cached("DELETE FROM account_key WHERE account_id = ?1")?
-        .execute([account.id])?;
-    for key in hashes(account) {
+fn put_keys(conn: &Connection, side: i64, id: i64, keys: &[i64]) -> Result<()> {
+    for key in keys {
         conn.prepare_cached(ADD_KEY)?
-            .execute(params![key, side, account.id])?;
+            .execute(params![key, side, id])?;
     }
     Ok(())
 }
 
-/// Accounts that share a key with one.
-fn neighbours(conn: &Connection, id: i64) -> Result<Vec<i64>> {
-    let mut q = conn.prepare_cached(
-        "SELECT DISTINCT o.account_id FROM account_key k JOIN account_key o ON o.key = k.key WHERE k.account_id = ?1 LIMIT ?2",
-    )?;
-    let limit = i64::try_from(WHOLE_FROM).unwrap_or(i64::MAX) + 2;
-    let all = q
-        .query_map([id, limit], |r| r.get(0))?
-        .collect::<rusqlite::Result<_>>()?;
-    Ok(all)
+fn drop_keys(conn: &Connection, side: i64, id: i64, keys: &[i64]) -> Result<()> {
+    for key in keys {
+        conn.prepare_cached(
+            "DELETE FROM account_key WHERE key = ?1 AND partner_id = ?2 AND account_id = ?3",
+        )?
+        .execute(params![key, side, id])?;
+    }
+    Ok(())
+}
+
+/// A key of an account as a number: a million of them are looked through.
+fn digest(key: &str) -> u64 {
+    use std::hash::{DefaultHasher, Hash, Hasher};
+    let mut hasher = DefaultHasher::new();
+    key.hash(&mut hasher);
+    hasher.finish()
 }
 
 /// Accounts of some ids, as the rules see them, those of the side first: ours and theirs.
-pub(super) fn sides(conn: &Connection, ids: &[i64]) -> Result<(Vec<Side>, Vec<Side>)> {
+pub(super) fn sides(conn: &Connection, ids: &[i64]) -> Result<(Vec<Party>, Vec<Party>)> {
     let mut q = conn.prepare_cached(&format!(
         "SELECT {} FROM json_each(?1) j CROSS JOIN account a ON a.id = j.value",
         super::account::MADE
@@ -241,7 +237,7 @@ pub(super) fn sides(conn: &Connection, ids: &[i64]) -> Result<(Vec<Side>, Vec<Si
     let (mut ours, mut theirs) = (BTreeMap::new(), BTreeMap::new());
     while let Some(r) = rows.next()? {
         let made = Made::read(r)?;
-        let side = side_of(r.get(0)?, &made);
+        let side = Party::of(r.get(0)?, &made);
         let all = if made.side == OURS {
             &mut ours
         } else {

@@ -1,10 +1,14 @@
 //! Which accounts may be the same: those that share a key, gathered into groups that share none with any other. Judges none.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, OptionalExtension, params};
 
-use super::OURS;
+use super::{
+    OURS,
+    account::{MADE, Made},
+    link_up::Party,
+};
 use crate::error::Result;
 
 /// A key that more accounts of one side have tells nobody apart, and is passed over.
@@ -17,65 +21,89 @@ const MOST: usize = if cfg!(test) { 16 } else { 5_000 };
 /// A partner with fewer accounts than ours divided by this is asked for key by key.
 const FEW: i64 = 8;
 
+/// Accounts that share no key with any outside, ours and theirs in the order of their keys.
+pub(super) struct Group {
+    pub ours: Vec<Party>,
+    pub theirs: Vec<Party>,
+    /// Keys that are passed over.
+    pub crowded: HashSet<i64>,
+}
+
 /// The group around some accounts: what shares a key with them or is spoken of with them, and so on. Nothing where that
 /// is too much.
 pub(super) fn around(
     conn: &Connection,
     partner: i64,
     from: &BTreeSet<i64>,
-) -> Result<Option<Vec<i64>>> {
-    let mut group: BTreeSet<i64> = BTreeSet::new();
-    let mut edge: Vec<i64> = Vec::new();
-    for id in from {
-        let side: Option<i64> = side_of(conn, *id)?;
-        if side == Some(OURS) || side == Some(partner) {
-            group.insert(*id);
-            edge.push(*id);
-        }
-    }
+) -> Result<Option<Group>> {
+    let mut met: BTreeSet<i64> = from.clone();
+    let mut edge: Vec<i64> = from.iter().copied().collect();
+    let mut group = Group {
+        ours: Vec::new(),
+        theirs: Vec::new(),
+        crowded: HashSet::new(),
+    };
     while let Some(id) = edge.pop() {
-        for next in beside(conn, partner, id)? {
-            if group.insert(next) {
+        let Some((side, party, decision)) = party(conn, id)? else {
+            continue;
+        };
+        if side != OURS && side != partner {
+            continue;
+        }
+        for next in beside(conn, partner, (side, &party, &decision), &mut group.crowded)? {
+            if met.insert(next) {
                 edge.push(next);
             }
         }
-        if group.len() > MOST {
+        if side == OURS {
+            group.ours.push(party);
+        } else {
+            group.theirs.push(party);
+        }
+        if group.ours.len() + group.theirs.len() > MOST {
             return Ok(None);
         }
     }
-    Ok(Some(group.into_iter().collect()))
+    group.ours.sort_by(|a, b| a.key.cmp(&b.key));
+    group.theirs.sort_by(|a, b| a.key.cmp(&b.key));
+    Ok(Some(group))
 }
 
-fn side_of(conn: &Connection, id: i64) -> Result<Option<i64>> {
-    use rusqlite::OptionalExtension;
-    Ok(conn
-        .prepare_cached("SELECT partner_id FROM account WHERE id = ?1")?
-        .query_row([id], |r| r.get(0))
-        .optional()?)
+/// An account: its side, as the rules see it, and what decisions know it by.
+pub(super) fn party(conn: &Connection, id: i64) -> Result<Option<(i64, Party, String)>> {
+    let made = conn
+        .prepare_cached(&format!("SELECT {MADE} FROM account a WHERE a.id = ?1"))?
+        .query_row([id], Made::read)
+        .optional()?;
+    Ok(made.map(|m| (m.side, Party::of(id, &m), m.decision_key)))
 }
 
 /// Accounts of ours and the partner's that share a key with one, or that a person spoke of together with it.
-fn beside(conn: &Connection, partner: i64, id: i64) -> Result<Vec<i64>> {
-    let mut q = conn.prepare_cached("SELECT key FROM account_key WHERE account_id = ?1")?;
-    let keys = q
-        .query_map([id], |r| r.get(0))?
-        .collect::<rusqlite::Result<Vec<i64>>>()?;
+fn beside(
+    conn: &Connection,
+    partner: i64,
+    (side, party, decision): (i64, &Party, &str),
+    crowded: &mut HashSet<i64>,
+) -> Result<Vec<i64>> {
     let mut all = Vec::new();
-    for key in keys {
+    for key in party.keys() {
         let (ours, theirs) = (holders(conn, key, OURS)?, holders(conn, key, partner)?);
-        if ours.len() <= CROWD && theirs.len() <= CROWD {
+        if ours.len() > CROWD || theirs.len() > CROWD {
+            crowded.insert(key);
+        } else {
             all.extend(ours);
             all.extend(theirs);
         }
     }
-    let mut q = conn.prepare_cached(
-        "SELECT o.id FROM account a JOIN match_decision d ON d.partner_id = ?2 AND d.ours_key = a.decision_key
-           JOIN account o ON o.partner_id = ?2 AND o.decision_key = d.theirs_key WHERE a.id = ?1 AND a.partner_id = 0
-         UNION ALL
-         SELECT o.id FROM account a JOIN match_decision d ON d.partner_id = ?2 AND d.theirs_key = a.decision_key
-           JOIN account o ON o.partner_id = 0 AND o.decision_key = d.ours_key WHERE a.id = ?1 AND a.partner_id = ?2",
-    )?;
-    let mut rows = q.query([id, partner])?;
+    let sql = if side == OURS {
+        "SELECT o.id FROM match_decision d JOIN account o ON o.partner_id = d.partner_id AND o.decision_key = d.theirs_key
+         WHERE d.partner_id = ?1 AND d.ours_key = ?2"
+    } else {
+        "SELECT o.id FROM match_decision d JOIN account o ON o.partner_id = 0 AND o.decision_key = d.ours_key
+         WHERE d.partner_id = ?1 AND d.theirs_key = ?2"
+    };
+    let mut q = conn.prepare_cached(sql)?;
+    let mut rows = q.query(params![partner, decision])?;
     while let Some(r) = rows.next()? {
         all.push(r.get(0)?);
     }
@@ -98,6 +126,7 @@ struct Groups {
     place: HashMap<i64, usize>,
     ids: Vec<i64>,
     parent: Vec<usize>,
+    crowded: HashSet<i64>,
 }
 
 impl Groups {
@@ -130,6 +159,15 @@ impl Groups {
         }
     }
 
+    /// The accounts of both sides that share a key.
+    fn meet(&mut self, key: i64, ours: Vec<i64>, theirs: Vec<i64>) {
+        if ours.len() > CROWD || theirs.len() > CROWD {
+            self.crowded.insert(key);
+        } else if !ours.is_empty() && !theirs.is_empty() {
+            self.join(ours.into_iter().chain(theirs));
+        }
+    }
+
     /// The groups, small ones together, in batches of about so many accounts.
     fn batches(mut self, size: usize) -> Vec<Vec<i64>> {
         let mut of_root: HashMap<usize, Vec<i64>> = HashMap::new();
@@ -153,8 +191,13 @@ impl Groups {
     }
 }
 
-/// Everything that shares a key with an account of the other side, or is spoken of with one: batches of whole groups.
-pub(super) fn all(conn: &Connection, partner: i64, size: usize) -> Result<Vec<Vec<i64>>> {
+/// Everything that shares a key with an account of the other side, or is spoken of with one: batches of whole groups, and
+/// the keys that are passed over.
+pub(super) fn all(
+    conn: &Connection,
+    partner: i64,
+    size: usize,
+) -> Result<(Vec<Vec<i64>>, HashSet<i64>)> {
     let count = |side: i64| -> Result<i64> {
         Ok(conn
             .prepare_cached("SELECT count(*) FROM account WHERE partner_id = ?1")?
@@ -162,15 +205,16 @@ pub(super) fn all(conn: &Connection, partner: i64, size: usize) -> Result<Vec<Ve
     };
     let mut groups = Groups::default();
     if count(partner)? < count(OURS)? / FEW {
-        let mut q = conn.prepare_cached(
-            "SELECT DISTINCT k.key FROM account t CROSS JOIN account_key k ON k.account_id = t.id WHERE t.partner_id = ?1",
-        )?;
+        let mut q = conn.prepare_cached(&format!(
+            "SELECT {MADE} FROM account a WHERE a.partner_id = ?1 ORDER BY a.key"
+        ))?;
         let mut rows = q.query([partner])?;
         while let Some(r) = rows.next()? {
-            let key = r.get(0)?;
-            let ours = holders(conn, key, OURS)?;
-            if !ours.is_empty() {
-                meet(&mut groups, ours, holders(conn, key, partner)?);
+            for key in Party::of(r.get(0)?, &Made::read(r)?).keys() {
+                let ours = holders(conn, key, OURS)?;
+                if !ours.is_empty() {
+                    groups.meet(key, ours, holders(conn, key, partner)?);
+                }
             }
         }
     } else {
@@ -178,16 +222,12 @@ pub(super) fn all(conn: &Connection, partner: i64, size: usize) -> Result<Vec<Ve
             "SELECT key, partner_id, account_id FROM account_key WHERE partner_id IN (0, ?1) ORDER BY key, partner_id, account_id",
         )?;
         let mut rows = q.query([partner])?;
-        let (mut at, mut ours, mut theirs) = (None, Vec::new(), Vec::new());
+        let (mut at, mut ours, mut theirs) = (0, Vec::new(), Vec::new());
         while let Some(r) = rows.next()? {
             let key: i64 = r.get(0)?;
-            if at != Some(key) {
-                meet(
-                    &mut groups,
-                    std::mem::take(&mut ours),
-                    std::mem::take(&mut theirs),
-                );
-                at = Some(key);
+            if at != key {
+                groups.meet(at, std::mem::take(&mut ours), std::mem::take(&mut theirs));
+                at = key;
             }
             let side = if r.get::<_, i64>(1)? == OURS {
                 &mut ours
@@ -196,7 +236,7 @@ pub(super) fn all(conn: &Connection, partner: i64, size: usize) -> Result<Vec<Ve
             };
             side.push(r.get(2)?);
         }
-        meet(&mut groups, ours, theirs);
+        groups.meet(at, ours, theirs);
     }
     let mut q = conn.prepare_cached(
         "SELECT o.id, t.id FROM match_decision d JOIN account o ON o.partner_id = 0 AND o.decision_key = d.ours_key
@@ -206,12 +246,6 @@ pub(super) fn all(conn: &Connection, partner: i64, size: usize) -> Result<Vec<Ve
     while let Some(r) = rows.next()? {
         groups.join([r.get(0)?, r.get(1)?].into_iter());
     }
-    Ok(groups.batches(size))
-}
-
-fn meet(groups: &mut Groups, ours: Vec<i64>, theirs: Vec<i64>) {
-    let crowded = ours.len() > CROWD || theirs.len() > CROWD;
-    if !ours.is_empty() && !theirs.is_empty() && !crowded {
-        groups.join(ours.into_iter().chain(theirs));
-    }
+    let crowded = std::mem::take(&mut groups.crowded);
+    Ok((groups.batches(size), crowded))
 }

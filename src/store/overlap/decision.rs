@@ -14,7 +14,7 @@ use crate::{
 pub struct Decision {
     /// The partner whose lists it is about.
     pub partner: i64,
-    /// What our account is known by: `d:acme.com`, `n:acme|us`.
+    /// What our account is known by: `acme|acme.com`.
     pub ours_key: String,
     /// What theirs is known by.
     pub theirs_key: String,
@@ -29,25 +29,16 @@ pub struct Decision {
 impl View<'_> {
     /// What people said of a partner's pairs, newest first.
     pub fn decisions(&self, partner: i64) -> Result<Vec<Decision>> {
-        self.settled("WHERE partner_id = ?1 ORDER BY id DESC", Some(partner))
-    }
-
-    /// What people said of any pair, oldest first.
-    pub(in crate::store) fn all_decisions(&self) -> Result<Vec<Decision>> {
-        self.settled("WHERE ?1 IS NULL ORDER BY id", None)
-    }
-
-    fn settled(&self, which: &str, partner: Option<i64>) -> Result<Vec<Decision>> {
-        let mut q = self.conn.prepare_cached(&format!(
-            "SELECT partner_id, ours_key, theirs_key, verdict, decided_on, note FROM match_decision {which}"
-        ))?;
+        let mut q = self.conn.prepare_cached(
+            "SELECT partner_id, ours_key, theirs_key, verdict, decided_on, note FROM match_decision WHERE partner_id = ?1 ORDER BY id DESC",
+        )?;
         let rows = q.query_map([partner], |r| {
             let word: String = r.get(3)?;
             Ok(Decision {
                 partner: r.get(0)?,
                 ours_key: r.get(1)?,
                 theirs_key: r.get(2)?,
-                verdict: Verdict::parse(&word).unwrap_or(Verdict::Different),
+                verdict: Verdict::of_word(&word).unwrap_or(Verdict::Different),
                 on: sure_day(r, 4)?,
                 note: r.get(5)?,
             })
@@ -214,7 +205,7 @@ impl Tx<'_> {
         Ok((our.decision_key, their.decision_key))
     }
 
-    pub(in crate::store) fn put_decision(&self, d: &Decision) -> Result<bool> {
+    fn put_decision(&self, d: &Decision) -> Result<bool> {
         let changed = self
             .conn
             .prepare_cached(

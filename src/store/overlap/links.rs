@@ -1,54 +1,58 @@
 //! The kept pairs: written for whole groups of accounts as the rules judge them, told what their accounts became, forgotten.
 
-use std::collections::HashMap;
-
 use rusqlite::{Connection, params};
 
 use super::{
     OURS,
     account::Made,
     build::sides,
-    candidates,
-    link_up::{self, Decisions, Link},
+    candidates::{self, Group},
+    link_up::{self, Link, Said},
 };
-use crate::{domain::overlap::Verdict, error::Result, store::facts::id_list};
+use crate::{
+    domain::{matching::Decision, overlap::Verdict},
+    error::Result,
+    store::facts::id_list,
+};
 
 /// Accounts that are judged together.
 const BATCH: usize = if cfg!(test) { 8 } else { 20_000 };
 
-/// Pairs that only an explicit run finds; they stay until one of their accounts, or the list, changes.
-pub(super) const SEARCHED: &str = "('D','E')";
+/// The setting by which probable pairs count.
+pub(super) const PROBABLE: &str = "overlap_probable";
 
 /// Works out all pairs of a partner.
 pub(super) fn whole(conn: &Connection, partner: i64) -> Result<()> {
     conn.prepare_cached("DELETE FROM overlap WHERE partner_id = ?1")?
         .execute([partner])?;
-    let decisions = decisions(conn, partner)?;
+    let said = said(conn, partner)?;
     let mut found = Vec::new();
-    for batch in candidates::all(conn, partner, BATCH)? {
+    let (batches, crowded) = candidates::all(conn, partner, BATCH)?;
+    for batch in batches {
         let (ours, theirs) = sides(conn, &batch)?;
-        found.extend(link_up::link(&ours, &theirs, &decisions));
+        found.extend(link_up::link(&ours, &theirs, &said, &crowded));
     }
     // In the order they are kept in.
     found.sort_unstable_by_key(|l| (l.ours, l.theirs));
-    write(conn, partner, &found)
+    write(conn, partner, &found, false)
 }
 
 /// Works out the pairs of a group that shares no key with any account outside.
-pub(super) fn some(conn: &Connection, partner: i64, group: &[i64]) -> Result<()> {
-    for column in ["ours", "theirs"] {
+pub(super) fn some(conn: &Connection, partner: i64, group: &Group) -> Result<()> {
+    for (column, side) in [("ours", &group.ours), ("theirs", &group.theirs)] {
+        let ids: Vec<i64> = side.iter().map(|p| p.id).collect();
         conn.prepare_cached(&format!(
-            "DELETE FROM overlap WHERE {column} IN (SELECT value FROM json_each(?1)) AND partner_id = ?2 AND tier NOT IN {SEARCHED}"
+            "DELETE FROM overlap WHERE {column} IN (SELECT value FROM json_each(?1)) AND partner_id = ?2 AND searched = 0"
         ))?
-        .execute(params![id_list(group), partner])?;
+        .execute(params![id_list(&ids), partner])?;
     }
-    let (ours, theirs) = sides(conn, group)?;
-    let found = link_up::link(&ours, &theirs, &decisions(conn, partner)?);
-    write(conn, partner, &found)
+    let said = said(conn, partner)?;
+    let found = link_up::link(&group.ours, &group.theirs, &said, &group.crowded);
+    write(conn, partner, &found, false)
 }
 
 /// Forgets what was searched and found of pairs that a person settled since, or of which a person took the verdict back.
-pub(super) fn said(conn: &Connection) -> Result<()> {
+pub(super) fn settled(conn: &Connection) -> Result<()> {
     conn.prepare_cached(
         "DELETE FROM overlap WHERE (partner_id, ours, theirs) IN (
            SELECT t.partner_id, o.id, h.id FROM temp.touched_decision t JOIN account o ON o.partner_id = 0 AND o.decision_key = t.ours_key
@@ -81,14 +85,15 @@ pub(super) fn tell(conn: &Connection, side: i64, id: i64, made: &Made) -> Result
     Ok(())
 }
 
-/// Writes pairs.
-pub(super) fn write(conn: &Connection, partner: i64, found: &[Link]) -> Result<()> {
-    let mut q = conn.prepare_cached(
-        "INSERT OR REPLACE INTO overlap (partner_id, ours, theirs, tier, counts, open, kind, rule, evidence, score, our_standing,
+/// Writes pairs; what a search found stands in no other pair's place.
+pub(super) fn write(conn: &Connection, partner: i64, found: &[Link], searched: bool) -> Result<()> {
+    let or = if searched { "IGNORE" } else { "REPLACE" };
+    let mut q = conn.prepare_cached(&format!(
+        "INSERT OR {or} INTO overlap (partner_id, ours, theirs, tier, counts, open, searched, kind, rule, score, our_standing,
            their_standing, our_owner, their_rep)
          SELECT ?1, o.id, t.id, ?4, ?5, ?6, ?7, ?8, ?9, ?10, o.standing, t.standing, o.owner, t.owner
-         FROM account o JOIN account t ON t.id = ?3 WHERE o.id = ?2",
-    )?;
+         FROM account o JOIN account t ON t.id = ?3 WHERE o.id = ?2"
+    ))?;
     for l in found {
         q.execute(params![
             partner,
@@ -97,26 +102,37 @@ pub(super) fn write(conn: &Connection, partner: i64, found: &[Link]) -> Result<(
             l.tier,
             l.counts,
             l.open,
+            searched,
             l.kind.word(),
             l.rule,
-            l.evidence,
             l.score
         ])?;
     }
     Ok(())
 }
 
-/// What people said of a partner's pairs.
-pub(super) fn decisions(conn: &Connection, partner: i64) -> Result<Decisions> {
+/// What people said of a partner's pairs, and whether probable ones count in this book.
+pub(super) fn said(conn: &Connection, partner: i64) -> Result<Said> {
+    let mut said = Said {
+        probable: conn
+            .prepare_cached(
+                "SELECT EXISTS (SELECT 1 FROM setting WHERE key = ?1 AND value = 'yes')",
+            )?
+            .query_row([PROBABLE], |r| r.get(0))?,
+        ..Said::default()
+    };
     let mut q = conn.prepare_cached(
-        "SELECT ours_key, theirs_key, verdict FROM match_decision WHERE partner_id = ?1",
+        "SELECT ours_key, theirs_key, verdict FROM match_decision WHERE partner_id = ?1 ORDER BY id",
     )?;
     let mut rows = q.query([partner])?;
-    let mut all = HashMap::new();
     while let Some(r) = rows.next()? {
-        if let Some(verdict) = Verdict::parse(r.get_ref(2)?.as_str()?) {
-            all.insert((r.get(0)?, r.get(1)?), verdict);
+        if let Some(verdict) = Verdict::of_word(r.get_ref(2)?.as_str()?) {
+            said.decisions.push(Decision {
+                ours: r.get(0)?,
+                theirs: r.get(1)?,
+                verdict,
+            });
         }
     }
-    Ok(all)
+    Ok(said)
 }

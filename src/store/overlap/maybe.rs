@@ -2,7 +2,7 @@
 
 use rusqlite::params;
 
-use super::{Account, links::SEARCHED};
+use super::{Account, candidates::party, link_up};
 use crate::{domain::overlap::Kind, error::Result, store::View};
 
 /// A pair of accounts and why it is one.
@@ -55,9 +55,7 @@ impl View<'_> {
     pub fn searched_count(&self, partner: i64) -> Result<u64> {
         let count: i64 = self
             .conn
-            .prepare_cached(&format!(
-                "SELECT count(*) FROM overlap WHERE partner_id = ?1 AND tier IN {SEARCHED}"
-            ))?
+            .prepare_cached("SELECT count(*) FROM overlap WHERE partner_id = ?1 AND searched = 1")?
             .query_row([partner], |r| r.get(0))?;
         Ok(u64::try_from(count).unwrap_or(0))
     }
@@ -71,21 +69,27 @@ impl View<'_> {
 
     fn pairs(&self, which: &str, partner: i64, second: i64) -> Result<Vec<Pair>> {
         let mut q = self.conn.prepare_cached(&format!(
-            "SELECT o.ours, o.theirs, o.tier, o.counts, o.kind, o.rule, o.evidence, o.score FROM overlap o {which}"
+            "SELECT o.ours, o.theirs, o.tier, o.counts, o.kind, o.rule, o.score FROM overlap o {which}"
         ))?;
         let mut rows = q.query(params![partner, second])?;
         let mut all = Vec::new();
         while let Some(r) = rows.next()? {
-            let evidence: String = r.get(6)?;
+            let (ours, theirs): (i64, i64) = (r.get(0)?, r.get(1)?);
+            let kind = Kind::of_word(r.get_ref(4)?.as_str()?).unwrap_or(Kind::Same);
+            let rule: String = r.get(5)?;
+            let evidence = match (party(self.conn, ours)?, party(self.conn, theirs)?) {
+                (Some(our), Some(their)) => link_up::why(&our.1, &their.1, &rule, kind),
+                _ => Vec::new(),
+            };
             all.push(Pair {
-                ours: self.overlap_account(r.get(0)?)?,
-                theirs: self.overlap_account(r.get(1)?)?,
+                ours: self.overlap_account(ours)?,
+                theirs: self.overlap_account(theirs)?,
                 tier: r.get(2)?,
                 counts: r.get(3)?,
-                kind: Kind::parse(r.get_ref(4)?.as_str()?).unwrap_or(Kind::Same),
-                rule: r.get(5)?,
-                evidence: evidence.lines().map(ToOwned::to_owned).collect(),
-                score: r.get(7)?,
+                kind,
+                rule,
+                evidence,
+                score: r.get(6)?,
             });
         }
         Ok(all)

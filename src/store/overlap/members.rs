@@ -87,9 +87,7 @@ pub(super) fn of_side(
     } else {
         format!("{ROWS} WHERE p.partner_id = ?1")
     };
-    let mut q = conn.prepare_cached(&format!(
-        "SELECT * FROM ({sql}) ORDER BY key, source, standing, id"
-    ))?;
+    let mut q = conn.prepare_cached(&format!("SELECT * FROM ({sql}) ORDER BY 1, 2, 8, 3"))?;
     let mut rows = q.query([side])?;
     let (mut key, mut members) = (String::new(), Vec::new());
     while let Some(r) = rows.next()? {

@@ -193,7 +193,7 @@ impl Tx<'_> {
     }
 
     /// A row of a list: its id.
-    pub(super) fn add_list_row(
+    pub(in crate::store) fn add_list_row(
         &self,
         population: i64,
         a: &NewAccount,

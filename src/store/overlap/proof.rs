@@ -2,7 +2,7 @@
 
 use rusqlite::Connection;
 
-use super::{TABLES, fill, has_lists, links::SEARCHED, touched};
+use super::{TABLES, fill, has_lists, touched};
 use crate::error::Result;
 
 /// The kept tables, each with the question whose answer must be the same of what is kept and of what is worked out.
@@ -23,9 +23,9 @@ const KEPT: &[(&str, &str)] = &[
     ),
     (
         "overlap",
-        "SELECT o.partner_id, u.key, t.key, o.tier, o.counts, o.open, o.kind, o.rule, o.evidence, o.score, o.our_standing, o.their_standing,
+        "SELECT o.partner_id, u.key, t.key, o.tier, o.counts, o.open, o.kind, o.rule, o.score, o.our_standing, o.their_standing,
            o.our_owner, o.their_rep FROM {at}.overlap o LEFT JOIN {at}.account u ON u.partner_id = 0 AND u.id = o.ours
-           LEFT JOIN {at}.account t ON t.partner_id = o.partner_id AND t.id = o.theirs WHERE o.tier NOT IN {searched}",
+           LEFT JOIN {at}.account t ON t.partner_id = o.partner_id AND t.id = o.theirs WHERE o.searched = 0",
     ),
 ];
 
@@ -53,7 +53,6 @@ pub(in crate::store) fn differences(conn: &Connection) -> Result<Vec<(&'static s
     }
     let mut wrong = Vec::new();
     for (table, sql) in KEPT {
-        let sql = sql.replace("{searched}", SEARCHED);
         let (kept, facts) = (sql.replace("{at}", "main"), sql.replace("{at}", "temp"));
         let count: i64 = conn.query_row(
             &format!("SELECT (SELECT count(*) FROM ({kept} EXCEPT {facts})) + (SELECT count(*) FROM ({facts} EXCEPT {kept}))"),

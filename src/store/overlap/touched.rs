@@ -62,6 +62,12 @@ const BY_CHANGES: &[&str] = &[
     concat!(
         "INSERT OR IGNORE INTO temp.touched_side (partner_id) SELECT 0 FROM ", changed!("stage", "before")
     ),
+    // Which tiers count is for all pairs.
+    concat!(
+        "INSERT OR IGNORE INTO temp.touched_side (partner_id) SELECT -1 FROM (
+           SELECT * FROM ", changed!("setting", "before"), " UNION ALL SELECT * FROM ", changed!("setting", "after"), ")
+         WHERE json_extract(j, '$.key') = 'overlap_probable'"
+    ),
     concat!(
         "INSERT OR IGNORE INTO temp.touched_account (partner_id, key)
          SELECT 0, coalesce('d:' || c.domain, 'c' || c.id) FROM (

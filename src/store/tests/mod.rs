@@ -3,6 +3,7 @@
 mod balances;
 mod bulk;
 mod ledger;
+mod overlap;
 mod parts;
 mod payouts;
 mod posting;
