@@ -102,7 +102,7 @@ pub use names::{Found, Known, Names};
 pub use open::Founding;
 pub use overlap::{
     Account as OverlapAccount, Cell, Covered, Decision, ListChange, ListOf, Loading, Matrix,
-    NewAccount, Numbers, OwnerRep, Pair, Population, Taken, Tally,
+    NewAccount, Numbers, OverlapPage, OwnerRep, Pair, Population, Taken, Tally,
 };
 pub use overwriting::may_be_replaced;
 pub use paid::{Came, Received};

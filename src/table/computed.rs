@@ -114,10 +114,11 @@ fn made(view: View<'_>, query: &Query, only: Option<&[i64]>) -> Result<Vec<Row>>
         }
         List::Missed => {
             let partner = query.of.unwrap_or_default();
-            let name = view.partner(partner)?.known.name;
-            let all = view.missed(partner)?.into_iter();
+            let partner = view.partner(partner)?;
+            let (name, slug) = (partner.known.name, partner.slug);
+            let all = view.missed(partner.id)?.into_iter();
             all.filter(|m| only.is_none_or(|ids| ids.contains(&m.customer)))
-                .map(|m| missed::row(&name, m))
+                .map(|m| missed::row(&name, &slug, m))
                 .collect()
         }
         _ => Vec::new(),

@@ -31,6 +31,7 @@ pub(super) const COLUMNS: &[Column] = &[
     left("rep", "Their rep", 8, 20, 6),
     left("question", "Ask", 20, 70, 7),
     left("dates", "Because", 20, 110, 9),
+    left("slug", "Short name", 8, 30, 9),
 ];
 
 /// What it can be filtered and sorted by.
@@ -66,10 +67,10 @@ const UNLISTED: [Column; 7] = [
 ];
 
 /// Customers a partner may have brought.
-pub fn missed(partner: &str, all: Vec<Missed>) -> Table {
+pub fn missed((partner, slug): (&str, &str), all: Vec<Missed>) -> Table {
     Table {
         columns: COLUMNS.to_vec(),
-        rows: all.into_iter().map(|m| row(partner, m)).collect(),
+        rows: all.into_iter().map(|m| row(partner, slug, m)).collect(),
         footer: Vec::new(),
     }
 }
@@ -95,7 +96,7 @@ pub fn unlisted(partner: &str, all: Vec<Unlisted>) -> Table {
     }
 }
 
-pub(super) fn row(partner: &str, m: Missed) -> Row {
+pub(super) fn row(partner: &str, slug: &str, m: Missed) -> Row {
     let verdict = m.verdict();
     let sourced = m.sourced_by.map(|(id, whose)| format!("R{id} {whose}"));
     let cells = vec![
@@ -112,6 +113,7 @@ pub(super) fn row(partner: &str, m: Missed) -> Row {
         opt_text(m.rep),
         text(question(verdict, &m.name)),
         text(m.dates.words()),
+        text(slug.to_owned()),
     ];
     Row {
         id: m.customer,

@@ -42,17 +42,18 @@ impl Operation for OverlapMissed {
         };
         let mut tables = Vec::new();
         for partner in partners {
-            let name = view.partner(partner)?.known.name;
+            let known = view.partner(partner)?;
+            let name = known.known.name;
             tables.push(if self.unlisted {
                 table::unlisted(&name, view.unlisted(partner)?)
             } else {
-                table::missed(&name, view.missed(partner)?)
+                table::missed((&name, &known.slug), view.missed(partner)?)
             });
         }
         let mut all = if self.unlisted {
             table::unlisted("", Vec::new())
         } else {
-            table::missed("", Vec::new())
+            table::missed(("", ""), Vec::new())
         };
         all.rows = tables.into_iter().flat_map(|t| t.rows).collect();
         Ok(Outcome {

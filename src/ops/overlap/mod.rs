@@ -11,6 +11,7 @@ pub(in crate::ops) mod load;
 mod matrix;
 mod missed;
 pub(in crate::ops) mod private;
+mod reach;
 mod review;
 mod search;
 mod settle;
@@ -39,6 +40,8 @@ pub const OPERATIONS: &[Entry] = &[
     Entry::of::<credit::OverlapAsk>(),
     Entry::of::<credit::OverlapConfirm>(),
     Entry::of::<credit::OverlapRefuse>(),
+    Entry::of::<reach::OverlapIntro>(),
+    Entry::of::<reach::OverlapOffer>(),
     Entry::of::<share::OverlapShare>(),
     Entry::of::<shares::OverlapShares>(),
     Entry::of::<search::OverlapMatch>(),

@@ -29,6 +29,10 @@ pub enum Scope {
     Revenue,
     /// The overlap screen.
     Overlap,
+    /// Pairs that may be the same.
+    Maybe,
+    /// Customers a partner may have brought.
+    Missed,
     /// The performance screen.
     Stats,
     /// Where rows are commission lines.
@@ -58,6 +62,8 @@ impl Scope {
             Self::Customers => "Customers",
             Self::Revenue => "Revenue",
             Self::Overlap => "Overlap",
+            Self::Maybe => "Maybe-matches",
+            Self::Missed => "Missed credit",
             Self::Stats => "Stats",
             Self::Commissions => "Commissions",
             Self::Payouts => "Payouts",
@@ -174,6 +180,28 @@ pub enum Action {
     SkipBad,
     /// Take the last choice back.
     TakeBack,
+    /// One cell to the left.
+    Left,
+    /// One cell to the right.
+    Right,
+    /// The next part of what is shown.
+    NextPart,
+    /// The part before.
+    PrevPart,
+    /// Another measure in the cells.
+    Measure,
+    /// Pairs that wait to be settled.
+    Settle,
+    /// Customers nobody is credited for.
+    Missed,
+    /// The two are the same.
+    Same,
+    /// They are not.
+    Different,
+    /// They belong to one group.
+    Affiliate,
+    /// Leave it for later.
+    Skip,
 }
 
 /// What a key does.
@@ -282,7 +310,7 @@ impl Key {
             Scope::Partners => "2 ",
             Scope::Referrals => "3 ",
             Scope::Customers => "4 ",
-            Scope::Overlap => "5 ",
+            Scope::Overlap | Scope::Maybe | Scope::Missed => "5 ",
             Scope::Stats => "6 ",
             Scope::Commissions => "7 ",
             Scope::Payouts | Scope::Run => "8 ",
