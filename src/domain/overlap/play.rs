@@ -49,12 +49,12 @@ impl Play {
         }
     }
 
-    /// Which accounts, after their number: `9 open referrals of yours are their customers`.
+    /// Which accounts, after their number: `9 open deals of yours are their customers`.
     pub fn which(self, count: u64) -> String {
         let one = count == 1;
         let (ours, theirs) = match self {
             Self::Customers => (("customer", "customers"), "customer"),
-            Self::Opportunities => (("open opportunity", "open opportunities"), "customer"),
+            Self::Opportunities => (("open deal", "open deals"), "customer"),
             Self::Prospects => (("prospect", "prospects"), "customer"),
             Self::Leads => (("customer", "customers"), "prospect"),
         };
@@ -92,7 +92,7 @@ mod tests {
         );
         assert_eq!(
             Play::Opportunities.which(9),
-            "9 open opportunities of yours are their customers"
+            "9 open deals of yours are their customers"
         );
         assert!(Play::ALL.iter().all(|p| Play::parse(p.word()) == Some(*p)));
     }

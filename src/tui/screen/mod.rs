@@ -98,12 +98,15 @@ impl Screen {
             Self::List(list) => scope_of(list.list()),
             Self::Text(text) => text.scope,
             Self::Tabs(tabs) => tabs.scope(),
-            Self::Accounts(_) => Scope::Overlap,
+            Self::Accounts(_) => Scope::Accounts,
             Self::Run(_) => Scope::Run,
             Self::Import(_) => Scope::Import,
             Self::Maybe(_) => Scope::Maybe,
         };
         let mut scopes = vec![own];
+        if own == Scope::Accounts {
+            scopes.push(Scope::Overlap);
+        }
         if own == Scope::Run {
             // What can be done to a payout holds for the one under the cursor.
             scopes.push(Scope::Payouts);

@@ -175,11 +175,11 @@ fn numbers(screen: &AccountsScreen, buf: &mut Buffer, area: Rect, theme: Theme, 
     ];
     for (line, (region, name)) in (from..).zip(regions) {
         let share = |of: Option<String>, whose: &str| {
-            of.map_or(String::new(), |share| format!("  {share} of {whose}"))
+            of.map_or(String::new(), |share| format!("  {share} {whose}"))
         };
         let count = put::count(usize::try_from(venn.count(region)).unwrap_or(usize::MAX));
         let words = format!(
-            "{name:<12}{count:>8}{}{}",
+            "{name:<11}{count:>8}{}{}",
             share(venn.share_of_ours(region), "yours"),
             share(venn.share_of_theirs(region), "theirs"),
         );
@@ -280,16 +280,13 @@ pub fn picture_of(buf: &mut Buffer, area: Rect, theme: Theme, counts: [u64; 3], 
     picture(buf, area, theme, counts, rows);
     let (mine, other) = (ours + both, theirs + both);
     let lines = [
-        format!("Only yours  {ours:>6}  {} of yours", percent(ours, mine)),
+        format!("Only yours  {ours:>6}  {} yours", percent(ours, mine)),
         format!(
-            "Both        {both:>6}  {} of yours, {} of theirs",
+            "Both        {both:>6}  {} yours, {} theirs",
             percent(both, mine),
             percent(both, other)
         ),
-        format!(
-            "Only theirs {theirs:>6}  {} of theirs",
-            percent(theirs, other)
-        ),
+        format!("Only theirs {theirs:>6}  {} theirs", percent(theirs, other)),
     ];
     for (row, line) in (rows + 1..).zip(&lines) {
         put::left(buf, area, row, 0, line, theme.style(Role::Text));
