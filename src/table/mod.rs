@@ -33,6 +33,7 @@ mod shares;
 mod signups;
 mod tax;
 pub mod text;
+mod told;
 mod waiting;
 
 pub use crate::domain::overlap::Region;
@@ -45,6 +46,7 @@ pub use overlap_matrix::{Shown, cell_of, list_changes, matrix, reps, who};
 pub use run_preview::run_preview;
 pub use shares::{Shared, shares};
 pub use tax::tax;
+pub use told::told;
 pub use waiting::{partner_sums, waiting};
 
 use crate::domain::{day::Day, money::Money};

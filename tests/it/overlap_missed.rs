@@ -24,7 +24,7 @@ fn book() -> (Book, tempfile::TempDir) {
     let mut book = Book::with(&[
         "partner add \"Northwind\" --email ann@northwind.example",
         "partner add \"Bluepeak\"",
-        "program add Referral --terms \"25% of base for 12 months\" --enrol-all --from 2026-01-01",
+        "program add Referral --terms \"25% of base for 12 months\" --enrol-all",
         "customer add Acme --domain acme.example --started 2026-05-01",
         "customer add Birch --domain birch.example --started 2026-05-01",
         "customer add Delmar --domain delmar.example --started 2026-05-01",
@@ -219,4 +219,47 @@ fn sharing_says_what_a_partner_may_be_told() {
             .message
             .contains("no account is named")
     );
+}
+
+#[test]
+fn who_brings_and_who_helps_are_counted_side_by_side_and_revenue_is_summed_once() {
+    let (mut book, _files) = book();
+    book.run("overlap confirm northwind C1");
+    book.run("customer influence C1 bluepeak --on 2026-03-01 --why \"joined the demo\"");
+    let of = |book: &mut Book, key: &str| column(book, "stats partners --sort partner", key);
+    assert_eq!(of(&mut book, "partner"), ["Bluepeak", "Northwind"]);
+    assert_eq!(of(&mut book, "won"), ["0", "1"]);
+    assert_eq!(of(&mut book, "influenced"), ["1", "0"]);
+    assert_eq!(of(&mut book, "influenced_revenue"), ["$1,000.00", ""]);
+    assert_eq!(of(&mut book, "revenue"), ["", "$1,000.00"]);
+    let footer = book.run("stats partners").table.unwrap().footer;
+    let revenue = footer.iter().find(|(label, _)| label == "revenue").unwrap();
+    assert_eq!(revenue.1.len(), 1);
+    assert_eq!(revenue.1[0].shown(), "$1,000.00");
+    // The same deal said twice, of the customer and of its referral, is one.
+    book.run("referral influence R1 bluepeak --on 2026-03-01");
+    assert_eq!(of(&mut book, "influenced"), ["1", "0"]);
+    assert_eq!(of(&mut book, "influenced_revenue"), ["$1,000.00", ""]);
+}
+
+#[test]
+fn a_file_for_a_partner_holds_only_what_it_may_be_told() {
+    let (mut book, _files) = book();
+    book.run("customer add Secret --domain secret.example --started 2026-01-01");
+    let none = book.fails("export overlap northwind");
+    assert!(none.message.contains("nothing to write"), "{none}");
+    book.run("overlap share northwind customers overlapping --fields since");
+    let text = book.run("export overlap northwind").raw.unwrap();
+    assert!(
+        text.contains("Delmar,delmar.example,,,,2026-05-01"),
+        "{text}"
+    );
+    assert!(!text.contains("Secret"), "{text}");
+    // Acme is an open opportunity as well: what was said of that list holds for it, too.
+    book.run("overlap share northwind opportunities hidden");
+    let text = book.run("export overlap northwind").raw.unwrap();
+    assert!(!text.contains("Acme"), "{text}");
+    book.run("overlap share northwind customers everything");
+    let text = book.run("export overlap northwind").raw.unwrap();
+    assert!(text.contains("Secret,secret.example,,,,"), "{text}");
 }

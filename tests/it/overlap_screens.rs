@@ -28,7 +28,7 @@ fn desk() -> (Desk, tempfile::TempDir) {
     );
     let lines = [
         "partner add Northwind --email ann@northwind.example".to_owned(),
-        "program add Referral --terms \"25% of base for 12 months\" --enrol-all --from 2026-01-01"
+        "program add Referral --terms \"25% of base for 12 months\" --enrol-all"
             .to_owned(),
         "customer add Acme --domain acme.example --started 2026-05-01".to_owned(),
         "customer add Birch --domain birch.example --started 2026-02-01".to_owned(),
