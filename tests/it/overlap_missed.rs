@@ -129,7 +129,7 @@ fn what_was_refused_stands_last_and_what_another_brought_can_only_be_helped_with
     book.run("overlap refuse northwind C1 --note \"we met them at a fair\"");
     let names = column(&mut book, "overlap missed northwind", "customer");
     assert_eq!(names, ["Birch", "Delmar", "Acme"]);
-    book.run("referral add Birch --partner bluepeak --on 2026-02-01");
+    book.run("referral add Birch --partner bluepeak --on 2026-02-01 --if-duplicate add");
     book.run("referral win R1 --customer C2 --on 2026-05-01");
     let error = book.fails("overlap confirm northwind C2 --as source");
     assert!(error.message.contains("brought by Bluepeak"), "{error}");
@@ -171,7 +171,7 @@ fn the_lists_people_ask_for_are_cells_of_the_matrix() {
     );
     assert_eq!(
         column(&mut book, "overlap matrix northwind --share", "any")[0],
-        "100.0%"
+        "100%"
     );
     let reps = column(&mut book, "overlap reps northwind", "rep");
     assert_eq!(reps, ["Ann", "Bo"]);
