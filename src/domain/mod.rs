@@ -16,6 +16,7 @@ pub mod iban;
 pub mod id;
 pub mod identity;
 pub mod ledger;
+pub mod matching;
 pub mod money;
 pub mod month;
 pub mod overlap;

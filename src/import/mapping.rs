@@ -4,6 +4,7 @@ mod named;
 
 use std::collections::BTreeMap;
 
+pub use self::named::said_twice;
 use super::{
     condition::Condition,
     field::Field,
@@ -277,6 +278,20 @@ impl Mapping {
     }
 }
 
+/// The refusal of two values for one thing.
+pub fn said_twice(option: &str, what: &str, before: &str, now: &str) -> Error {
+    let of = if what.is_empty() {
+        String::new()
+    } else {
+        format!(" of {what}")
+    };
+    Error::usage(format!(
+        "{option} gives two values{of}: “{before}” and “{now}”."
+    ))
+    .means("Nothing was imported.")
+    .hint("Leave one of them out.")
+}
+
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
@@ -385,18 +400,4 @@ mod tests {
         assert!(wants("stage!=Won", "Lost") && !wants("stage!=Won", "Won"));
         assert!(wants("stage in (Won, Lost)", "Lost") && !wants("stage in (Won, Lost)", "Open"));
     }
-}
-
-/// The refusal of two values for one thing.
-pub fn said_twice(option: &str, what: &str, before: &str, now: &str) -> Error {
-    let of = if what.is_empty() {
-        String::new()
-    } else {
-        format!(" of {what}")
-    };
-    Error::usage(format!(
-        "{option} gives two values{of}: “{before}” and “{now}”."
-    ))
-    .means("Nothing was imported.")
-    .hint("Leave one of them out.")
 }

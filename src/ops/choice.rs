@@ -60,12 +60,8 @@ impl Choice {
             }
         }
         let many = nouns.iter().filter(|(_, n)| *n > 1);
-        many.map(|(noun, _)| {
-            format!(
-                " For every {noun} that is left at once: --same '{noun}:*=new' adds them, --same '{noun}:*=skip' leaves their rows out."
-            )
-        })
-        .collect()
+        let said: Vec<String> = many.map(|(noun, _)| format!(" For every {noun} that is left at once: --same '{noun}:*=new' adds them, --same '{noun}:*=skip' leaves their rows out.")).collect();
+        said.concat()
     }
 
     /// Its answers as words: `--date-format dmy or --date-format mdy`.

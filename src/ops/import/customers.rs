@@ -32,7 +32,7 @@ fields! {
     Referral = "referral" maybe id ["referral_id", "deal_id", "opportunity_id"];
 }
 
-/// Read customers from a CSV file
+/// Read customers from a table: CSV, XLSX, ODS or JSON
 #[derive(Debug, Clone, Args)]
 pub struct ImportCustomers {
     #[command(flatten)]

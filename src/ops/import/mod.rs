@@ -12,6 +12,7 @@ mod enrolling;
 pub(super) mod file;
 pub mod folder;
 pub(super) mod given;
+mod hidden;
 pub(super) mod intake;
 mod kinds;
 mod looked;

@@ -47,7 +47,7 @@ fields! {
     Note = "note" maybe text ["notes", "comment"];
 }
 
-/// Read partners from a CSV file
+/// Read partners from a table: CSV, XLSX, ODS or JSON
 #[derive(Debug, Clone, Args)]
 pub struct ImportPartners {
     #[command(flatten)]

@@ -4,6 +4,8 @@
 mod decide;
 mod kind;
 mod known;
+mod only_day;
+mod tax;
 mod values;
 mod whose;
 
@@ -138,6 +140,8 @@ impl<'a> Draft<'a> {
                 &decided,
             );
             draft.place_guessed(&guessed);
+            draft.place_only_day();
+            draft.leave_out_tax();
         }
         Ok(draft)
     }

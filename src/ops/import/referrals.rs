@@ -65,7 +65,7 @@ fields! {
 /// How a referral can have come, as the book knows it.
 const WAYS: [&str; 5] = ["form", "link", "e-mail", "introduction", "list"];
 
-/// Read referrals from a CSV file
+/// Read referrals from a table: CSV, XLSX, ODS or JSON
 #[derive(Debug, Clone, Args)]
 pub struct ImportReferrals {
     #[command(flatten)]

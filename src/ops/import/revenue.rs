@@ -56,6 +56,8 @@ fields! {
     Refund = "refund" maybe yes ["is_refund"];
     RefundedTotal = "refunded_total" maybe amount ["amount_refunded", "refunded_amount", "total_refunded"];
     RefundedOn = "refunded_on" maybe day ["refund_date", "refunded_at"];
+    DisputedTotal = "disputed_total" maybe amount ["disputed_amount"];
+    DisputeStatus = "dispute_status" maybe word [];
     KnownAs = "known_as" maybe id [];
     Status = "their_status" maybe word ["status", "payment_status", "invoice_status"];
 }
@@ -68,7 +70,7 @@ const WHO: [usize; 4] = [
     At::CustomerSite as usize,
 ];
 
-/// Read revenue lines from a CSV file
+/// Read revenue lines from a table: CSV, XLSX, ODS or JSON
 #[derive(Debug, Clone, Args)]
 pub struct ImportRevenue {
     #[command(flatten)]
@@ -138,6 +140,7 @@ impl Operation for ImportRevenue {
                 parts: 0,
                 elsewhere: 0,
                 zeros: 0,
+                disputed: 0,
             })
         })
     }
@@ -163,6 +166,8 @@ struct Revenue {
     elsewhere: u64,
     /// Rows of zero that were passed over.
     zeros: u64,
+    /// Payments that are disputed, and nobody knows yet how that ends.
+    disputed: u64,
 }
 
 impl Intake for Revenue {
@@ -180,12 +185,12 @@ impl Intake for Revenue {
             return Ok(Fate::Same);
         }
         let (new, payer) = self.read(tx, row)?;
-        let total = Self::total(row, new.money)?;
+        let total = self.total(row, new.money)?;
         if let Some(line) = self.elsewhere(tx, row, &new)? {
             self.elsewhere += 1;
-            let whole = tx.view().revenue(line)?.known.money == new.money;
-            return match total {
-                Some(total) if whole => {
+            let there = tx.view().revenue(line)?.known.money;
+            return match total.and_then(|total| refunds::part_of(total, new.money, there)) {
+                Some(total) => {
                     let again = self.spoken.met(line);
                     self.give_back(tx, row, line, total, (Fate::Same, again))
                 }

@@ -49,7 +49,7 @@ impl Accounts {
     }
 }
 
-/// Load a partner's list of accounts from a CSV file
+/// Load a partner's list of accounts from a table: CSV, XLSX, ODS or JSON
 #[derive(Debug, Clone, Args)]
 pub struct OverlapLoad {
     /// Whose list it is
