@@ -47,7 +47,7 @@ impl Revenue {
     /// Takes a payment that waited.
     pub(super) fn take_alike(&mut self, tx: &Tx<'_>, row: &Row<'_>) -> Result<Fate, Stop> {
         let (new, payer) = self.read(tx, row)?;
-        let total = Self::total(row, new.money)?;
+        let total = self.total(row, new.money)?;
         // An earlier row of the file may have its id.
         if let Some(id) = known(tx, &new)? {
             let again = self.spoken.met(id);
