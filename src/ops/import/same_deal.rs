@@ -45,12 +45,45 @@ pub(super) struct Deals {
     ids: OtherIds,
     /// Whether there is anything to compare with.
     any: bool,
-    of: HashMap<i64, Vec<Deal>>,
+    of: HashMap<i64, Brought>,
     origins: HashMap<i64, (Origin, Vec<Look>)>,
     /// Deals a row was found to be like: each is like one only.
     taken: HashSet<i64>,
     asked: Vec<Asked>,
     same: u64,
+}
+
+/// The deals of a partner, found by the company's domain or name.
+#[derive(Default)]
+struct Brought {
+    deals: Vec<Deal>,
+    keys: HashMap<String, Vec<usize>>,
+}
+
+impl Brought {
+    fn of(deals: Vec<Deal>) -> Self {
+        let mut keys: HashMap<String, Vec<usize>> = HashMap::new();
+        for (at, deal) in deals.iter().enumerate() {
+            let name = same_name(&deal.company);
+            for key in deal.domain.iter().cloned().chain([name]) {
+                keys.entry(key).or_default().push(at);
+            }
+        }
+        Self { deals, keys }
+    }
+
+    /// Those of a domain or name, each once.
+    fn like(&self, domain: Option<&str>, name: &str) -> impl Iterator<Item = &Deal> {
+        let keys = domain.into_iter().chain([name]);
+        let mut at: Vec<usize> = keys
+            .filter_map(|key| self.keys.get(key))
+            .flatten()
+            .copied()
+            .collect();
+        at.sort_unstable();
+        at.dedup();
+        at.into_iter().map(|at| &self.deals[at])
+    }
 }
 
 /// A row only the person can judge.
@@ -196,13 +229,14 @@ impl Deals {
         }
         if !self.of.contains_key(&told.partner) {
             let deals = self.load(tx, told.partner)?;
-            self.of.insert(told.partner, deals);
+            self.of.insert(told.partner, Brought::of(deals));
         }
         let look = Look::of(told.external);
         let name = same_name(told.company);
         let mut own = 0_usize;
         let mut others: Vec<&Deal> = Vec::new();
-        for deal in self.of.get(&told.partner).into_iter().flatten() {
+        let brought = self.of.get(&told.partner).into_iter();
+        for deal in brought.flat_map(|all| all.like(told.domain, &name)) {
             let same = match (told.domain, deal.domain.as_deref()) {
                 (Some(ours), Some(theirs)) => ours == theirs,
                 _ => same_name(&deal.company) == name,
