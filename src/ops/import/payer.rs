@@ -3,7 +3,7 @@
 
 mod nobody;
 
-use std::collections::HashMap;
+use std::{borrow::Cow, collections::HashMap};
 
 use super::{
     reading::{Existing, Reading},
@@ -80,8 +80,14 @@ impl Payers {
         referral: Option<&str>,
         said: &Said,
     ) -> Result<Payer, Nobody> {
-        let key = format!("{}\u{1}{}", referral.unwrap_or_default(), said.key());
-        if let Some(payer) = self.found.get(&key) {
+        // No id has a control character in it, so the two are told apart.
+        let named = referral.unwrap_or_default();
+        let key = if said.is_empty() {
+            Cow::Borrowed(named)
+        } else {
+            Cow::Owned(format!("{named}\u{1}{}", said.key()))
+        };
+        if let Some(payer) = self.found.get(&*key) {
             self.who.again(payer.customer);
             return Ok(*payer);
         }
@@ -93,7 +99,7 @@ impl Payers {
         if self.found.len() >= KEPT {
             self.found.clear();
         }
-        self.found.insert(key, payer);
+        self.found.insert(key.into_owned(), payer);
         Ok(payer)
     }
 
