@@ -22,8 +22,8 @@ const WEEKDAYS: [(&str, Weekday); 7] = [
     ("sun", Weekday::Sun),
 ];
 
-/// The months, in order, by the three letters they are typed with.
-const MONTHS: [&str; 12] = [
+/// The months in English, in order; three letters of one are enough to type it.
+pub const MONTHS: [&str; 12] = [
     "january",
     "february",
     "march",

@@ -6,6 +6,23 @@ use crate::text::fold;
 /// known again when it is fed again.
 pub const REJECTED_BECAUSE: &str = "rejected_because";
 
+/// Whether a header is that column.
+pub fn is_reason(header: &str) -> bool {
+    let rest = header.trim().strip_prefix(REJECTED_BECAUSE);
+    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(" ("))
+}
+
+/// That column with the words by which its rows are read again: `rejected_because (import revenue --map …)`.
+pub fn reason_with(words: &str) -> String {
+    format!("{REJECTED_BECAUSE} ({words})")
+}
+
+/// Those words.
+pub fn reason_says(header: &str) -> Option<&str> {
+    let rest = header.trim().strip_prefix(REJECTED_BECAUSE)?;
+    rest.trim().strip_prefix('(')?.strip_suffix(')')
+}
+
 /// How a header differs from the one it is compared with; order and case are no difference.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Drift {
@@ -67,7 +84,7 @@ fn named(header: &[String]) -> impl Iterator<Item = (String, &String)> {
     header
         .iter()
         .map(|h| (fold(h.trim()), h))
-        .filter(|(name, _)| !name.is_empty() && name != REJECTED_BECAUSE)
+        .filter(|(name, _)| !name.is_empty() && !is_reason(name))
 }
 
 #[cfg(test)]
@@ -86,6 +103,18 @@ mod tests {
         );
         assert!(drift.is_none(), "{drift:?}");
         assert_eq!(drift.both, 3);
+    }
+
+    #[test]
+    fn the_reason_of_a_refusal_carries_how_its_rows_are_read() {
+        let header = reason_with("import revenue --map 'amount=Net (EUR)'");
+        assert!(is_reason(&header) && is_reason(REJECTED_BECAUSE));
+        assert_eq!(
+            reason_says(&header),
+            Some("import revenue --map 'amount=Net (EUR)'")
+        );
+        assert_eq!(reason_says(REJECTED_BECAUSE), None);
+        assert!(!is_reason("rejected_because_of"));
     }
 
     #[test]

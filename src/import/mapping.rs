@@ -4,6 +4,7 @@ mod named;
 
 use std::collections::BTreeMap;
 
+pub use self::named::said_twice;
 use super::{
     condition::Condition,
     field::Field,
@@ -11,6 +12,7 @@ use super::{
     records::Record,
 };
 use crate::{
+    domain::header::is_reason,
     error::{Error, Result},
     text::csv_unguard,
 };
@@ -109,7 +111,12 @@ impl Mapping {
                 } else {
                     &mut origin.default
                 };
-                *place = Some(value.trim().to_owned());
+                let value = value.trim();
+                let before = place.replace(value.to_owned());
+                if let Some(before) = before.filter(|before| before != value) {
+                    let option = if into { "--set" } else { "--default" };
+                    return Err(said_twice(option, field.trim(), &before, value));
+                }
             }
         }
         for typed in &wishes.rules {
@@ -220,7 +227,7 @@ impl Mapping {
         };
         let headers = self.headers.iter().enumerate();
         headers
-            .filter(|(c, h)| !used(*c) && !h.is_empty() && *h != super::rejects::BECAUSE)
+            .filter(|(c, h)| !used(*c) && !h.is_empty() && !is_reason(h))
             .map(|(_, h)| h.clone())
             .collect()
     }
@@ -269,6 +276,20 @@ impl Mapping {
             .hint(format!("Say which, with --map {}=COLUMN.", field.name))),
         }
     }
+}
+
+/// The refusal of two values for one thing.
+pub fn said_twice(option: &str, what: &str, before: &str, now: &str) -> Error {
+    let of = if what.is_empty() {
+        String::new()
+    } else {
+        format!(" of {what}")
+    };
+    Error::usage(format!(
+        "{option} gives two values{of}: “{before}” and “{now}”."
+    ))
+    .means("Nothing was imported.")
+    .hint("Leave one of them out.")
 }
 
 #[cfg(test)]

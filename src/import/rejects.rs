@@ -11,15 +11,13 @@ use tempfile::NamedTempFile;
 
 use super::{Record, row::Refused};
 use crate::{
+    domain::header::{REJECTED_BECAUSE, is_reason, reason_with},
     error::{Error, Result},
     store::may_be_replaced,
 };
 
 /// How many refused rows are shown.
 pub const SHOWN: usize = 20;
-
-/// The column that says why, in the file of refused rows. Not a field of ours, so that the file can be fed again.
-pub use crate::domain::header::REJECTED_BECAUSE as BECAUSE;
 
 /// A row that was refused.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -64,6 +62,8 @@ pub struct Rejects {
     shown: VecDeque<Reject>,
     to: Option<PathBuf>,
     header: Vec<String>,
+    /// Words by which they are read again.
+    again: Option<String>,
     delimiter: u8,
     out: Option<csv::Writer<BufWriter<NamedTempFile>>>,
 }
@@ -91,9 +91,20 @@ impl Rejects {
             shown: VecDeque::new(),
             to: to.map(Path::to_path_buf),
             header: header.to_vec(),
+            again: None,
             delimiter,
             out: None,
         })
+    }
+
+    /// Says by which words they are read again: a column that is no field of ours carries them in its header.
+    pub fn read_again_by(&mut self, words: Option<String>) {
+        self.again = words;
+    }
+
+    /// Only counts and shows them from now on: nothing is written.
+    pub fn write_none(&mut self) {
+        self.to = None;
     }
 
     /// Adds one.
@@ -121,7 +132,7 @@ impl Rejects {
 
     /// The cells go out as they came in: they are the person's own, and must be the same when they are fed again.
     fn write(&mut self, record: &Record, reject: &Reject) -> Result<()> {
-        let again = self.header.first().is_some_and(|h| h == BECAUSE);
+        let again = self.header.first().is_some_and(|h| is_reason(h));
         if self.out.is_none()
             && let Some(to) = &self.to
         {
@@ -138,8 +149,13 @@ impl Rejects {
                 .flexible(true)
                 .from_writer(BufWriter::new(beside));
             let names = self.header.iter().map(String::as_str);
-            let because = [BECAUSE].into_iter().filter(|_| !again);
-            out.write_record(because.chain(names)).map_err(unwritten)?;
+            let because = self
+                .again
+                .as_deref()
+                .map_or_else(|| REJECTED_BECAUSE.to_owned(), reason_with);
+            let names = names.skip(usize::from(again));
+            out.write_record(std::iter::once(because.as_str()).chain(names))
+                .map_err(unwritten)?;
             self.out = Some(out);
         }
         let Some(out) = &mut self.out else {

@@ -37,8 +37,31 @@ impl Choice {
         Some(if add.is_empty() {
             refusal
         } else {
-            refusal.hint(format!("Say it: add {}.", add.join(", and ")))
+            let at_once = Self::at_once(open);
+            refusal.hint(format!("Say it: add {}.{at_once}", add.join(", and ")))
         })
+    }
+
+    /// Where several ask who somebody is: the words that settle all who are not known at once.
+    fn at_once(open: &[Self]) -> String {
+        let mut nouns: Vec<(&str, usize)> = Vec::new();
+        for choice in open {
+            let mut words = choice
+                .answers
+                .iter()
+                .flat_map(|(_, words)| words.windows(2));
+            let new = words.find(|w| w[0] == "--same" && w[1].ends_with("=new"));
+            let Some((noun, _)) = new.and_then(|w| w[1].split_once(':')) else {
+                continue;
+            };
+            match nouns.iter_mut().find(|(known, _)| *known == noun) {
+                Some((_, n)) => *n += 1,
+                None => nouns.push((noun, 1)),
+            }
+        }
+        let many = nouns.iter().filter(|(_, n)| *n > 1);
+        let said: Vec<String> = many.map(|(noun, _)| format!(" For every {noun} that is left at once: --same '{noun}:*=new' adds them, --same '{noun}:*=skip' leaves their rows out.")).collect();
+        said.concat()
     }
 
     /// Its answers as words: `--date-format dmy or --date-format mdy`.

@@ -39,7 +39,7 @@ impl Init {
         };
         Store::create(path, &founding, &Ask::new(origin, "init", today))?;
         Ok(format!(
-            "Started “{}” in {}.\nNext: partnerbook partner add \"Northwind Agency\", or partnerbook import partners FILE.",
+            "Started “{}” in {}.\nNext: partnerbook program add referral --terms \"25% of base for 12 months\" says what you pay;\nthen partnerbook import FILE, your partners first (--program referral enrols them).",
             founding.name,
             path.display()
         ))

@@ -12,10 +12,11 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../assets/sql/0001_start.sql"),
     include_str!("../../assets/sql/0002_owed.sql"),
     include_str!("../../assets/sql/0003_files.sql"),
+    include_str!("../../assets/sql/0004_overlap.sql"),
 ];
 
 /// The newest format this program reads and writes.
-pub(super) const VERSION: i32 = 3;
+pub(super) const VERSION: i32 = 4;
 
 /// Tables whose rows are in the log, parents before children.
 pub(super) const TRACKED: &[&str] = &[
@@ -43,8 +44,14 @@ pub(super) const TRACKED: &[&str] = &[
     "payout",
     "payout_line",
     "reward",
+    "private_peer",
+    "private_exchange",
     "population",
     "population_account",
+    "match_decision",
+    "sharing",
+    "credit_question",
+    "influence",
     "activity",
     "mapping",
     "alias",
@@ -72,6 +79,24 @@ const ADDED: &[(&str, &[&str])] = &[
     ("program", &["ends_on", "stops_on"]),
     ("terms", &["partner_id"]),
     ("agreement", &["by_hand"]),
+    (
+        "population",
+        &["name", "version", "as_of", "before", "exchange_id"],
+    ),
+    (
+        "population_account",
+        &[
+            "external_id",
+            "mail_domain",
+            "country",
+            "numbers",
+            "aliases",
+            "since",
+            "opened_on",
+            "seen_first",
+            "gone_on",
+        ],
+    ),
     ("payout", &["run_id", "approved_on", "exported_on", "file"]),
 ];
 

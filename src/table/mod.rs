@@ -120,6 +120,27 @@ pub struct Column {
     pub sortable: bool,
 }
 
+impl Column {
+    /// A column of a table that stays in its own order.
+    pub const fn unsorted(
+        key: &'static str,
+        title: &'static str,
+        align: Align,
+        (min, max): (u16, u16),
+        priority: u8,
+    ) -> Self {
+        Self {
+            key,
+            title,
+            align,
+            min,
+            max,
+            priority,
+            sortable: false,
+        }
+    }
+}
+
 /// One row: the id of the record it stands for, and a cell per column of its list.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Row {

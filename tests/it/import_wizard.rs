@@ -102,10 +102,10 @@ fn rows_that_cannot_be_taken_are_mended_here_or_left_out_and_fed_again() {
         .sees("“Talking” in “Stage”")
         .keys("demo <enter>");
     desk.sees("1 new").sees("1 cannot be taken");
-    desk.keys("x").sees("deals.rejects.csv").keys(") <enter>");
+    desk.keys("x").sees("deals.rejected.csv").keys(") <enter>");
     desk.sees("takes all of it back");
     assert_eq!(desk.rows("referral list"), 2);
-    let rejects = folder.path().join("deals.rejects.csv");
+    let rejects = folder.path().join("deals.rejected.csv");
     let text = fs::read_to_string(&rejects).unwrap();
     assert!(
         text.contains("Delmar Clinics") && !text.contains("Cobalt"),
@@ -114,9 +114,44 @@ fn rows_that_cannot_be_taken_are_mended_here_or_left_out_and_fed_again() {
     // Mended, it is an import like any other.
     fs::write(&rejects, text.replace("Nobody We Know", "Bluepeak")).unwrap();
     drop_on(&mut desk, &rejects);
-    desk.keys(") <enter> demo <enter> ) <enter>")
-        .sees("takes all of it back");
+    // What a word of theirs means was said once.
+    desk.keys(") ) <enter>").sees("takes all of it back");
     assert_eq!(desk.rows("referral list"), 3);
+}
+
+#[test]
+fn problems_are_told_and_mended_in_the_words_of_the_screens() {
+    let (_folder, path) = file(
+        "payments.csv",
+        "id,customer,date,amount\nin_1,Acme Retail,2026-10-28,0.00\nin_2,Acme Retail,28.10.2026,5.00\nin_3,Acme Retail,2026-10-29,5.00\nin_4,Acme Retail,soon,5.00\n",
+    );
+    let mut desk = Desk::after(BOOK);
+    drop_on(&mut desk, &path);
+    desk.keys(")").sees("cannot be taken");
+    desk.misses("--").sees("enter: pass over rows");
+    desk.keys("j <enter>").misses("--").keys("<esc>");
+    // Where everything stands is said with keys that do something here.
+    desk.keys(")").sees("x leaves them out").misses("--");
+    desk.sees("leave bad rows out");
+    desk.keys("x").sees("imports now").keys("<enter>");
+    desk.sees("takes all of it back");
+    assert_eq!(desk.rows("revenue list"), 1);
+}
+
+#[test]
+fn rows_are_not_left_out_where_none_would_be_left() {
+    let (_folder, path) = file(
+        "payments.csv",
+        "id,customer,date,amount\nin_1,Acme Retail,soon,9.00\nin_2,Acme Retail,later,5.00\n",
+    );
+    let mut desk = Desk::after(BOOK);
+    drop_on(&mut desk, &path);
+    desk.keys(")").sees("No row can be taken as it stands");
+    desk.keys(")")
+        .sees("No row can be taken")
+        .misses("x leaves");
+    desk.misses("leave bad rows out").keys("x");
+    desk.misses("imports now");
 }
 
 #[test]

@@ -128,3 +128,39 @@ fn a_file_in_another_encoding_is_asked_about_before_what_it_is() {
     let all = desk.ok(&["referral", "list", "--csv"]);
     assert!(all.contains("Müller & Söhne"), "{all}");
 }
+
+#[test]
+fn how_a_file_is_read_can_be_kept_while_its_preview_is_looked_at() {
+    let desk = Desk::new();
+    desk.ok(&["partner", "add", "Northwind"]);
+    let first = desk.file(
+        "october.csv",
+        "Who sent it,Firm,Day\nNorthwind,Vale,2026-10-01\n",
+    );
+    let book = desk.book().display().to_string();
+    let map = "partner=Who sent it,company=Firm,submitted=Day";
+    let words = [
+        "--db",
+        &book,
+        "import",
+        &first,
+        "--as",
+        "referrals",
+        "--map",
+        map,
+    ];
+    let pty = Start::at(desk.home()).program(&[&words[..], &["--save-mapping", "Forms"]].concat());
+    pty.shows("Import it?");
+    pty.keys("y\r");
+    assert_eq!(pty.end(), 0);
+    let next = desk.file(
+        "november.csv",
+        "Who sent it,Firm,Day\nNorthwind,Opal,2026-11-01\n",
+    );
+    let pty = import(&desk, &next);
+    pty.shows("Forms");
+    pty.shows("1 new");
+    pty.keys("y\r");
+    assert_eq!(pty.end(), 0);
+    assert_eq!(desk.ok(&["referral", "list", "--csv"]).lines().count(), 3);
+}

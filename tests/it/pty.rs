@@ -241,7 +241,22 @@ impl Pty {
             None,
             "a signal killed it: it had no chance to restore"
         );
+        self.drained();
         status.exit_code()
+    }
+
+    /// Waits until what it wrote last has come through; for a while only, as a child of it may keep the terminal.
+    fn drained(&self) {
+        let deadline = Instant::now() + Duration::from_secs(2);
+        let mut seen = self.seen();
+        while !seen.closed && !seen.stuck && Instant::now() < deadline {
+            seen = self
+                .seen
+                .1
+                .wait_timeout(seen, deadline.saturating_duration_since(Instant::now()))
+                .unwrap()
+                .0;
+        }
     }
 
     /// Waits for the end and proves that the terminal is as it was.

@@ -4,7 +4,7 @@ use super::{
     cut,
     people::{self, Person, Place},
 };
-use crate::domain::day::{Day, parse_iso};
+use crate::domain::day::{Day, MONTHS, parse_iso};
 
 /// Most bytes of a text that become a note.
 const NOTE_BYTES: usize = 2000;
@@ -313,23 +313,9 @@ pub(super) fn day_in(text: &str) -> Option<Day> {
 
 /// The number of a month by its English name or its first three letters.
 fn month(word: &str) -> Option<usize> {
-    let names = [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ];
     let word = word.trim_end_matches('.').to_lowercase();
     let fits = |name: &&str| {
         word.len() >= 3 && (name.starts_with(&word) || word == "sept" && **name == *"september")
     };
-    names.iter().position(fits).map(|at| at + 1)
+    MONTHS.iter().position(fits).map(|at| at + 1)
 }

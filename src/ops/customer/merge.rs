@@ -4,7 +4,7 @@ use clap::Args;
 
 use crate::{
     error::Result,
-    ops::{Cx, Kind, Operation, Outcome, Selection, Spec, args},
+    ops::{Cx, Kind, Operation, Outcome, Selection, Spec, merge},
     store::{Customer, View},
 };
 
@@ -35,38 +35,23 @@ impl Operation for CustomerMerge {
 
     fn run(self, cx: &mut Cx<'_>) -> Result<Outcome> {
         let (from, into) = self.both(cx.store.view())?;
-        let done = cx.store.write(&cx.ask(), |tx| {
-            let merged = tx.merge_customer(from.id, into.id)?;
-            let what = format!(
-                "Merged {} into {}: {}",
-                from.known.name,
-                into.known.name,
-                merged.said()
-            );
-            Ok((what, ()))
-        })?;
-        Ok(args::wrote(&done, ""))
+        merge::merge(cx, &from.known.name, &into.known.name, |tx| {
+            tx.merge_customer(from.id, into.id)
+        })
     }
 
     fn prefill(selection: &Selection) -> Vec<(&'static str, String)> {
-        match (selection.noun, selection.names.as_slice()) {
-            ("customer", [from, into]) => vec![("from", from.clone()), ("into", into.clone())],
-            _ => args::selected_one(selection, "customer", "from"),
-        }
+        merge::selected(selection, "customer")
     }
 
     fn confirm(&self, cx: &mut Cx<'_>) -> Result<Option<String>> {
         let view = cx.store.view();
         let (from, into) = self.both(view)?;
         let merged = view.customer_merge(&from, &into)?;
-        let notes = merged.notes.join(" ");
-        let said = format!(
-            "Merge {} into {}? What moves: {}. {notes} Its names become other names of {}.",
-            from.known.name,
-            into.known.name,
-            merged.said(),
-            into.known.name
-        );
-        Ok(Some(said.replace("  ", " ")))
+        Ok(Some(merge::question(
+            &from.known.name,
+            &into.known.name,
+            &merged,
+        )))
     }
 }

@@ -135,7 +135,10 @@ impl Operation for ImportFile {
         if !proposal.choices.is_empty() {
             return Ok(proposal.choices);
         }
-        Request::of(proposal.words)?.choices(cx)
+        // It is tried as the command it comes to: a mapping is saved of that.
+        let command = join(&proposal.words);
+        let request = Request::of(proposal.words)?;
+        with_input(cx, None, Some(command), |cx| request.choices(cx))
     }
 
     fn confirm(&self, cx: &mut Cx<'_>) -> Result<Option<String>> {
@@ -169,7 +172,9 @@ impl ImportFile {
     ) -> Result<Option<String>> {
         let mut words = proposal.words.clone();
         words.push("--dry-run".to_owned());
-        let tried = Request::of(words)?.run(cx)?;
+        let command = join(&proposal.words);
+        let request = Request::of(words)?;
+        let tried = with_input(cx, None, Some(command), |cx| request.run(cx))?;
         if tried.rejected && !self.reading.skip_bad {
             // Nothing would be saved: running it says why, and what to do.
             return Ok(None);

@@ -1,7 +1,7 @@
 //! A file that is about to be taken in: opened and checked, with the decision which column is which and how its days and
 //! amounts are written. Nothing of it is in the book yet.
 
-use super::{asked, named_by_file, reading::Reading, remembered};
+use super::{asked, named_by_file, reading::Reading, rejected, remembered};
 use crate::{
     error::Result,
     import::{Amounts, Field, HeaderAt, Mapping, Rows, Source, Written, head, own_list},
@@ -77,7 +77,7 @@ impl Opened {
             notes.push(own_list::NOTE.to_owned());
         }
         let mut opened = Self {
-            written: reading.written(&mapping)?,
+            written: rejected::beside(reading, &names, &mapping).written(&mapping)?,
             source,
             mapping,
             amounts,

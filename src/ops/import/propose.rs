@@ -4,7 +4,10 @@
 mod decide;
 mod kind;
 mod known;
+mod only_day;
+mod tax;
 mod values;
+mod whose;
 
 use std::collections::HashSet;
 
@@ -17,6 +20,7 @@ use super::{
     proposal::{Column, Proposal, Sure},
 };
 use crate::{
+    domain::header::is_reason,
     error::{Error, Result},
     import::{
         FileKind,
@@ -43,7 +47,10 @@ pub(in crate::ops) fn propose(ask: &ImportFile, cx: &mut Cx<'_>) -> Result<Propo
         known_as: known.as_ref().map(|k| k.name.clone()),
         ..Proposal::default()
     };
-    let told = kind::tell(ask, &looked, known.as_ref());
+    let mut told = kind::tell(ask, &looked, known.as_ref());
+    if let (Some(choice), None) = (&mut told.choice, &ask.partner) {
+        whose::name_partner(choice, &looked.name, cx)?;
+    }
     proposal.because = told.because;
     proposal.kind = told.kind;
     let Some(kind) = told.kind else {
@@ -58,7 +65,11 @@ pub(in crate::ops) fn propose(ask: &ImportFile, cx: &mut Cx<'_>) -> Result<Propo
     };
     let kind = kind_of(kind)?;
     proposal.fields = kind.fields;
-    let mut proposal = Draft::begin(ask, kind, looked, known)?.finish(proposal, cx)?;
+    let mut draft = Draft::begin(ask, kind, looked, known)?;
+    if told.guessed && kind.kind == FileKind::Customers {
+        draft.ask_whose(cx)?;
+    }
+    let mut proposal = draft.finish(proposal, cx)?;
     proposal.choices.splice(0..0, changed);
     Ok(proposal)
 }
@@ -95,9 +106,9 @@ impl<'a> Draft<'a> {
         known: Option<Known>,
     ) -> Result<Self> {
         let same_kind = known.filter(|k| k.kind == kind.kind);
-        let (name, saved) = same_kind
+        let (why, saved) = same_kind
             .as_ref()
-            .map_or((String::new(), false), |k| (k.name.clone(), k.saved));
+            .map_or((String::new(), false), |k| (k.why.clone(), k.saved));
         let base = beside(
             same_kind.map(|k| given::read(&k.words)).unwrap_or_default(),
             &ask.typed,
@@ -113,16 +124,11 @@ impl<'a> Draft<'a> {
             notes: Vec::new(),
         };
         let mut decided = Decided {
-            whole: !name.is_empty(),
+            whole: !why.is_empty(),
             ..Decided::default()
         };
         draft.place_given(&draft.ask.typed, "you said so", &mut decided)?;
         let base = draft.base.clone();
-        let why = if saved {
-            format!("saved as “{name}”")
-        } else {
-            format!("{name} layout")
-        };
         draft.place_given(&base, &why, &mut decided)?;
         // A mapping that was saved is what the person decided once: nothing is added to it.
         if !saved {
@@ -134,6 +140,8 @@ impl<'a> Draft<'a> {
                 &decided,
             );
             draft.place_guessed(&guessed);
+            draft.place_only_day();
+            draft.leave_out_tax();
         }
         Ok(draft)
     }
@@ -286,7 +294,9 @@ fn unplaced(looked: &Looked) -> Vec<Column> {
             samples: values.samples.clone(),
             field: None,
             sure: Sure::Unused,
-            why: if values.filled == 0 {
+            why: if is_reason(header) {
+                "why the row was rejected".to_owned()
+            } else if values.filled == 0 {
                 "empty".to_owned()
             } else {
                 String::new()

@@ -9,7 +9,7 @@ use crate::{
     error::{Error, Result},
     import::{
         Amounts, DateFormat, HeaderAt, Holds, Mapping, Shape, Units, Wishes, Written, delimiter,
-        encoding,
+        encoding, mapping::said_twice,
     },
 };
 
@@ -35,7 +35,7 @@ pub struct Reading {
     /// The value of a field where its cell is empty
     #[arg(long, value_name = "FIELD=VALUE")]
     pub default: Vec<String>,
-    /// Who is who: partner:TEXT=PARTNER or customer:TEXT=CUSTOMER; new and skip stand for nobody, * for all others
+    /// Who is who: partner:TEXT=PARTNER, customer:TEXT=CUSTOMER or referral:ID=R12; new and skip stand for nobody, * for all others
     #[arg(long, value_name = "NOUN:TEXT=RECORD")]
     pub same: Vec<String>,
     /// A value of a field for some rows, such as "stage=won where Status in (Closed Won, Paid)"; the first that fits
@@ -137,13 +137,15 @@ impl Reading {
 
     /// The decimal mark that was said for all amounts.
     fn mark(&self) -> Result<Option<DecimalMark>> {
-        let all = self.decimal.iter().rev().find(|said| !said.contains('='));
+        let all = self.decimal.iter().find(|said| !said.contains('='));
         all.map(|said| mark(said)).transpose()
     }
 
     /// How fields are written, as far as the person says: for all of them, or for one.
     pub(in crate::ops) fn written(&self, mapping: &Mapping) -> Result<Written> {
         let mut written = Written::unknown(mapping.fields);
+        once("--date-format", &self.date_format)?;
+        once("--decimal", &self.decimal)?;
         // What is said of one field goes before what is said of all.
         for alone in [false, true] {
             for said in &self.date_format {
@@ -202,7 +204,8 @@ impl Reading {
 
     /// What must be asked first: only whether a file may be overwritten.
     pub(in crate::ops) fn confirm(&self) -> Option<String> {
-        let to = self.rejects.as_ref().filter(|to| to.exists())?;
+        let to = self.rejects.as_ref().filter(|_| !self.dry_run);
+        let to = to.filter(|to| to.exists())?;
         Some(format!(
             "The file {} exists. Overwrite it if rows are rejected?",
             to.display()
@@ -217,6 +220,22 @@ fn fields_of(mapping: &Mapping, one: Option<usize>, holds: Holds) -> impl Iterat
         Some(one) => one == *f,
         None => fields[*f].holds == holds,
     })
+}
+
+/// Refuses two different values for one field, or for all.
+fn once(option: &str, said: &[String]) -> Result<()> {
+    let parted = |said: &'_ str| -> (String, String) {
+        let (field, how) = said.split_once('=').unwrap_or(("", said));
+        (field.trim().to_lowercase(), how.trim().to_owned())
+    };
+    let mut before: Vec<(String, String)> = Vec::new();
+    for one in said.iter().map(|said| parted(said)) {
+        if let Some((field, how)) = before.iter().find(|b| b.0 == one.0 && b.1 != one.1) {
+            return Err(said_twice(option, field, how, &one.1));
+        }
+        before.push(one);
+    }
+    Ok(())
 }
 
 /// `date=dmy` is said of a field, `dmy` of all.

@@ -10,7 +10,7 @@ use super::{
     reading::Reading,
 };
 use crate::{
-    domain::header::{Drift, REJECTED_BECAUSE, listed},
+    domain::header::{Drift, is_reason, listed},
     error::{Error, Result},
     import::FileKind,
     ops::{
@@ -22,7 +22,7 @@ use crate::{
 };
 
 /// Arguments that are about one file or one run, and not about the source it comes from.
-const ONCE: [&str; 8] = [
+pub(super) const ONCE: [&str; 8] = [
     "--partner",
     "--dry-run",
     "--rejects",
@@ -34,7 +34,7 @@ const ONCE: [&str; 8] = [
 ];
 
 /// Flags of every command, which are no part of an operation.
-const EVERYWHERE: [&str; 6] = ["--json", "--csv", "--yes", "-y", "--quiet", "-q"];
+pub(super) const EVERYWHERE: [&str; 6] = ["--json", "--csv", "--yes", "-y", "--quiet", "-q"];
 
 /// A command line with the words of the mapping it names.
 pub(in crate::ops) struct Applied {
@@ -117,14 +117,8 @@ fn named(matches: &ArgMatches) -> Option<&str> {
     (!name.trim().is_empty()).then_some(name)
 }
 
-/// What is kept of a command line that imports a file with this header.
-pub(in crate::ops) fn to_keep(
-    name: &str,
-    command: &str,
-    headers: &[String],
-    view: View<'_>,
-) -> Result<NewMapping> {
-    let name = check_name(name)?;
+/// What a command line that imports a file reads it as, its options, and the partner it is about.
+pub(super) fn parts(command: &str) -> Result<(FileKind, Vec<Given>, Option<String>)> {
     let words = line::split(command)?
         .into_iter()
         .filter(|w| !EVERYWHERE.contains(&w.as_str()))
@@ -154,6 +148,18 @@ pub(in crate::ops) fn to_keep(
             _ => None,
         })
     });
+    Ok((kind, all, partner))
+}
+
+/// What is kept of a command line that imports a file with this header.
+pub(in crate::ops) fn to_keep(
+    name: &str,
+    command: &str,
+    headers: &[String],
+    view: View<'_>,
+) -> Result<NewMapping> {
+    let name = check_name(name)?;
+    let (kind, all, partner) = parts(command)?;
     let mut words = Vec::new();
     for one in all {
         if ONCE.contains(&one.option.as_str()) {
@@ -172,11 +178,7 @@ pub(in crate::ops) fn to_keep(
         name,
         kind: kind.word().to_owned(),
         partner: partner.and_then(|typed| view.find_partner(&typed).ok()),
-        header: headers
-            .iter()
-            .filter(|h| *h != REJECTED_BECAUSE)
-            .cloned()
-            .collect(),
+        header: headers.iter().filter(|h| !is_reason(h)).cloned().collect(),
         words,
     })
 }

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use super::{
+    hidden::Hidden,
     intake::{Edit, Fate, Noun},
     problems::Problems,
     reading::Reading,
@@ -26,6 +27,7 @@ pub(in crate::ops) struct Tally {
     changed: Vec<TrialLine>,
     others: Vec<TrialLine>,
     problems: Problems,
+    hidden: Hidden,
     /// The operation that imported the same file before, and its day.
     again: Option<(i64, String)>,
 }
@@ -65,6 +67,7 @@ impl Tally {
             changed: Vec::new(),
             others: Vec::new(),
             problems: Problems::default(),
+            hidden: Hidden::default(),
             again,
         }
     }
@@ -97,6 +100,7 @@ impl Tally {
 
     /// Notes what became of a row.
     pub(in crate::ops) fn note(&mut self, row: &Row<'_>, fate: Fate) {
+        self.hidden.see(row, &self.at);
         let result = match fate {
             Fate::New => {
                 self.trial.new += 1;
@@ -140,7 +144,8 @@ impl Tally {
         mut made: Vec<Made>,
         questions: Vec<Choice>,
     ) {
-        self.trial.remark = remark;
+        let said: Vec<String> = remark.into_iter().chain(self.hidden.told()).collect();
+        self.trial.remark = (!said.is_empty()).then(|| said.join(" "));
         self.trial.made_more = (made.len().saturating_sub(NAMED)) as u64;
         made.truncate(NAMED);
         self.trial.made = made;
@@ -196,8 +201,18 @@ impl Tally {
         }
         let nothing_new = done.is_some_and(|d| d.op.is_none()) && !reading.dry_run;
         let again = self.again.filter(|_| nothing_new);
+        let mut said = trial.said(again.as_ref(), rejects_file.as_ref());
+        if let Some(to) = reading.rejects.as_ref().filter(|_| reading.dry_run)
+            && rejects.count > 0
+        {
+            let to = format!(
+                "\nThe rejected rows were not written to {} either: leave out --dry-run for that.",
+                to.display()
+            );
+            said.push_str(&to);
+        }
         Outcome {
-            said: trial.said(again.as_ref(), rejects_file.as_ref()),
+            said,
             record: Some(Told {
                 lines: trial.told(),
                 json: trial.json(),

@@ -13,7 +13,10 @@ use crate::{
         event::{Effect, Job},
         form::Form,
         overlay::Overlay,
-        screen::{Screen, import::ImportScreen},
+        screen::{
+            Screen,
+            import::{ImportScreen, mend::sentences},
+        },
         theme::Role,
     },
 };
@@ -150,7 +153,7 @@ impl App {
                 } else {
                     Role::Ok
                 };
-                (outcome.said.replace('\n', " "), role)
+                (sentences(&outcome.said).replace('\n', " "), role)
             }
             // What a check could not do is on the screen in full.
             Err(e) if e.kind != Kind::Interrupted && job.command.ends_with("--dry-run") => {

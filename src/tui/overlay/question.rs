@@ -129,6 +129,14 @@ impl Question {
         question
     }
 
+    /// Its answer, where there is only one.
+    pub fn only(&self) -> Option<&Answer> {
+        match self.answers.as_slice() {
+            [one] => Some(one),
+            _ => None,
+        }
+    }
+
     /// The same with one answer more.
     #[must_use]
     pub fn or(mut self, answer: Answer) -> Self {

@@ -24,9 +24,9 @@ const BEGIN: &[(&str, &str)] = &[
         "0 a",
         "say what you pay: a program, “25% of base for 12 months”",
     ),
+    ("I", "bring a spreadsheet in: partners, referrals, payments"),
     ("2 a", "add a partner; only its name is needed"),
     ("a", "log a company that a partner referred"),
-    (": imp", "bring a spreadsheet in"),
 ];
 
 impl HomeScreen {

@@ -6,6 +6,7 @@ pub mod check;
 pub mod columns;
 pub mod effects;
 mod ended;
+pub mod mend;
 pub mod pick;
 pub mod questions;
 mod settings;

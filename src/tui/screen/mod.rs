@@ -8,6 +8,7 @@ pub mod import;
 mod import_view;
 pub mod list;
 pub mod list_view;
+mod moving;
 pub mod places;
 mod program;
 pub mod run;

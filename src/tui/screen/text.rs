@@ -3,6 +3,7 @@
 
 use ratatui::{buffer::Buffer, layout::Rect};
 
+use super::moving::moved;
 use crate::{
     ops::{
         Record, Selection,
@@ -135,19 +136,10 @@ impl TextScreen {
 
     /// Scrolls; false if the action is none of its own.
     pub fn act(&mut self, action: Action) -> bool {
-        let half = (self.page / 2).max(1);
-        self.skip = match action {
-            Action::Down => self.skip + 1,
-            Action::Up => self.skip.saturating_sub(1),
-            Action::PageDown => self.skip + self.page,
-            Action::PageUp => self.skip.saturating_sub(self.page),
-            Action::HalfDown => self.skip + half,
-            Action::HalfUp => self.skip.saturating_sub(half),
-            Action::Top => 0,
-            Action::Bottom => usize::MAX,
-            _ => return false,
-        }
-        .min(self.most());
+        let Some(to) = moved(action, self.skip, self.page) else {
+            return false;
+        };
+        self.skip = to.min(self.most());
         true
     }
 

@@ -3,6 +3,7 @@
 
 use super::Draft;
 use crate::{
+    domain::header::is_reason,
     error::Result,
     import::{Field, FileKind, Sure, survey::Fit},
     ops::{
@@ -155,7 +156,7 @@ impl Draft<'_> {
         let columns = self.columns.iter().zip(&self.looked.survey.columns);
         columns
             .filter(|(c, values)| {
-                let free = c.field.is_none() && c.sure != Sure::Ask;
+                let free = c.field.is_none() && c.sure != Sure::Ask && !is_reason(&c.header);
                 free && values.filled > 0 && values.fit(holds) != Fit::None
             })
             .take(OFFERED)

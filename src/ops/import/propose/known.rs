@@ -12,7 +12,7 @@ use crate::{
             file::ImportFile,
             given::{self, maps},
             looked::OpenFile,
-            remembered,
+            rejected, remembered,
         },
     },
 };
@@ -25,8 +25,10 @@ pub(super) struct Known {
     pub(super) kind: FileKind,
     /// The options it comes to.
     pub(super) words: Vec<String>,
-    /// Whether the person saved it.
+    /// Whether the person decided it once.
     pub(super) saved: bool,
+    /// Why a column goes where it does.
+    pub(super) why: String,
     /// Why it is taken for that.
     pub(super) because: String,
 }
@@ -66,6 +68,19 @@ pub(super) fn known(ask: &ImportFile, looked: &OpenFile, cx: &Cx<'_>) -> Result<
 
 /// The mapping that was saved for files of this header.
 fn saved(ask: &ImportFile, looked: &OpenFile, cx: &Cx<'_>) -> Result<Option<Known>> {
+    if ask.reading.mapping.is_none()
+        && let Some((kind, words)) = rejected::said_by(&looked.header)
+        && ask.kind.is_none_or(|wanted| wanted == kind)
+    {
+        return Ok(Some(Known {
+            name: "the file its rows come from".to_owned(),
+            kind,
+            words,
+            saved: true,
+            why: "as before".to_owned(),
+            because: "rejected rows, read as the file they come from was".to_owned(),
+        }));
+    }
     let view = cx.store.view();
     let found = match ask.reading.mapping.as_deref().map(str::trim) {
         Some("") => None,
@@ -77,6 +92,7 @@ fn saved(ask: &ImportFile, looked: &OpenFile, cx: &Cx<'_>) -> Result<Option<Know
         let other = ask.kind.is_some_and(|wanted| wanted != kind);
         (!other).then(|| Known {
             because: format!("read as saved: “{}”", saved.name),
+            why: format!("saved as “{}”", saved.name),
             name: saved.name,
             kind,
             words: saved.words,
@@ -107,6 +123,7 @@ fn of_layout(layout: &KnownLayout, looked: &OpenFile) -> Known {
         kind: layout.kind,
         words,
         saved: false,
+        why: format!("{} layout", layout.name),
         because: format!(
             "looks like {} ({read} of {} columns are known)",
             layout.name,

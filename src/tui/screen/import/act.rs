@@ -1,13 +1,13 @@
 //! What keys do to an import: moving, deciding, the next step and the step back. Every decision is words that are said;
 //! the book is changed by the operation they come to, and only from the last step.
 
-use super::{ImportScreen, Step, check::Found, columns::Line, pick::Picked, questions};
+use super::{ImportScreen, Step, check::Found, columns::Line, mend, pick::Picked, questions};
 use crate::tui::{
     chord::Chord,
     event::Job,
     keymap::Action,
     overlay::{Overlay, output::Output, question::Question},
-    screen::Act,
+    screen::{Act, moving::moved},
 };
 
 impl ImportScreen {
@@ -25,31 +25,24 @@ impl ImportScreen {
 
     /// Handles a key.
     pub fn act(&mut self, action: Action) -> Act {
-        let half = (self.lines / 2).max(1);
-        let to = match action {
-            Action::Down => self.at.saturating_add(1),
-            Action::Up => self.at.saturating_sub(1),
-            Action::Top => 0,
-            Action::Bottom => usize::MAX,
-            Action::PageDown => self.at.saturating_add(self.lines),
-            Action::PageUp => self.at.saturating_sub(self.lines),
-            Action::HalfDown => self.at.saturating_add(half),
-            Action::HalfUp => self.at.saturating_sub(half),
-            Action::NextNeed => return self.go_to_need(1),
-            Action::PrevNeed => return self.go_to_need(-1),
-            Action::Enter => return self.enter(),
-            Action::NextStep | Action::NextTab => return self.next(),
-            Action::PrevTab | Action::Back => return self.back(),
-            Action::TakeBack => return self.take_back(),
-            Action::LeaveOut => return self.leave_out(),
-            Action::SkipBad => return self.skip_bad(),
-            Action::Kinds if self.step != Step::File => return asks(Some(self.kinds())),
-            Action::Settings => return asks(self.settings()),
-            Action::SaveAs => return asks(self.saving()),
-            _ => return Act::Nothing,
-        };
-        self.at = to.min(self.len().saturating_sub(1));
-        Act::Done
+        if let Some(to) = moved(action, self.at, self.lines) {
+            self.at = to.min(self.len().saturating_sub(1));
+            return Act::Done;
+        }
+        match action {
+            Action::NextNeed => self.go_to_need(1),
+            Action::PrevNeed => self.go_to_need(-1),
+            Action::Enter => self.enter(),
+            Action::NextStep | Action::NextTab => self.next(),
+            Action::PrevTab | Action::Back => self.back(),
+            Action::TakeBack => self.take_back(),
+            Action::LeaveOut => self.leave_out(),
+            Action::SkipBad => self.skip_bad(),
+            Action::Kinds if self.step != Step::File => asks(Some(self.kinds())),
+            Action::Settings => asks(self.settings()),
+            Action::SaveAs => asks(self.saving()),
+            _ => Act::Nothing,
+        }
     }
 
     /// Whether a key means anything at this step; the footer shows those that do.
@@ -59,8 +52,8 @@ impl ImportScreen {
                 &[Step::Columns]
             }
             Action::SkipBad => {
-                let bad = self.trial().is_some_and(|t| t.rejected > 0);
-                return self.step == Step::Check && bad;
+                let asked = self.step >= Step::Check && self.done.is_none();
+                return asked && (self.leaves_out_bad() || self.can_leave_out());
             }
             Action::PrevTab => return self.done.is_none(),
             Action::Enter | Action::NextNeed | Action::PrevNeed | Action::NextStep => {
@@ -165,7 +158,7 @@ impl ImportScreen {
             Some(Found::Problem(i)) => {
                 let repair = trial.problems.get(i).and_then(|p| p.repair.clone());
                 let problem = trial.problems.get(i);
-                if let Some(question) = problem.and_then(questions::of_problem) {
+                if let Some(question) = problem.and_then(mend::question_of) {
                     return asks(Some(question));
                 }
                 if let Some((words, what)) = repair {
@@ -288,13 +281,16 @@ impl ImportScreen {
             self.said.forget(&["--skip-bad", "--rejects"]);
             return Act::Say("All rows or none again.".to_owned());
         }
+        if !self.can_leave_out() {
+            return Act::Say("There are no rows to leave out that would leave others.".to_owned());
+        }
         let file = self.file.clone().unwrap_or_default();
         let folder = file.len() - self.name().len();
         let stem = match self.name().rsplit_once('.') {
             Some((stem, _)) if !stem.is_empty() => folder + stem.len(),
             _ => file.len(),
         };
-        let to = format!("{}.rejects.csv", &file[..stem]);
+        let to = format!("{}.rejected.csv", &file[..stem]);
         self.say(&["--skip-bad".to_owned(), format!("--rejects={to}")]);
         Act::Say(format!("Rows that cannot be taken go to {to}."))
     }

@@ -1,7 +1,11 @@
 //! The third step of an import: what one moves among, what each line says, and what importing will do. Draws nothing and
 //! works nothing out.
 
-use super::{ImportScreen, effects::Said};
+use super::{
+    ImportScreen,
+    effects::Said,
+    mend::{enter_does, plain, sentences},
+};
 use crate::{
     ops::{
         Choice,
@@ -123,23 +127,17 @@ impl ImportScreen {
         } else {
             format!("   “{}” on line {}", problem.first.1, problem.first.0)
         };
-        let words = format!("{rows}   {about}{}{value}", problem.reason);
-        let repair = problem
-            .repair
-            .as_ref()
-            .map(|(_, words)| format!("enter: {words}"))
-            .or_else(|| super::questions::of_problem(problem).map(|_| "enter says it".to_owned()))
-            .unwrap_or_default();
-        (words, repair)
+        let words = format!("{rows}   {about}{}{value}", plain(&problem.reason));
+        (words, enter_does(problem))
     }
 
     /// The columns of the rows: their line, the fields the file says something about, and what becomes of them.
     pub fn row_columns(&self) -> Vec<Column> {
-        let mut columns = vec![column("line", "Line", Align::Right, (4, 8), 1)];
+        let mut columns = vec![Column::unsorted("line", "Line", Align::Right, (4, 8), 1)];
         let fields = self.trial().map_or(&[][..], |t| &t.fields);
         for (n, field) in (2..).zip(fields) {
             // The first fields say who and how much; the rest goes first where there is little room.
-            columns.push(column(
+            columns.push(Column::unsorted(
                 field.name,
                 field.name,
                 Align::Left,
@@ -147,7 +145,13 @@ impl ImportScreen {
                 n.min(7),
             ));
         }
-        columns.push(column("result", "Result", Align::Left, (10, 44), 0));
+        columns.push(Column::unsorted(
+            "result",
+            "Result",
+            Align::Left,
+            (10, 90),
+            0,
+        ));
         columns
     }
 
@@ -178,14 +182,16 @@ impl ImportScreen {
             }
             Found::Question(i) => {
                 let question = trial.questions.get(i)?;
-                Some((question.about.clone(), vec![question.question.clone()]))
+                Some((question.about.clone(), vec![sentences(&question.question)]))
             }
             Found::Problem(i) => {
                 let problem = trial.problems.get(i)?;
                 let (words, repair) = Self::problem(problem);
                 let mut lines = vec![words];
-                if repair.is_empty() {
+                if repair.is_empty() && self.can_leave_out() {
                     lines.push("Mend these rows in the file, or leave them out with x.".to_owned());
+                } else if repair.is_empty() {
+                    lines.push("Mend these rows in the file.".to_owned());
                 } else {
                     lines.push(repair);
                 }
@@ -211,10 +217,10 @@ impl ImportScreen {
                 }));
             }
             TrialResult::Rejected(column, reason) if column.is_empty() => {
-                lines.push(format!("Cannot be taken: {reason}."));
+                lines.push(format!("Cannot be taken: {}.", plain(reason)));
             }
             TrialResult::Rejected(column, reason) => {
-                lines.push(format!("Cannot be taken: {column} {reason}."));
+                lines.push(format!("Cannot be taken: {column} {}.", plain(reason)));
             }
             TrialResult::New => lines.push("A new record.".to_owned()),
             TrialResult::Same => lines.push("The book has it already.".to_owned()),
@@ -225,24 +231,6 @@ impl ImportScreen {
             lines.push(format!("{}: {cell}", field.heading));
         }
         lines
-    }
-}
-
-const fn column(
-    key: &'static str,
-    title: &'static str,
-    align: Align,
-    (min, max): (u16, u16),
-    priority: u8,
-) -> Column {
-    Column {
-        key,
-        title,
-        align,
-        min,
-        max,
-        priority,
-        sortable: false,
     }
 }
 
@@ -259,9 +247,9 @@ fn became(result: &TrialResult) -> Said {
             };
             (Mark::Note, words)
         }
-        TrialResult::Rejected(column, reason) if column.is_empty() => {
-            (Mark::Failed, reason.clone())
+        TrialResult::Rejected(column, reason) if column.is_empty() => (Mark::Failed, plain(reason)),
+        TrialResult::Rejected(column, reason) => {
+            (Mark::Failed, format!("{column} {}", plain(reason)))
         }
-        TrialResult::Rejected(column, reason) => (Mark::Failed, format!("{column} {reason}")),
     }
 }

@@ -3,6 +3,7 @@
 
 use super::{
     ImportScreen,
+    mend::sentences,
     words::{Word, pairs},
 };
 use crate::{
@@ -29,29 +30,12 @@ pub enum Line {
     Word(Word),
 }
 
-const fn column(
-    key: &'static str,
-    title: &'static str,
-    (min, max): (u16, u16),
-    priority: u8,
-) -> Column {
-    Column {
-        key,
-        title,
-        align: Align::Left,
-        min,
-        max,
-        priority,
-        sortable: false,
-    }
-}
-
 /// Columns, the important ones with the lowest numbers.
 pub const COLUMNS: &[Column] = &[
-    column("column", "Your column", (14, 30), 0),
-    column("values", "First values", (12, 44), 3),
-    column("goes", "Goes to", (14, 26), 0),
-    column("sure", "How sure", (16, 60), 2),
+    Column::unsorted("column", "Your column", Align::Left, (14, 30), 0),
+    Column::unsorted("values", "First values", Align::Left, (12, 44), 3),
+    Column::unsorted("goes", "Goes to", Align::Left, (14, 26), 0),
+    Column::unsorted("sure", "How sure", Align::Left, (16, 60), 2),
 ];
 
 /// How a field is called on screen: `deal value`.
@@ -148,7 +132,7 @@ impl ImportScreen {
                 };
                 vec![
                     Cell::Text(about),
-                    Cell::Text(choice.question.clone()),
+                    Cell::Text(sentences(&choice.question)),
                     Cell::Text("?".to_owned()),
                     Cell::State(Mark::Attention, "enter answers".to_owned()),
                 ]
@@ -279,19 +263,27 @@ fn told(word: &Word) -> (String, String, String) {
         }
         "--where" => ("(which rows)", "only these rows"),
         "--rule" => ("(rule)", "a rule"),
-        "--date-format" => ("(days)", "how days are written"),
-        "--decimal" => ("(amounts)", "the decimal mark"),
-        "--currency" => ("(amounts)", "currency where none is named"),
+        "--date-format" => ("(days)", "day format"),
+        "--decimal" => ("(amounts)", "decimal mark"),
+        "--currency" => ("(amounts)", "currency"),
         "--encoding" => ("(letters)", "the encoding"),
         "--delimiter" => ("(cells)", "what stands between them"),
         "--sheet" => ("(workbook)", "the sheet"),
         "--header-row" => ("(header)", "its line"),
         "--no-header" => ("(header)", "there is none"),
         "--stage-map" => ("(stages)", "their words and ours"),
+        "--state-map" => ("(states)", "their words and ours"),
+        "--same" => ("(who is who)", "as you said"),
+        "--units" => ("(amounts)", "what one of them is"),
+        "--skip-zero" => ("(which rows)", "not those of zero"),
+        "--add-partners" => ("(partners)", "missing are added"),
+        "--add-customers" => ("(customers)", "missing are added"),
+        "--won-when-submitted" => ("(won rows)", "day they came"),
+        "--existing" => ("(known records)", "what becomes of them"),
         "--kind-map" => ("(kinds)", "their words and ours"),
         "--skip-bad" => ("(bad rows)", "left out"),
-        "--rejects" => ("(bad rows)", "written to this file"),
-        "--save-mapping" => ("(these choices)", "saved under this name"),
+        "--rejects" => ("(bad rows)", "go to this file"),
+        "--save-mapping" => ("(these choices)", "saved so"),
         "--mapping" => ("(these choices)", "the saved ones"),
         "--partner" => ("(every row)", "partner"),
         "--program" => ("(every row)", "program"),

@@ -3,6 +3,7 @@
 use super::{
     ImportScreen,
     effects::{Said, counted},
+    mend::sentences,
 };
 use crate::{ops::import::FileKind, table::Mark, tui::screen::places::Place};
 
@@ -18,7 +19,7 @@ impl ImportScreen {
     pub fn ending(&self) -> Vec<Said> {
         let plain = |words: &str| (Mark::None, words.to_owned());
         if let Some(done) = &self.done {
-            let mut said: Vec<Said> = done.said.lines().map(plain).collect();
+            let mut said: Vec<Said> = sentences(&done.said).lines().map(plain).collect();
             if let Some(first) = said.first_mut() {
                 first.0 = if done.rejected {
                     Mark::Attention
@@ -46,7 +47,8 @@ impl ImportScreen {
             if done.op.is_some() {
                 said.push(plain("u       takes all of it back"));
             }
-            for file in &done.files {
+            let told = |file: &std::path::PathBuf| done.said.contains(&*file.to_string_lossy());
+            for file in done.files.iter().filter(|file| !told(file)) {
                 said.push((
                     Mark::Attention,
                     format!("Mend the rows in {} and import that file.", file.display()),
@@ -57,7 +59,7 @@ impl ImportScreen {
         }
         let mut said = Vec::new();
         if let Some(error) = &self.failed {
-            said.push((Mark::Failed, error.to_string()));
+            said.push((Mark::Failed, sentences(&error.to_string())));
             said.push(plain(""));
         }
         said.extend(self.effects());

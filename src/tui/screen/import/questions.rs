@@ -4,13 +4,13 @@
 use super::{
     ImportScreen,
     columns::{Line, field_name},
+    mend::sentences,
     words::{Word, takes},
 };
 use crate::{
     ops::{
         Choice,
-        import::{Field, FileKind, proposal::Proposal, trial::Problem},
-        line::split,
+        import::{Field, FileKind, proposal::Proposal},
         registry,
     },
     tui::overlay::question::{Answer, Line as Typed, Question},
@@ -27,7 +27,7 @@ pub fn of_choice(choice: &Choice) -> Question {
     } else {
         &choice.about
     };
-    Question::new(title, &choice.question, answers.collect(), 0)
+    Question::new(title, &sentences(&choice.question), answers.collect(), 0)
 }
 
 impl ImportScreen {
@@ -151,36 +151,6 @@ fn of_open(proposal: &Proposal, choice: &Choice) -> Question {
         )),
         None => question,
     }
-}
-
-/// The question of a reason that names words to add, with what only the person knows in capitals at their end, such as
-/// `--stage-map THEIRS=STAGE`.
-pub fn of_problem(problem: &Problem) -> Option<Question> {
-    if problem.repair.is_some() {
-        return None;
-    }
-    let words = split(problem.reason.get(problem.reason.find("--")?..)?).ok()?;
-    let (theirs, ours) = words.get(1)?.split_once('=')?;
-    let theirs = if theirs == "THEIRS" {
-        &problem.first.1
-    } else {
-        theirs
-    };
-    // Such pairs are written with commas between.
-    if theirs.is_empty() || theirs.contains([',', '=']) {
-        return None;
-    }
-    let open = ours.len() > 1 && ours.chars().all(|c| c.is_ascii_uppercase());
-    if !open || !takes(&words[0]) {
-        return None;
-    }
-    let help = format!(
-        "What “{theirs}” of the file is here: a {}, as you call it.",
-        ours.to_lowercase()
-    );
-    let label = format!("{theirs} is");
-    let line = Typed::new(&label, &help, &words[0], &format!("{theirs}="), "");
-    Some(Question::typed(&problem.column, "", line))
 }
 
 /// Where a field that is needed comes from.

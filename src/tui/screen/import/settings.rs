@@ -164,7 +164,7 @@ fn every_row(fields: &[Field]) -> Question {
     Question::new("The same value for every row", words, answers.collect(), 0)
 }
 
-fn days() -> Question {
+pub(super) fn days() -> Question {
     let answers = vec![
         Answer::words("2026-11-28", "year, month, day", &["--date-format", "iso"]),
         Answer::words(
@@ -189,7 +189,7 @@ fn days() -> Question {
     Question::new("How are days written?", "", answers, 0)
 }
 
-fn decimals() -> Question {
+pub(super) fn decimals() -> Question {
     let answers = vec![
         Answer::words("1,234.50", "a point", &["--decimal", "."]),
         Answer::words("1.234,50", "a comma", &["--decimal", ","]),

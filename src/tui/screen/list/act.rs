@@ -7,7 +7,12 @@ use crate::{
     domain::{month::Month, period::Period, query::Sort},
     error::Error,
     table::{Align, List},
-    tui::{chord::Chord, keymap::Action, screen::shower, widget::input},
+    tui::{
+        chord::Chord,
+        keymap::Action,
+        screen::{moving::moved, shower},
+        widget::input,
+    },
 };
 
 impl ListScreen {
@@ -16,16 +21,11 @@ impl ListScreen {
         if self.zoomed {
             return self.act_zoomed(action);
         }
-        let half = (self.page / 2).max(1);
+        if let Some(to) = moved(action, self.at, self.page) {
+            self.go(to);
+            return true;
+        }
         match action {
-            Action::Down => self.go(self.at.saturating_add(1)),
-            Action::Up => self.go(self.at.saturating_sub(1)),
-            Action::Top => self.go(0),
-            Action::Bottom => self.go(usize::MAX),
-            Action::PageDown => self.go(self.at.saturating_add(self.page)),
-            Action::PageUp => self.go(self.at.saturating_sub(self.page)),
-            Action::HalfDown => self.go(self.at.saturating_add(half)),
-            Action::HalfUp => self.go(self.at.saturating_sub(half)),
             Action::Filter => self.typing = Some(Input::new(self.filter.clone())),
             Action::AsOf if self.query.list.looks_back() => self.look_back(),
             Action::Zoom => (self.zoomed, self.skip) = (shower(self.query.list).is_some(), 0),

@@ -10,7 +10,7 @@ use crate::{
         form::Form,
         keymap::{Action, Scope},
         overlay::{Overlay, confirm::Confirm, paid::Paid},
-        screen::{Act, Screen, tabs::TabsScreen, text::TextScreen},
+        screen::{Act, Screen, moving::moved, tabs::TabsScreen, text::TextScreen},
     },
 };
 
@@ -20,25 +20,18 @@ pub(super) const OPEN: [&str; 3] = ["draft", "approved", "exported"];
 impl RunScreen {
     /// Handles a key.
     pub fn act(&mut self, action: Action, today: Day) -> Act {
-        let half = (self.lines / 2).max(1);
-        let to = match action {
-            Action::Down => self.at.saturating_add(1),
-            Action::Up => self.at.saturating_sub(1),
-            Action::Top => 0,
-            Action::Bottom => usize::MAX,
-            Action::PageDown => self.at.saturating_add(self.lines),
-            Action::PageUp => self.at.saturating_sub(self.lines),
-            Action::HalfDown => self.at.saturating_add(half),
-            Action::HalfUp => self.at.saturating_sub(half),
-            Action::Enter => return self.enter(today),
-            Action::Pick => return self.in_or_out(),
-            Action::NextStep => return self.next(today),
-            Action::NextTab => return self.look(1),
-            Action::PrevTab => return self.look(-1),
-            _ => return Act::Nothing,
-        };
-        self.at = to.min(self.len().saturating_sub(1));
-        Act::Done
+        if let Some(to) = moved(action, self.at, self.lines) {
+            self.at = to.min(self.len().saturating_sub(1));
+            return Act::Done;
+        }
+        match action {
+            Action::Enter => self.enter(today),
+            Action::Pick => self.in_or_out(),
+            Action::NextStep => self.next(today),
+            Action::NextTab => self.look(1),
+            Action::PrevTab => self.look(-1),
+            _ => Act::Nothing,
+        }
     }
 
     /// The payout with its lines; of a partner who is in none, the partner.

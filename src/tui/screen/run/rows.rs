@@ -13,37 +13,19 @@ use crate::{
     tui::widget::put,
 };
 
-const fn column(
-    key: &'static str,
-    title: &'static str,
-    align: Align,
-    (min, max): (u16, u16),
-    priority: u8,
-) -> Column {
-    Column {
-        key,
-        title,
-        align,
-        min,
-        max,
-        priority,
-        sortable: false,
-    }
-}
-
 /// States of payouts that are in the run.
 const INSIDE: [&str; 4] = ["draft", "approved", "exported", "paid"];
 
 /// Columns, the important ones with the lowest numbers.
 pub const COLUMNS: &[Column] = &[
-    column("in", "", Align::Left, (3, 3), 0),
-    column("partner", "Partner", Align::Left, (14, 32), 0),
-    column("lines", "Lines", Align::Right, (5, 6), 4),
-    column("earned", "Earned", Align::Right, (8, 16), 5),
-    column("adjusted", "Adjust", Align::Right, (7, 14), 6),
-    column("to_pay", "To pay", Align::Right, (8, 16), 0),
-    column("state", "State", Align::Left, (10, 14), 1),
-    column("checks", "Method and checks", Align::Left, (12, 72), 3),
+    Column::unsorted("in", "", Align::Left, (3, 3), 0),
+    Column::unsorted("partner", "Partner", Align::Left, (14, 32), 0),
+    Column::unsorted("lines", "Lines", Align::Right, (5, 6), 4),
+    Column::unsorted("earned", "Earned", Align::Right, (8, 16), 5),
+    Column::unsorted("adjusted", "Adjust", Align::Right, (7, 14), 6),
+    Column::unsorted("to_pay", "To pay", Align::Right, (8, 16), 0),
+    Column::unsorted("state", "State", Align::Left, (10, 14), 1),
+    Column::unsorted("checks", "Method and checks", Align::Left, (12, 72), 3),
 ];
 
 /// Columns that say nothing: where nobody added or took away anything, all of it was earned.
