@@ -42,6 +42,7 @@ mod partner;
 mod payout;
 mod pipeline;
 mod posting;
+mod private;
 mod program;
 mod referral;
 mod replay;
@@ -102,6 +103,7 @@ pub use payout::{
     Account, LeftOut, Payee, Payment, Payout, Refreshed, Run, RunPage, RunPayout, RunRow,
 };
 pub use posting::Recalculated;
+pub use private::{Compared, Exchange, ExchangeSide, NewExchange, OurAccount, Peer};
 pub use program::{Applies, NewTerms, Program, TermsVersion};
 pub use referral::{EXTENSION_DAYS, NewReferral, PROTECTED_DAYS, Referral, Step};
 pub use replay::{PartnerChange, Replay, ReplayReport, ThingChange};

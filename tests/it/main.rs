@@ -46,6 +46,8 @@ mod partner_page;
 mod payment_files;
 mod payment_formats;
 mod payout_runs;
+mod private_files;
+mod private_overlap;
 mod program;
 mod program_screen;
 mod proposals;

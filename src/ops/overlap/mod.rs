@@ -4,6 +4,7 @@ mod forget;
 mod guessed;
 mod list;
 pub(in crate::ops) mod load;
+pub(in crate::ops) mod private;
 mod show;
 
 use super::{Entry, Selection};
