@@ -61,7 +61,15 @@ pub(super) struct Payers {
     to_link: HashMap<i64, Option<Won>>,
     leads: HashMap<i64, Won>,
     /// What the row at hand changed of those to link: what was there before, newest last.
-    before: Vec<(i64, Option<Option<Won>>)>,
+    before: Vec<(i64, Before)>,
+}
+
+/// What was known of who brought a customer.
+enum Before {
+    /// It was not among those to link.
+    Nothing,
+    /// This, or nobody yet.
+    Known(Option<Won>),
 }
 
 impl Payers {
@@ -322,11 +330,11 @@ impl Payers {
     /// The referral that brought a customer; if there is none, one may be found in the rest of the file.
     fn may_link(&mut self, tx: &Tx<'_>, customer: i64) -> Result<Option<i64>> {
         let source = tx.view().source_of(customer)?;
-        if source.is_none() {
-            if let Entry::Vacant(none) = self.to_link.entry(customer) {
-                none.insert(None);
-                self.before.push((customer, None));
-            }
+        if source.is_none()
+            && let Entry::Vacant(none) = self.to_link.entry(customer)
+        {
+            none.insert(None);
+            self.before.push((customer, Before::Nothing));
         }
         Ok(source)
     }

@@ -264,7 +264,7 @@ impl Intake for Revenue {
         if new.refund_of.is_none() {
             // A refund that names no line gives back the latest payment it fits, or else stands as a line of its own.
             tx.expect_lines_by_customer()?;
-            new.refund_of = self.fitting(tx, &new)?;
+            new.refund_of = tx.view().line_to_refund(&key(&new), new.referral)?;
         }
         self.add(tx, &new, payer)?;
         Ok(Fate::New)
