@@ -48,7 +48,10 @@ pub(super) fn operation(matches: &ArgMatches, mut request: Request) -> Result<u8
     let progress = progress::Line::watch(request.quiet || request.format == Format::Json)?;
     // A whole book may be read into a file that is not there yet.
     let new = entry.spec.path == import_book::PATH && !request.path.exists();
-    let mut store = if new {
+    let bookless = registry::WITHOUT_BOOK.contains(&entry.spec.path) && !request.path.exists();
+    let mut store = if bookless {
+        import_book::unkept(request.today)?
+    } else if new {
         import_book::begin(&request.path, request.today)?
     } else if matches!(entry.spec.kind, Kind::Read | Kind::Files) {
         Store::open_for_reading(&request.path)?

@@ -130,6 +130,10 @@ impl Intake for Customers {
         ))
     }
 
+    fn forget(&mut self, mark: u64) {
+        self.who.forget(mark);
+    }
+
     fn questions(&self) -> Vec<Choice> {
         self.who.questions()
     }

@@ -17,7 +17,7 @@ use crate::{
 
 /// What the file's stages are here.
 pub(super) struct Stages {
-    pipeline: Pipeline,
+    pub(super) pipeline: Pipeline,
     words: Words,
     first: String,
     won: String,

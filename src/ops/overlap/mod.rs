@@ -1,8 +1,10 @@
 //! Operations on overlap: a partner's list of accounts loaded, compared with ours, listed, forgotten.
 
 mod forget;
+mod guessed;
 mod list;
 pub(in crate::ops) mod load;
+pub(in crate::ops) mod private;
 mod show;
 
 use super::{Entry, Selection};
