@@ -124,6 +124,8 @@ pub struct Compared {
     pub since: Option<Day>,
     /// What it is worth.
     pub value: Option<Money>,
+    /// Two letters, where our account says it: both agreed on name and country.
+    pub country: Option<String>,
 }
 
 /// Customers, open referrals and our own lists, as one side of a comparison.
@@ -355,8 +357,8 @@ impl Tx<'_> {
                 .execute(params![partner, kind, self.today.to_string(), file, name, exchange, self.op])?;
             let population = self.conn.last_insert_rowid();
             let mut q = self.conn.prepare_cached(
-                "INSERT INTO population_account (population_id, name, site, domain, rep, stage, minor, currency, since, op)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+                "INSERT INTO population_account (population_id, name, site, domain, rep, stage, minor, currency, since, country, op)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
             )?;
             for a in of_kind {
                 let minor = a.value.map(|v| v.minor);
@@ -371,6 +373,7 @@ impl Tx<'_> {
                     minor,
                     currency,
                     iso(a.since),
+                    a.country,
                     self.op
                 ])?;
             }
