@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use rusqlite::{OptionalExtension, params};
 
-use super::{NewRevenue, Tx, View, column::sure_day};
+use super::{NewRevenue, Thing, Tx, View, column::sure_day};
 use crate::{
     domain::{
         day::Day,
@@ -113,8 +113,18 @@ impl View<'_> {
         Ok(wins)
     }
 
-    /// The referral of an external id.
+    /// The referral of an external id, or of another id that a person said is the same.
     pub fn lead(&self, external: &str) -> Result<Option<Lead>> {
+        if let Some(lead) = self.lead_of(external)? {
+            return Ok(Some(lead));
+        }
+        match self.first_id(Thing::Referral, external)? {
+            Some(first) => self.lead_of(&first),
+            None => Ok(None),
+        }
+    }
+
+    fn lead_of(&self, external: &str) -> Result<Option<Lead>> {
         Ok(self
             .conn
             .prepare_cached("SELECT id, company, domain, stage, won_on, external_id FROM referral WHERE external_id = ?1")?

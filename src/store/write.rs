@@ -1,6 +1,6 @@
 //! Writing: one transaction is one operation, logged, posted to the ledger, summed and chained before it is committed.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
 
@@ -105,6 +105,10 @@ pub struct Tx<'a> {
     pub op: i64,
     /// The day the operation counts as.
     pub today: Day,
+    /// Whether what is written can be taken back to a mark.
+    pub(super) marked: Cell<bool>,
+    /// How many such marks were made.
+    pub(super) marks: Cell<u64>,
     /// Indexes of the revenue lines that are not kept while the first lines come in.
     aside: RefCell<SetAside>,
 }
@@ -195,6 +199,8 @@ impl Store {
             conn: &sql,
             op,
             today: ask.today,
+            marked: Cell::new(false),
+            marks: Cell::new(0),
             aside: aside.into(),
         };
         let (summary, value) = work(&mut tx)?;

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use super::{
+    hidden::Hidden,
     intake::{Edit, Fate, Noun},
     problems::Problems,
     reading::Reading,
@@ -26,6 +27,7 @@ pub(in crate::ops) struct Tally {
     changed: Vec<TrialLine>,
     others: Vec<TrialLine>,
     problems: Problems,
+    hidden: Hidden,
     /// The operation that imported the same file before, and its day.
     again: Option<(i64, String)>,
 }
@@ -65,6 +67,7 @@ impl Tally {
             changed: Vec::new(),
             others: Vec::new(),
             problems: Problems::default(),
+            hidden: Hidden::default(),
             again,
         }
     }
@@ -97,6 +100,7 @@ impl Tally {
 
     /// Notes what became of a row.
     pub(in crate::ops) fn note(&mut self, row: &Row<'_>, fate: Fate) {
+        self.hidden.see(row, &self.at);
         let result = match fate {
             Fate::New => {
                 self.trial.new += 1;
@@ -140,7 +144,8 @@ impl Tally {
         mut made: Vec<Made>,
         questions: Vec<Choice>,
     ) {
-        self.trial.remark = remark;
+        let said: Vec<String> = remark.into_iter().chain(self.hidden.told()).collect();
+        self.trial.remark = (!said.is_empty()).then(|| said.join(" "));
         self.trial.made_more = (made.len().saturating_sub(NAMED)) as u64;
         made.truncate(NAMED);
         self.trial.made = made;

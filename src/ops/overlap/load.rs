@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use clap::{Args, ValueEnum};
 
+use super::guessed::guessed;
 use crate::{
     domain::{day::shown, identity::match_key},
     error::Result,
@@ -48,7 +49,7 @@ impl Accounts {
     }
 }
 
-/// Load a partner's list of accounts from a CSV file
+/// Load a partner's list of accounts from a table: CSV, XLSX, ODS or JSON
 #[derive(Debug, Clone, Args)]
 pub struct OverlapLoad {
     /// Whose list it is
@@ -94,11 +95,19 @@ impl Operation for OverlapLoad {
     }
 
     fn choices(&self, cx: &mut Cx<'_>) -> Result<Vec<Choice>> {
-        Opened::choices(FIELDS, &self.reading, cx)
+        match guessed(&self.partner, &self.reading, cx)? {
+            (reading, open) if open.is_empty() => Opened::choices(FIELDS, &reading, cx),
+            (_, open) => Ok(open),
+        }
     }
 
-    fn run(self, cx: &mut Cx<'_>) -> Result<Outcome> {
+    fn run(mut self, cx: &mut Cx<'_>) -> Result<Outcome> {
         let partner = cx.store.view().find_partner(&self.partner)?;
+        let (reading, open) = guessed(&self.partner, &self.reading, cx)?;
+        if let Some(refusal) = Choice::unanswered(&open) {
+            return Err(refusal);
+        }
+        self.reading = reading;
         let kind = self.accounts.word();
         let file = self
             .reading
@@ -184,6 +193,10 @@ impl Intake for AccountList {
         self.rows.push(account);
         self.fresh |= !known;
         Ok(if known { Fate::Same } else { Fate::New })
+    }
+
+    fn forget(&mut self, _: u64) {
+        // A row makes nothing beside its own record.
     }
 
     fn finish(&mut self, tx: &Tx<'_>) -> Result<()> {

@@ -1,6 +1,7 @@
 //! Operations on overlap: a partner's list of accounts loaded, compared with ours, listed, forgotten.
 
 mod forget;
+mod guessed;
 mod list;
 pub(in crate::ops) mod load;
 pub(in crate::ops) mod private;
