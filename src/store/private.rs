@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     domain::{day::Day, money::Money},
-    error::{Error, Result},
+    error::Result,
 };
 
 /// The key a partner signs with.
@@ -226,29 +226,6 @@ impl View<'_> {
             })
         })?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
-    }
-
-    /// What a partner may be told of a list of ours, by its name or kind: the level and the fields beside name and site.
-    /// Only numbers where nobody said anything.
-    pub fn shared_with(&self, partner: i64, population: &str) -> Result<(String, Vec<String>)> {
-        let said = self
-            .conn
-            .prepare_cached(
-                "SELECT level, fields FROM sharing WHERE population = ?2 AND (partner_id = ?1 OR partner_id IS NULL)
-                 ORDER BY partner_id IS NULL LIMIT 1",
-            )?
-            .query_row(params![partner, population], |r| {
-                Ok((r.get::<_, String>(0)?, r.get::<_, String>(1)?))
-            })
-            .optional()?;
-        let Some((level, fields)) = said else {
-            return Ok(("counts".to_owned(), Vec::new()));
-        };
-        let fields = serde_json::from_str(&fields).map_err(|_| {
-            Error::failed("What is shared with this partner cannot be read.")
-                .hint("Run `partnerbook check`.")
-        })?;
-        Ok((level, fields))
     }
 }
 
