@@ -27,6 +27,7 @@ pub mod replay;
 mod revenue;
 mod rewards;
 mod run_preview;
+mod shares;
 mod signups;
 mod tax;
 pub mod text;
@@ -38,6 +39,7 @@ pub use balances::{balances, months};
 pub use list::{List, Query};
 pub use mappings::mappings;
 pub use run_preview::run_preview;
+pub use shares::{Shared, shares};
 pub use tax::tax;
 pub use waiting::{partner_sums, waiting};
 

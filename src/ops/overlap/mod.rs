@@ -5,6 +5,8 @@ mod guessed;
 mod list;
 pub(in crate::ops) mod load;
 pub(in crate::ops) mod private;
+mod share;
+mod shares;
 mod show;
 
 use super::{Entry, Selection};
@@ -19,6 +21,8 @@ pub const OPERATIONS: &[Entry] = &[
     Entry::of::<show::OverlapShow>(),
     Entry::of::<list::OverlapList>(),
     Entry::of::<forget::OverlapForget>(),
+    Entry::of::<share::OverlapShare>(),
+    Entry::of::<shares::OverlapShares>(),
 ];
 
 /// The lists of a partner; an error that says how to load one where there are none.
