@@ -185,21 +185,14 @@ impl Intake for Revenue {
             return Ok(Fate::Same);
         }
         let (new, payer) = self.read(tx, row)?;
-        let total = self.total(row, new.money)?;
         if let Some(line) = self.elsewhere(tx, row, &new)? {
             self.elsewhere += 1;
-            let there = tx.view().revenue(line)?.known.money;
-            return match total.and_then(|total| refunds::part_of(total, new.money, there)) {
-                Some(total) => {
-                    let again = self.spoken.met(line);
-                    self.give_back(tx, row, line, total, (Fate::Same, again))
-                }
-                _ => Ok(Fate::Same),
-            };
+            return self.lies_there(tx, row, line, new.money);
         }
         if let Some(later) = self.waits(tx, row, &new)? {
             return Ok(later);
         }
+        let total = self.total(row, new.money)?;
         if total.is_some_and(|total| !total.is_zero()) {
             // What was given back may be refused when the payment is in: then the payment is out again.
             tx.mark()?;
