@@ -5,6 +5,7 @@
 mod billing;
 mod crm;
 mod maven_day;
+mod matching;
 mod tables;
 
 use std::collections::{BTreeMap, BTreeSet};
