@@ -4,7 +4,10 @@
 mod brought;
 mod nobody;
 
-use std::collections::{HashMap, hash_map::Entry};
+use std::{
+    borrow::Cow,
+    collections::{HashMap, hash_map::Entry},
+};
 
 use super::{
     reading::{Existing, Reading},
@@ -93,8 +96,14 @@ impl Payers {
         said: &Said,
     ) -> Result<Payer, Nobody> {
         self.before.clear();
-        let key = format!("{}\u{1}{}", referral.unwrap_or_default(), said.key());
-        if let Some(payer) = self.found.get(&key) {
+        // No id has a control character in it, so the two are told apart.
+        let named = referral.unwrap_or_default();
+        let key = if said.is_empty() {
+            Cow::Borrowed(named)
+        } else {
+            Cow::Owned(format!("{named}\u{1}{}", said.key()))
+        };
+        if let Some(payer) = self.found.get(&*key) {
             self.who.again(payer.customer);
             return Ok(*payer);
         }
@@ -106,7 +115,7 @@ impl Payers {
         if self.found.len() >= KEPT {
             self.found.clear();
         }
-        self.found.insert(key, payer);
+        self.found.insert(key.into_owned(), payer);
         Ok(payer)
     }
 

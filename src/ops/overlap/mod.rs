@@ -1,10 +1,13 @@
 //! Operations on overlap: a partner's list of accounts loaded, compared with ours, listed, forgotten.
 
+mod compare;
 mod forget;
 mod guessed;
 mod list;
 pub(in crate::ops) mod load;
 pub(in crate::ops) mod private;
+mod share;
+mod shares;
 mod show;
 
 use super::{Entry, Selection};
@@ -18,7 +21,10 @@ pub const OPERATIONS: &[Entry] = &[
     Entry::of::<load::OverlapLoad>(),
     Entry::of::<show::OverlapShow>(),
     Entry::of::<list::OverlapList>(),
+    Entry::of::<compare::OverlapCompare>(),
     Entry::of::<forget::OverlapForget>(),
+    Entry::of::<share::OverlapShare>(),
+    Entry::of::<shares::OverlapShares>(),
 ];
 
 /// The lists of a partner; an error that says how to load one where there are none.

@@ -47,17 +47,20 @@ impl Revenue {
     /// Takes a payment that waited.
     pub(super) fn take_alike(&mut self, tx: &Tx<'_>, row: &Row<'_>) -> Result<Fate, Stop> {
         let (new, payer) = self.read(tx, row)?;
-        let total = self.total(row, new.money)?;
         // An earlier row of the file may have its id.
         if let Some(id) = known(tx, &new)? {
             let again = self.spoken.met(id);
             let fate = self.compare(tx, row, id, &new, payer)?;
+            let total = self.total(row, new.money)?;
             return self.with_total(tx, row, id, total, (fate, again));
         }
         tx.mark()?;
         match self.beside.settle(tx, &new, row.record.line)? {
             Verdict::Take => match self.add(tx, &new, payer)? {
-                Some(id) => self.with_total(tx, row, id, total, (Fate::New, false)),
+                Some(id) => {
+                    let total = self.total(row, new.money)?;
+                    self.with_total(tx, row, id, total, (Fate::New, false))
+                }
                 None => Ok(Fate::Same),
             },
             Verdict::Ask => {
@@ -65,14 +68,7 @@ impl Revenue {
                 Err(undecided(column, row.raw(At::Amount)).into())
             }
             Verdict::Out(line) => {
-                let whole = tx.view().revenue(line)?.known.money == new.money;
-                let fate = match total {
-                    Some(total) if whole => {
-                        let again = self.spoken.met(line);
-                        self.give_back(tx, row, line, total, (Fate::Same, again))?
-                    }
-                    _ => Fate::Same,
-                };
+                let fate = self.lies_there(tx, row, line, new.money)?;
                 if fate == Fate::Same {
                     return Err(Stop::Out);
                 }
@@ -80,6 +76,7 @@ impl Revenue {
             }
             Verdict::Replace(line) => {
                 let fate = self.replace(tx, line, &new, payer)?;
+                let total = self.total(row, new.money)?;
                 self.with_total(tx, row, line, total, (fate, false))
             }
         }

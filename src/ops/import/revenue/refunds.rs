@@ -43,7 +43,7 @@ impl Dispute {
 
 /// What was given back of a payment, of the line the book has it as: the same where both are as much; its share where
 /// the line is less, as one without tax; nothing known where it is more.
-pub(super) fn part_of(total: Money, paid: Money, there: Money) -> Option<Money> {
+fn part_of(total: Money, paid: Money, there: Money) -> Option<Money> {
     if there == paid {
         return Some(total);
     }
@@ -184,6 +184,25 @@ impl Revenue {
             }
             other => other,
         })
+    }
+
+    /// A payment of `paid` that the book has as line `line` of another record: only what was given back of it can be new.
+    pub(super) fn lies_there(
+        &mut self,
+        tx: &Tx<'_>,
+        row: &Row<'_>,
+        line: i64,
+        paid: Money,
+    ) -> Result<Fate, Stop> {
+        let there = tx.view().revenue(line)?.known.money;
+        let total = self.total(row, paid)?;
+        match total.and_then(|total| part_of(total, paid, there)) {
+            Some(total) => {
+                let again = self.spoken.met(line);
+                self.give_back(tx, row, line, total, (Fate::Same, again))
+            }
+            None => Ok(Fate::Same),
+        }
     }
 
     /// A refund with an id of its own that the book has as part of a total: the line becomes that refund, on its own
