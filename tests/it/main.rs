@@ -36,6 +36,7 @@ mod links;
 mod list_sums;
 mod lists;
 mod mail_leads;
+mod matching_laws;
 mod merging;
 mod money_twice;
 mod newcomer;

@@ -1,5 +1,6 @@
 //! Operations on overlap: a partner's list of accounts loaded, compared with ours, listed, forgotten.
 
+mod compare;
 mod forget;
 mod guessed;
 mod list;
@@ -20,6 +21,7 @@ pub const OPERATIONS: &[Entry] = &[
     Entry::of::<load::OverlapLoad>(),
     Entry::of::<show::OverlapShow>(),
     Entry::of::<list::OverlapList>(),
+    Entry::of::<compare::OverlapCompare>(),
     Entry::of::<forget::OverlapForget>(),
     Entry::of::<share::OverlapShare>(),
     Entry::of::<shares::OverlapShares>(),
