@@ -306,9 +306,12 @@ fn a_count_is_only_a_number() {
         "{}",
         said(&few)
     );
+    // With a name as well as a website: none is counted twice.
     let list = |from: usize, to: usize| {
-        let rows: String = (from..to).map(|n| format!("c{n}.com\n")).collect();
-        format!("site\n{rows}")
+        let rows: String = (from..to)
+            .map(|n| format!("Company {n},c{n}.com\n"))
+            .collect();
+        format!("name,site\n{rows}")
     };
     let ours = acme.file("ours.csv", list(0, 40));
     assert!(request(&acme, &["--count", "--list", &ours]).code == 0);

@@ -111,7 +111,10 @@ impl OverlapAnswer {
         } else if view.file().is_none() {
             known = secrets.met(&header.sender)?;
         }
-        let ours = ours::read(&self.mine, partner.as_ref().map(|(id, _, _)| *id), cx)?;
+        let mut ours = ours::read(&self.mine, partner.as_ref().map(|(id, _, _)| *id), cx)?;
+        if header.counts_only {
+            ours.by_one_key();
+        }
         let wanted = if self.tell.is_empty() {
             header.asks
         } else {

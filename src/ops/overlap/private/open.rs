@@ -96,7 +96,9 @@ impl Operation for OverlapOpen {
             .file_name()
             .map_or_else(String::new, |n| n.to_string_lossy().into_owned());
         let matched = match opened.found {
-            Found::Exactly(n) => Some(n),
+            Found::Exactly(n) if opened.header.counts_only => Some(n),
+            // Keys were found, and an account may have two.
+            Found::Exactly(_) => Some(both.len()),
             Found::FewerThan(_) => None,
         };
         let done = cx.store.write(&ask, |tx| {
@@ -130,7 +132,7 @@ impl Operation for OverlapOpen {
             add(&compare_words(&name, &slug, &opened.header.sender));
         }
         let count = match opened.found {
-            Found::Exactly(n) => json!(n),
+            Found::Exactly(_) => json!(matched),
             Found::FewerThan(n) => json!(format!("fewer than {n}")),
         };
         let title = if opened.header.counts_only {

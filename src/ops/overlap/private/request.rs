@@ -96,7 +96,10 @@ impl Operation for OverlapRequest {
             created: cx.today,
             expires,
         };
-        let ours = ours::read(&self.mine, Some(partner), cx)?;
+        let mut ours = ours::read(&self.mine, Some(partner), cx)?;
+        if self.count {
+            ours.by_one_key();
+        }
         let keys: Vec<(Scope, String)> = ours
             .accounts
             .iter()

@@ -37,6 +37,12 @@ pub(super) fn record(title: String, both: &[Both], more: serde_json::Value) -> R
         let said: Vec<String> = LabelField::ALL
             .into_iter()
             .filter_map(|field| Some(format!("{} {}", field.word(), clean(one.label.get(field)?))))
+            .chain(
+                one.key
+                    .as_deref()
+                    .filter(|key| key.starts_with("n:"))
+                    .map(|_| "found by name and country".to_owned()),
+            )
             .collect();
         lines.push(
             format!("  {name}{pad}  {}", said.join(", "))
