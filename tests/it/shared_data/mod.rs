@@ -4,8 +4,8 @@
 
 mod billing;
 mod crm;
-mod maven_day;
 mod matching;
+mod maven_day;
 mod tables;
 
 use std::collections::{BTreeMap, BTreeSet};
