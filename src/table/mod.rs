@@ -28,6 +28,7 @@ pub mod replay;
 mod revenue;
 mod rewards;
 mod run_preview;
+mod shares;
 mod signups;
 mod tax;
 pub mod text;
@@ -40,6 +41,7 @@ pub use compared::{Compared, compared};
 pub use list::{List, Query};
 pub use mappings::mappings;
 pub use run_preview::run_preview;
+pub use shares::{Shared, shares};
 pub use tax::tax;
 pub use waiting::{partner_sums, waiting};
 

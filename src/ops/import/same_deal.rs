@@ -104,7 +104,7 @@ impl Deals {
                 Ok(Some(deal.id))
             }
             None => {
-                let there = self.words(tx, &deal)?;
+                let there = words(tx, &deal)?;
                 let reason = format!(
                     "looks like R{}, which another source brought; say --same \"referral:{text}=R{0}\", or =new if it is another deal",
                     deal.id
@@ -129,7 +129,7 @@ impl Deals {
     /// Whether a row speaks of a deal that another source speaks of too: it fills what is empty and moves it forward.
     pub(super) fn is_shared(&self, before: &NewReferral, external: Option<&str>) -> bool {
         let own = before.external_id.as_deref();
-        external != own || own.is_some_and(|id| self.ids.has_others(id))
+        external != own || own.is_some_and(|id| !self.ids.others(id).is_empty())
     }
 
     /// Remembers that a row's id is that of a referral which has one already.
@@ -200,26 +200,38 @@ impl Deals {
         }
         let look = Look::of(told.external);
         let name = same_name(told.company);
-        let deals = self.of.get(&told.partner).into_iter().flatten();
-        let mut alike = deals.filter(|deal| {
+        let mut own = 0_usize;
+        let mut others: Vec<&Deal> = Vec::new();
+        for deal in self.of.get(&told.partner).into_iter().flatten() {
             let same = match (told.domain, deal.domain.as_deref()) {
                 (Some(ours), Some(theirs)) => ours == theirs,
                 _ => same_name(&deal.company) == name,
             };
-            same && !self.taken.contains(&deal.id)
-                && self.origins.get(&deal.op).is_some_and(|(origin, looks)| {
-                    !looks
-                        .iter()
-                        .any(|theirs| self.ours.is_one_with(&look, origin, theirs))
-                })
-        });
+            if !same || self.taken.contains(&deal.id) {
+                continue;
+            }
+            let Some((origin, looks)) = self.origins.get(&deal.op) else {
+                continue;
+            };
+            let of_ours = looks
+                .iter()
+                .any(|theirs| self.ours.is_one_with(&look, origin, theirs));
+            let mut ids = deal.external_id.iter().flat_map(|id| self.ids.others(id));
+            if of_ours {
+                own += 1;
+            } else if !ids.any(|id| Look::of(Some(id)) == look) {
+                others.push(deal);
+            }
+        }
+        // Deals of this source stand beside as many of another one already: what comes now is a further one.
+        if others.len() <= own {
+            return Ok(None);
+        }
         // Money first: what is won before what is open.
-        let first = alike.next();
-        let won = first
+        let first = others
             .into_iter()
-            .chain(alike)
             .max_by_key(|d| (d.won_on.is_some(), std::cmp::Reverse(d.id)));
-        Ok(won.cloned())
+        Ok(first.cloned())
     }
 
     fn load(&mut self, tx: &Tx<'_>, partner: i64) -> Result<Vec<Deal>> {
@@ -238,21 +250,6 @@ impl Deals {
             }
         }
         Ok(deals)
-    }
-
-    fn words(&self, tx: &Tx<'_>, deal: &Deal) -> Result<String> {
-        let came = tx.view().came_with(deal.op)?;
-        let from = came.file.map_or_else(
-            || "entered by hand".to_owned(),
-            |file| format!("from {file}"),
-        );
-        let how = match deal.won_on {
-            Some(day) => format!("won on {}", shown(day)),
-            None => format!("at {}", deal.stage),
-        };
-        let id = deal.external_id.as_ref();
-        let id = id.map_or(String::new(), |id| format!(" ({id})"));
-        Ok(format!("R{} {}{id}, {how}, {from}", deal.id, deal.company))
     }
 
     fn together(&self) -> Choice {
@@ -282,6 +279,22 @@ impl Deals {
             ],
         }
     }
+}
+
+/// What a deal in the book is, in words.
+fn words(tx: &Tx<'_>, deal: &Deal) -> Result<String> {
+    let came = tx.view().came_with(deal.op)?;
+    let from = came.file.map_or_else(
+        || "entered by hand".to_owned(),
+        |file| format!("from {file}"),
+    );
+    let how = match deal.won_on {
+        Some(day) => format!("won on {}", shown(day)),
+        None => format!("at {}", deal.stage),
+    };
+    let id = deal.external_id.as_ref();
+    let id = id.map_or(String::new(), |id| format!(" ({id})"));
+    Ok(format!("R{} {}{id}, {how}, {from}", deal.id, deal.company))
 }
 
 fn alone(one: &Asked) -> Choice {

@@ -6,6 +6,8 @@ mod guessed;
 mod list;
 pub(in crate::ops) mod load;
 pub(in crate::ops) mod private;
+mod share;
+mod shares;
 mod show;
 
 use super::{Entry, Selection};
@@ -21,6 +23,8 @@ pub const OPERATIONS: &[Entry] = &[
     Entry::of::<list::OverlapList>(),
     Entry::of::<compare::OverlapCompare>(),
     Entry::of::<forget::OverlapForget>(),
+    Entry::of::<share::OverlapShare>(),
+    Entry::of::<shares::OverlapShares>(),
 ];
 
 /// The lists of a partner; an error that says how to load one where there are none.

@@ -1,6 +1,6 @@
 //! `overlap finish`: the third file of a private comparison: the partner learns of the same accounts.
 
-use std::{collections::HashMap, path::PathBuf};
+use std::{collections::BTreeMap, path::PathBuf};
 
 use clap::Args;
 
@@ -36,7 +36,7 @@ pub struct OverlapFinish {
 struct Prepared {
     secrets: Secrets,
     finishing: Finishing,
-    labels: HashMap<String, Label>,
+    labels: BTreeMap<String, Label>,
     /// Matches that are not shared with this partner any more.
     kept_back: usize,
     exchange: i64,
@@ -61,9 +61,10 @@ impl OverlapFinish {
                 Error::not_found("The book knows nothing of this comparison: it was undone.")
                     .means("Nothing was told and nothing was changed.")
             })?;
-        let name = view.partner(exchange.partner)?.known.name;
+        let partner = view.partner(exchange.partner)?;
+        let (name, slug) = (partner.known.name, partner.slug);
         let ours = ours::read(&self.mine, Some(exchange.partner), cx)?;
-        let (mut labels, mut all) = (HashMap::new(), HashMap::new());
+        let (mut labels, mut all) = (BTreeMap::new(), BTreeMap::new());
         for account in &ours.accounts {
             // What the book does not share by account is not told here either.
             let label = match account.level {
@@ -83,6 +84,15 @@ impl OverlapFinish {
                 }
                 None => kept_back += 1,
             }
+        }
+        if labels.is_empty() && kept_back > 0 {
+            return Err(Error::refused(format!(
+                "You have {kept_back} accounts in common, and share none of them with {name} by account."
+            ))
+            .means("Nothing was told and nothing was changed.")
+            .hint(format!(
+                "What {name} may know is yours to say: `partnerbook overlap share {slug} customers overlapping`."
+            )));
         }
         Ok(Prepared {
             secrets,

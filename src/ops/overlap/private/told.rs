@@ -87,6 +87,7 @@ pub(super) fn compared(both: &[Both]) -> Vec<Compared> {
                 name: said(LabelField::Name).unwrap_or_else(|| one.ours.clone()),
                 site: site.or_else(|| domain.clone()),
                 domain,
+                country: one.key.as_deref().and_then(country),
                 rep: said(LabelField::Rep),
                 stage: said(LabelField::Stage),
                 since: one
@@ -97,6 +98,12 @@ pub(super) fn compared(both: &[Both]) -> Vec<Compared> {
             }
         })
         .collect()
+}
+
+/// Of a key of name and country: `n:acme|us`.
+fn country(key: &str) -> Option<String> {
+    let (_, country) = key.strip_prefix("n:")?.rsplit_once('|')?;
+    (country.len() == 2).then(|| country.to_ascii_uppercase())
 }
 
 /// `1200.00 USD`
