@@ -43,6 +43,7 @@ mod newcomer;
 mod newcomer_files;
 mod older_books;
 mod other_sources;
+mod overlap_compare;
 mod partner_page;
 mod payment_files;
 mod payment_formats;

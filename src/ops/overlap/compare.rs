@@ -10,7 +10,7 @@ use crate::{
         link,
     },
     error::{Error, Result},
-    import::{Record, Refused, Row},
+    import::{Record, Row},
     ops::{
         Choice, Cx, Kind, Operation, Outcome, Spec,
         args::counted,
@@ -209,14 +209,7 @@ fn read(reading: &Reading, cx: &mut Cx<'_>) -> Result<Vec<Listed>> {
             amounts,
             keeps: None,
         };
-        list.push(listed(&row).map_err(|why| {
-            Error::refused(format!(
-                "Line {} of {name} cannot be read: {} {}.",
-                record.line, why.column, why.reason
-            ))
-            .means("Nothing was compared.")
-            .hint("Mend the line and give the file again.")
-        })?);
+        list.push(listed(&row));
         if list.len().is_multiple_of(ROWS_A_LOOK) && cx.progress.stop() {
             return Err(stopped());
         }
@@ -224,25 +217,24 @@ fn read(reading: &Reading, cx: &mut Cx<'_>) -> Result<Vec<Listed>> {
     Ok(list)
 }
 
-fn listed(row: &Row<'_>) -> Result<Listed, Refused> {
-    let text = |at: At| Ok::<_, Refused>(row.text(at)?.unwrap_or_default());
-    let country = text(At::Country)?;
+/// Nothing of it is kept, so nothing is refused: a control character in a name is one more sign that is not compared.
+fn listed(row: &Row<'_>) -> Listed {
+    let text = |at: At| row.raw(at).trim().to_owned();
+    let country = text(At::Country);
     let place = Place::country(&country);
-    let mut registrations = Vec::new();
-    for (at, label) in REGISTRATIONS {
-        registrations.extend(Registration::read(label, &text(at)?, place));
-    }
-    let (site, email) = (text(At::Site)?, text(At::Email)?);
-    let name = text(At::Name)?;
-    Ok(Listed {
-        id: text(At::Id)?,
+    let numbers = REGISTRATIONS
+        .into_iter()
+        .filter_map(|(at, label)| Registration::read(label, row.raw(at), place));
+    let (site, name) = (text(At::Site), text(At::Name));
+    Listed {
+        id: text(At::Id),
         // A list of websites alone is a list of accounts too.
         name: if name.is_empty() { site.clone() } else { name },
         site,
-        email,
+        email: text(At::Email),
         country,
-        registrations,
-    })
+        registrations: numbers.collect(),
+    }
 }
 
 /// A link as a row of the result.
