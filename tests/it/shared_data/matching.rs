@@ -108,11 +108,14 @@ impl Set {
             .iter()
             .filter(|l| self.truth.contains(&self.pair(l)))
             .count();
-        (
-            right as f64 / links.len().max(1) as f64,
-            right as f64 / self.truth.len() as f64,
-        )
+        (share(right, links.len()), share(right, self.truth.len()))
     }
+}
+
+/// A part of a whole, as a number to compare.
+fn share(part: usize, whole: usize) -> f64 {
+    let count = |n: usize| f64::from(u32::try_from(n).unwrap());
+    count(part) / count(whole.max(1))
 }
 
 fn as_accounts(list: &[(u64, String, String, String, String)]) -> Vec<Account<'_>> {
@@ -317,7 +320,7 @@ fn registrants_are_told_from_one_another() {
     let right = likely.iter().filter(|l| l.ours == l.theirs).count();
     assert_eq!(right, likely.len(), "no registrant is taken for another");
     assert!(
-        right as f64 >= 0.97 * list.len() as f64,
+        share(right, list.len()) >= 0.97,
         "{right} of {}",
         list.len()
     );
