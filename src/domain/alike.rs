@@ -2,7 +2,10 @@
 
 use unicode_security::skeleton as confusable;
 
-use super::identity::name_key;
+use super::{
+    identity::name_key,
+    matching::{is_generic, strip_forms},
+};
 use crate::text::{fold, slips};
 
 /// Why two names look like one.
@@ -17,101 +20,6 @@ pub enum Alike {
     /// They differ in one letter: `Northwnd` and `Northwind`.
     Slip,
 }
-
-/// Legal forms as they end names, dots gone.
-const FORMS: &[&str] = &[
-    "inc",
-    "incorporated",
-    "llc",
-    "llp",
-    "lp",
-    "ltd",
-    "limited",
-    "plc",
-    "corp",
-    "corporation",
-    "co",
-    "company",
-    "gmbh",
-    "mbh",
-    "ag",
-    "kg",
-    "kgaa",
-    "ug",
-    "ohg",
-    "se",
-    "sa",
-    "sas",
-    "sarl",
-    "srl",
-    "spa",
-    "sl",
-    "slu",
-    "bv",
-    "nv",
-    "vof",
-    "ab",
-    "as",
-    "asa",
-    "aps",
-    "oy",
-    "oyj",
-    "ltda",
-    "lda",
-    "sp",
-    "oo",
-    "sro",
-    "kft",
-    "zrt",
-    "nyrt",
-    "doo",
-    "dd",
-    "ood",
-    "eood",
-    "pty",
-    "pte",
-    "pvt",
-    "sdn",
-    "bhd",
-    "kk",
-    "oü",
-    "ou",
-    "sia",
-    "uab",
-    "ооо",
-    "зао",
-    "оао",
-    "ао",
-    "тов",
-];
-
-/// Words that stand in many names and tell none from another.
-const FILLERS: &[&str] = &[
-    "the",
-    "and",
-    "group",
-    "holding",
-    "holdings",
-    "agency",
-    "partners",
-    "partner",
-    "solutions",
-    "technologies",
-    "technology",
-    "software",
-    "systems",
-    "services",
-    "consulting",
-    "consultants",
-    "international",
-    "global",
-    "worldwide",
-    "team",
-    "hq",
-    "online",
-    "web",
-    "com",
-];
 
 /// A slip counts in names of so many letters or more: shorter ones differ by one letter as often as not.
 const LONG_ENOUGH: usize = 6;
@@ -133,15 +41,9 @@ impl Look {
         // `C`, `C++` and `C#` are three.
         let signs: String = name.chars().filter(|c| matches!(c, '+' | '#')).collect();
         let key = name_key(name);
-        let mut words: Vec<&str> = key.split(' ').collect();
-        while words.len() > 1
-            && words
-                .last()
-                .is_some_and(|w| FORMS.contains(w) || *w == "and")
-        {
-            words.pop();
-        }
-        let telling = words.iter().filter(|w| !FILLERS.contains(w)).copied();
+        let mut words: Vec<String> = key.split(' ').map(str::to_owned).collect();
+        strip_forms(&mut words);
+        let telling = words.iter().filter(|w| !is_generic(w)).map(String::as_str);
         Self {
             loose: words.concat() + &signs,
             brief: telling.collect::<String>() + &signs,

@@ -27,7 +27,8 @@ use std::ops::ControlFlow;
 
 pub use account::{Account, Known};
 pub use evidence::evidence;
-pub use forms::Form;
+pub use forms::{Form, strip as strip_forms};
+pub use generic::is_generic;
 pub use judge::{Beside, Judged, WORTH_A_FIRST_LOOK, WORTH_A_LOOK, judge};
 pub use keys::{KEYS_VERSION, Key, KeyKind};
 pub use likeness::{Alike, Likeness, alike, numbers_differ, places_differ};

@@ -60,6 +60,15 @@ pub fn alike(a: &Paid, b: &Paid) -> Option<Alike> {
     (!far).then_some(Alike::Time)
 }
 
+/// The first and the last day on which a payment can be that is like one of this day.
+pub fn around(day: Day) -> [Day; 2] {
+    let days = Days::new(LATEST);
+    [
+        day.checked_sub_days(days).unwrap_or(day),
+        day.checked_add_days(days).unwrap_or(day),
+    ]
+}
+
 /// Whether a day lies in the time a payment is for, as far from its end that it is not of the next period.
 fn pays_for(paid: &Paid, day: Day) -> bool {
     let latest = paid.day.checked_add_days(Days::new(LATEST));

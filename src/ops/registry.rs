@@ -54,7 +54,12 @@ pub const NOUNS: &[(&str, &str)] = &[
 ];
 
 /// Operations that also run where there is no book: on an empty one in memory, which nobody keeps.
-pub const WITHOUT_BOOK: &[&str] = &["overlap answer", "overlap close", "overlap key"];
+pub const WITHOUT_BOOK: &[&str] = &[
+    "overlap answer",
+    "overlap close",
+    "overlap compare",
+    "overlap key",
+];
 
 /// All operations, in the order of help.
 pub fn all() -> impl Iterator<Item = &'static Entry> {

@@ -39,7 +39,11 @@ pub struct Offer<'a> {
 /// All of it, a sentence or two a line: who asks what, what they would learn, what we would, what cannot be prevented.
 pub fn consent(header: &Header, asker: &Asker<'_>, offer: &Offer<'_>) -> Vec<String> {
     let said = clean(&header.from);
-    let who = asker.known.map_or_else(|| said.clone(), clean);
+    // In quotes: whoever writes it must not write the sentence around it.
+    let said = format!("“{}”", said.replace(['“', '”'], "'"));
+    let who = asker
+        .known
+        .map_or_else(|| said.clone(), |name| clean(name).into_owned());
     let mut lines = vec![
         format!(
             "{who} asks to compare up to {} accounts ({}) with {} of yours, from {}.",

@@ -25,6 +25,7 @@ const SUITE: u8 = 1;
 const SIGNATURE: usize = 64;
 /// Bytes of a tag.
 pub(super) const TAG: usize = 8;
+const TAG_LEN: u16 = 8;
 /// Bytes that sealing adds to a label.
 pub(super) const SEAL: u16 = 16;
 /// Longest name of a sender and longest purpose, in bytes.
@@ -233,7 +234,7 @@ fn fields(from: &mut Reader<'_>) -> Option<Result<Header, Refusal>> {
     let (session, previous) = (from.array()?, from.array()?);
     let (sender, commitment) = (PublicKey(from.array()?), from.array()?);
     let (scopes, asks, tells) = (from.u8()?, from.u16()?, from.u16()?);
-    let _reserved = from.u8()?;
+    let reserved = from.u8()?;
     let (name_len, purpose_len) = {
         let mut ahead = Reader(from.0);
         let name_len = usize::from(ahead.u16()?);
@@ -271,7 +272,7 @@ fn fields(from: &mut Reader<'_>) -> Option<Result<Header, Refusal>> {
             from: one_line(name).ok_or(bad("a name is not text of one line"))?,
             purpose: one_line(purpose).ok_or(bad("a purpose is not text of one line"))?,
         };
-        if suite != SUITE || usize::from(tag_len) != TAG || _reserved != 0 {
+        if suite != SUITE || tag_len != TAG_LEN || reserved != 0 {
             return Err(bad("it is made by other arithmetic"));
         }
         if flags != flag_bits(&header) {
@@ -349,7 +350,7 @@ pub(super) fn begin(header: &Header) -> Result<Writer, Refusal> {
     to.bytes(MAGIC).u16(VERSION);
     to.u8(header.kind.number()).u8(SUITE).u16(flag_bits(header));
     to.u16(header.rules).u32(header.points).u32(header.rows);
-    to.u16(header.label_len).u16(TAG as u16);
+    to.u16(header.label_len).u16(TAG_LEN);
     to.i64(header.created.num_days_from_ce().into());
     to.i64(header.expires.num_days_from_ce().into());
     to.bytes(&header.session).bytes(&header.previous);

@@ -1,6 +1,6 @@
 //! The third file: the requester tells the answerer of the same matches; no curve work. Must not tell of any other account.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashSet};
 
 use zeroize::{Zeroize, Zeroizing};
 
@@ -121,7 +121,7 @@ pub fn finish(
     finishing: &Finishing,
     from: &str,
     created: Day,
-    labels: &HashMap<String, Label>,
+    labels: &BTreeMap<String, Label>,
     mut chance: Chance,
 ) -> Result<Vec<u8>, Refusal> {
     let promise = &finishing.promise;

@@ -171,14 +171,14 @@ fn fate(
     }
     let (scope, key) = key?;
     let output = finalize(&[scope.prefix(), key.as_bytes()], point)?;
-    let tag = binding.tag(&*output);
-    let Some(row) = row(tag) else {
+    let Some(row) = row(binding.tag(&*output)) else {
         return Some(Fate::None);
     };
     let opened = binding.open(&binding.label_key(&*output), file.sealed(row));
     let label = opened.and_then(|bytes| Label::read(&bytes, file.header.tells));
     Some(label.map_or(Fate::Unopened, |label| {
-        Fate::Open(tag, binding.finish_key(&*output), label)
+        let (tag, key) = binding.finish(&*output);
+        Fate::Open(tag, key, label)
     }))
 }
 

@@ -160,6 +160,6 @@ mod tests {
             hash_to_group(&[b"C|", b"d:a.com"]),
             hash_to_group(&[b"C|d:a.com"])
         );
-        assert!(finalize(&[&[0; 70_000]], &[0; 32]).is_none());
+        assert!(finalize(&[&vec![0; 70_000]], &[0; 32]).is_none());
     }
 }

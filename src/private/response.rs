@@ -1,6 +1,6 @@
 //! The second file: every blinded key under a fresh secret, own rows sealed; must not open anybody's labels.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use curve25519_dalek::Scalar;
 use zeroize::{Zeroize, Zeroizing};
@@ -70,7 +70,7 @@ pub struct Answered {
     accounts: u32,
 }
 
-/// A row as its owner keeps it.
+/// A row as its owner keeps it: the tag is that of the third file.
 pub(super) struct Kept {
     pub tag: [u8; TAG],
     pub key: SealKey,
@@ -163,7 +163,7 @@ impl Answered {
 struct Made {
     tag: [u8; TAG],
     sealed: Vec<u8>,
-    key: SealKey,
+    back: Option<([u8; TAG], SealKey)>,
 }
 
 /// Makes an answer: the bytes of its file, and what must be kept if a third file is awaited. The caller has checked
@@ -257,27 +257,25 @@ pub fn answer(
         // A sealed label cannot be told from random bytes, so random bytes are padding.
         let mut random = vec![0; usize::from(label_len + SEAL)];
         for (_, at) in &table {
-            match made.get(*at) {
-                Some(row) => file.bytes(&row.sealed),
-                None => {
-                    chance.fill(&mut random);
-                    file.bytes(&random)
-                }
-            };
+            if let Some(row) = made.get(*at) {
+                file.bytes(&row.sealed);
+            } else {
+                chance.fill(&mut random);
+                file.bytes(&random);
+            }
         }
     }
     let (bytes, response) = envelope::signed(file, identity);
-    let mut kept: HashMap<[u8; TAG], SealKey> =
-        made.into_iter().map(|made| (made.tag, made.key)).collect();
-    let keep = |(tag, at): &([u8; TAG], usize)| {
-        let row = rows.get(*at)?;
-        Some(Kept {
-            tag: *tag,
-            key: kept.remove(tag)?,
-            account: row.account.clone(),
+    let mut kept: Vec<Kept> = rows
+        .iter()
+        .zip(made)
+        .filter_map(|(row, made)| {
+            let (tag, key) = made.back.filter(|_| header.with_finish)?;
+            let account = row.account.clone();
+            Some(Kept { tag, key, account })
         })
-    };
-    let with_rows = if header.with_finish { &table[..] } else { &[] };
+        .collect();
+    kept.sort_unstable_by_key(|kept| kept.tag);
     let answered = Answered {
         session: asked.session,
         binding,
@@ -291,7 +289,7 @@ pub fn answer(
         points: asked.points,
         expires: header.expires,
         salt,
-        rows: with_rows.iter().filter_map(keep).collect(),
+        rows: kept,
         accounts: u32::try_from(rows.len()).unwrap_or(u32::MAX),
     };
     Ok((bytes, answered))
@@ -341,7 +339,7 @@ fn seal_all(
                 return Ok(Made {
                     tag: binding.tag(point),
                     sealed: Vec::new(),
-                    key: SealKey::default(),
+                    back: None,
                 });
             }
             let output = finalize(&[row.scope.prefix(), row.key.as_bytes()], point)
@@ -351,7 +349,7 @@ fn seal_all(
             Ok(Made {
                 tag: binding.tag(&*output),
                 sealed: sealed.ok_or(Refusal::Key(row.key.len()))?,
-                key: binding.finish_key(&*output),
+                back: Some(binding.finish(&*output)),
             })
         });
         made.collect()

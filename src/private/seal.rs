@@ -58,9 +58,13 @@ impl Binding {
         self.derive(b"label ", secret)
     }
 
-    /// What the requester's label is sealed under.
-    pub(super) fn finish_key(&self, secret: &[u8]) -> SealKey {
-        self.derive(b"finish", secret)
+    /// What a row of the third file is found by, and what the requester's label is sealed under. The tag is another than
+    /// that of the second file, so that nobody who sees both can count what they have in common.
+    pub(super) fn finish(&self, secret: &[u8]) -> ([u8; TAG], SealKey) {
+        let key = self.derive(b"return", secret);
+        let mut tag = [0; TAG];
+        tag.copy_from_slice(&key[..TAG]);
+        (tag, self.derive(b"finish", secret))
     }
 
     /// Seals one label. The nonce is zero: no key seals a second one.

@@ -5,7 +5,10 @@ use std::collections::HashMap;
 
 use rusqlite::{OptionalExtension, params};
 
-use super::{NewRevenue, Thing, Tx, View, column::sure_day};
+use super::{
+    NewRevenue, Thing, Tx, View,
+    column::{iso_text, sure_day},
+};
 use crate::{
     domain::{
         day::Day,
@@ -293,22 +296,4 @@ impl Tx<'_> {
             ])?;
         Ok((made > 0).then(|| self.conn.last_insert_rowid()))
     }
-}
-
-/// A day as text without an allocation: a million of them are written.
-fn iso_text(day: Day, into: &mut [u8; 10]) -> &str {
-    use chrono::Datelike;
-    let mut digits = |from: usize, to: usize, mut n: u32| {
-        for at in (from..to).rev() {
-            into[at] = b'0' + u8::try_from(n % 10).unwrap_or(0);
-            n /= 10;
-        }
-    };
-    // Days are from 1900 to 2200, so four digits hold every year.
-    digits(0, 4, day.year().unsigned_abs());
-    digits(5, 7, day.month());
-    digits(8, 10, day.day());
-    into[4] = b'-';
-    into[7] = b'-';
-    std::str::from_utf8(into).expect("digits and dashes are ASCII")
 }

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     domain::{day::Day, money::Money},
-    error::{Error, Result},
+    error::Result,
 };
 
 /// The key a partner signs with.
@@ -124,6 +124,8 @@ pub struct Compared {
     pub since: Option<Day>,
     /// What it is worth.
     pub value: Option<Money>,
+    /// Two letters, where our account says it: both agreed on name and country.
+    pub country: Option<String>,
 }
 
 /// Customers, open referrals and our own lists, as one side of a comparison.
@@ -224,29 +226,6 @@ impl View<'_> {
             })
         })?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
-    }
-
-    /// What a partner may be told of a list of ours, by its name or kind: the level and the fields beside name and site.
-    /// Only numbers where nobody said anything.
-    pub fn shared_with(&self, partner: i64, population: &str) -> Result<(String, Vec<String>)> {
-        let said = self
-            .conn
-            .prepare_cached(
-                "SELECT level, fields FROM sharing WHERE population = ?2 AND (partner_id = ?1 OR partner_id IS NULL)
-                 ORDER BY partner_id IS NULL LIMIT 1",
-            )?
-            .query_row(params![partner, population], |r| {
-                Ok((r.get::<_, String>(0)?, r.get::<_, String>(1)?))
-            })
-            .optional()?;
-        let Some((level, fields)) = said else {
-            return Ok(("counts".to_owned(), Vec::new()));
-        };
-        let fields = serde_json::from_str(&fields).map_err(|_| {
-            Error::failed("What is shared with this partner cannot be read.")
-                .hint("Run `partnerbook check`.")
-        })?;
-        Ok((level, fields))
     }
 }
 
@@ -355,8 +334,8 @@ impl Tx<'_> {
                 .execute(params![partner, kind, self.today.to_string(), file, name, exchange, self.op])?;
             let population = self.conn.last_insert_rowid();
             let mut q = self.conn.prepare_cached(
-                "INSERT INTO population_account (population_id, name, site, domain, rep, stage, minor, currency, since, op)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+                "INSERT INTO population_account (population_id, name, site, domain, rep, stage, minor, currency, since, country, op)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
             )?;
             for a in of_kind {
                 let minor = a.value.map(|v| v.minor);
@@ -371,6 +350,7 @@ impl Tx<'_> {
                     minor,
                     currency,
                     iso(a.since),
+                    a.country,
                     self.op
                 ])?;
             }

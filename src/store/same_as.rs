@@ -1,7 +1,7 @@
 //! What other programs call a referral or a revenue line beside its own id there, as a person said: kept by ids of other
 //! programs, which a copy of the book has too. Decides nothing by itself.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use rusqlite::OptionalExtension;
 
@@ -31,7 +31,7 @@ impl Thing {
 #[derive(Debug, Default)]
 pub struct OtherIds {
     firsts: HashMap<String, String>,
-    several: HashSet<String>,
+    others: HashMap<String, Vec<String>>,
 }
 
 impl OtherIds {
@@ -40,20 +40,16 @@ impl OtherIds {
         self.firsts.get(other).map(String::as_str)
     }
 
-    /// Whether a record of this id has another one.
-    pub fn has_others(&self, first: &str) -> bool {
-        self.several.contains(first)
+    /// The other ids of a record that bears this one.
+    pub fn others(&self, first: &str) -> &[String] {
+        self.others.get(first).map_or(&[], Vec::as_slice)
     }
 
     /// Notes that a record has another id.
     pub fn add(&mut self, other: &str, first: &str) {
         self.firsts.insert(other.to_owned(), first.to_owned());
-        self.several.insert(first.to_owned());
-    }
-
-    /// Forgets that a record has another id.
-    pub fn remove(&mut self, other: &str) {
-        self.firsts.remove(other);
+        let others = self.others.entry(first.to_owned()).or_default();
+        others.push(other.to_owned());
     }
 }
 

@@ -103,6 +103,10 @@ fn a_deal_of_a_crm_after_the_lead_of_a_form_is_asked_about_and_is_one_if_the_per
     assert_eq!(one.referrals(), both);
     let won = one.book.json("referral show R1")["won_on"].clone();
     assert_eq!(won, "2026-03-03");
+    // A further deal of the CRM is a further deal.
+    let further = DEALS.replace("90", "91");
+    let tried = one.take("deals.csv", &further, "--dry-run");
+    assert_eq!(counts(&tried), [3, 0, 0, 0]);
     // Nobody is asked again, and neither file takes back what the other said.
     for (name, text) in [("deals.csv", DEALS), ("leads.csv", LEADS)] {
         let again = one.take(name, text, "");

@@ -102,11 +102,35 @@ fn a_partner_with_nothing_but_a_list_answers_and_both_learn_what_both_have() {
     );
 
     let asked = acme.run(&["overlap", "finish", &file]);
-    assert_eq!(asked.code, 7);
+    // By account nothing is shared with Globex yet.
+    assert_eq!(asked.code, 4);
     assert!(
-        said(&asked).contains("Globex learns which"),
+        said(&asked).contains("share none of them with Globex by account"),
         "{}",
         said(&asked)
+    );
+    acme.ok(&[
+        "overlap",
+        "share",
+        "globex",
+        "customers",
+        "overlapping",
+        "--fields",
+        "owner",
+    ]);
+    let asked = acme.run(&["overlap", "finish", &file]);
+    assert_eq!(asked.code, 7);
+    assert!(
+        said(&asked).contains("Globex learns which 2 accounts of theirs you have too"),
+        "{}",
+        said(&asked)
+    );
+    acme.ok(&["--yes", "overlap", "finish", &file]);
+    let file = carried(&acme, &globex, "globex.3.finish");
+    let closed = said(&globex.run(&["overlap", "close", &file]));
+    assert!(
+        closed.contains("Vale Paint Inc") && closed.contains("rep Ada"),
+        "{closed}"
     );
 }
 
@@ -181,18 +205,16 @@ fn a_book_answers_with_what_it_shares_and_nothing_else() {
         said(&nothing)
     );
     assert!(!globex.path("globex.2.response").exists());
-    let answered = globex.run(&[
-        "--yes",
+    globex.ok(&[
         "overlap",
-        "answer",
-        &file,
-        "--partner",
+        "share",
         "acme",
-        "--list",
-        &list,
-        "--tell",
-        "rep",
+        "customers",
+        "overlapping",
+        "--fields",
+        "owner",
     ]);
+    let answered = globex.run(&["--yes", "overlap", "answer", &file, "--partner", "acme"]);
     assert!(answered.code == 0, "{}", said(&answered));
     assert!(
         said(&answered).contains("Call them and compare the words"),
@@ -284,9 +306,12 @@ fn a_count_is_only_a_number() {
         "{}",
         said(&few)
     );
+    // With a name as well as a website: none is counted twice.
     let list = |from: usize, to: usize| {
-        let rows: String = (from..to).map(|n| format!("c{n}.com\n")).collect();
-        format!("site\n{rows}")
+        let rows: String = (from..to)
+            .map(|n| format!("Company {n},c{n}.com\n"))
+            .collect();
+        format!("name,site\n{rows}")
     };
     let ours = acme.file("ours.csv", list(0, 40));
     assert!(request(&acme, &["--count", "--list", &ours]).code == 0);

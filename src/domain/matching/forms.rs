@@ -98,8 +98,8 @@ pub(super) fn is_bracketed(inside: &[String]) -> bool {
         || matches!(key.as_str(), "private" | "proprietary")
 }
 
-/// Takes the legal forms off both ends of a name's words; the last one found is told. Something always stays.
-pub(super) fn strip(words: &mut Vec<String>) -> Option<Form> {
+/// Takes the legal forms off both ends of a name's folded words; tells the one that says most. Something always stays.
+pub fn strip(words: &mut Vec<String>) -> Option<Form> {
     let mut found = unspaced(words);
     while let Some((long, form)) = at_end(words) {
         words.truncate(words.len() - long);

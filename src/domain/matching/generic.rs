@@ -27,7 +27,7 @@ static SMALL: LazyLock<FxHashSet<&str>> = LazyLock::new(|| {
 });
 
 /// Whether a word says little about who a company is.
-pub(super) fn is_generic(word: &str) -> bool {
+pub fn is_generic(word: &str) -> bool {
     GENERIC.contains(word)
 }
 

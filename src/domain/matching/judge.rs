@@ -108,12 +108,15 @@ pub(super) fn judge_by(
         Likeness::Strict if !clash => {
             let (same, affiliate) = (Relation::Same, Relation::Affiliate);
             match countries {
-                _ if two_sites => linked(
-                    Tier::BAsk,
-                    Rule::NameOtherSite,
-                    same,
-                    if countries == Some(false) { 0.8 } else { 0.9 },
-                ),
+                _ if two_sites => {
+                    let called = sites.is_some_and(|(a, b)| label(a) == label(b));
+                    let score = match (countries, called) {
+                        (Some(false), _) => 0.8,
+                        (_, true) => 0.93,
+                        _ => 0.88,
+                    };
+                    linked(Tier::BAsk, Rule::NameOtherSite, same, score)
+                }
                 _ if mail && beside.sole_name => linked(Tier::B, Rule::NameMail, same, 0.97),
                 _ if !beside.sole_name => linked(Tier::D, Rule::NameShared, same, 0.85),
                 Some(true) => linked(Tier::B, Rule::NameCountry, same, 0.97),

@@ -110,6 +110,9 @@ impl Parts {
 
 /// `Tailornova/Couturme`: both are names. Each must be a word of its own: `A/S`, `T/A` and `24/7` are not.
 fn halves(text: &str) -> Vec<Vec<String>> {
+    if !text.contains('/') {
+        return Vec::new();
+    }
     let halves: Vec<&str> = text.split('/').map(str::trim).collect();
     let long = |half: &&str| half.chars().filter(|c| c.is_alphabetic()).count() >= 4;
     if halves.len() != 2 || !halves.iter().all(long) || text.contains(['(', ':']) {
@@ -120,6 +123,9 @@ fn halves(text: &str) -> Vec<Vec<String>> {
 
 /// The text before ` - DO NOT CALL` and the like.
 fn without_note(text: &str) -> &str {
+    if !text.contains(['-', '–', '—', '*', '/']) {
+        return text;
+    }
     for mark in [" - ", " – ", " — ", " * ", " ** ", " *** ", " // "] {
         if let Some((name, rest)) = text.split_once(mark)
             && !name.trim().is_empty()

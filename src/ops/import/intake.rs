@@ -7,7 +7,7 @@ use super::{
     reading::{Existing, Reading},
     rejected, remembered,
     report::Tally,
-    trial::Made,
+    trial::{Made, Trial},
 };
 use crate::{
     domain::id::Noun as Id,
@@ -266,7 +266,7 @@ pub(in crate::ops) fn bring_in<I: Intake>(
         keeps: (reading.existing == Existing::Skip).then_some(&kept),
     };
     let mut held_back = false;
-    let work = |tx: &mut Tx<'_>| -> Result<(String, ())> {
+    let work = |tx: &mut Tx<'_>| -> Result<(String, Trial)> {
         let mut intake = begin(tx, mapping)?;
         let mut later: Vec<(String, Record)> = Vec::new();
         while records.next(&mut record)? {
@@ -328,17 +328,22 @@ pub(in crate::ops) fn bring_in<I: Intake>(
         }
         // What followed from all rows may be worth a word, and may have made records of its own.
         tally.close(intake.remarks(), intake.made(), intake.questions());
+        if let (false, Some(mapping)) = (held_back, &keep) {
+            tally.remembered(remembered::keep(tx, mapping)?);
+        }
+        let trial = tally.sum_up(rejects.count, kept.get(), reading.dry_run);
         if held_back {
             return Err(Error::refused("Something held the rows back."));
         }
-        if let Some(mapping) = &keep {
-            tally.remembered(remembered::keep(tx, mapping)?);
-        }
         progress.tell_rows(tally.rows(), total, total);
         rejects.flush()?;
-        Ok((tally.summary(rejects.count), ()))
+        Ok((tally.summary(rejects.count), trial))
     };
-    let done = cx.store.write(&ask, work);
+    let done = cx.store.write_if(&ask, work, |done| {
+        let mut trial = done.value.clone();
+        trial.set_posted(&done.posted);
+        progress.before_saving(&trial)
+    });
     let done = match done {
         Ok(done) => Some(done),
         Err(_) if held_back => None,
@@ -348,5 +353,5 @@ pub(in crate::ops) fn bring_in<I: Intake>(
         Some(done) if done.op.is_some() => e.means("The good rows were saved."),
         _ => e,
     })?;
-    Ok(tally.outcome(reading, &rejects, file, kept.get(), done.as_ref()))
+    Ok(tally.outcome(reading, &rejects, file, done.as_ref()))
 }

@@ -4,7 +4,10 @@
 mod brought;
 mod nobody;
 
-use std::collections::{HashMap, hash_map::Entry};
+use std::{
+    borrow::Cow,
+    collections::{HashMap, hash_map::Entry},
+};
 
 use super::{
     reading::{Existing, Reading},
@@ -58,7 +61,15 @@ pub(super) struct Payers {
     to_link: HashMap<i64, Option<Won>>,
     leads: HashMap<i64, Won>,
     /// What the row at hand changed of those to link: what was there before, newest last.
-    before: Vec<(i64, Option<Option<Won>>)>,
+    before: Vec<(i64, Before)>,
+}
+
+/// What was known of who brought a customer.
+enum Before {
+    /// It was not among those to link.
+    Nothing,
+    /// This, or nobody yet.
+    Known(Option<Won>),
 }
 
 impl Payers {
@@ -85,8 +96,14 @@ impl Payers {
         said: &Said,
     ) -> Result<Payer, Nobody> {
         self.before.clear();
-        let key = format!("{}\u{1}{}", referral.unwrap_or_default(), said.key());
-        if let Some(payer) = self.found.get(&key) {
+        // No id has a control character in it, so the two are told apart.
+        let named = referral.unwrap_or_default();
+        let key = if said.is_empty() {
+            Cow::Borrowed(named)
+        } else {
+            Cow::Owned(format!("{named}\u{1}{}", said.key()))
+        };
+        if let Some(payer) = self.found.get(&*key) {
             self.who.again(payer.customer);
             return Ok(*payer);
         }
@@ -98,7 +115,7 @@ impl Payers {
         if self.found.len() >= KEPT {
             self.found.clear();
         }
-        self.found.insert(key, payer);
+        self.found.insert(key.into_owned(), payer);
         Ok(payer)
     }
 
@@ -313,11 +330,11 @@ impl Payers {
     /// The referral that brought a customer; if there is none, one may be found in the rest of the file.
     fn may_link(&mut self, tx: &Tx<'_>, customer: i64) -> Result<Option<i64>> {
         let source = tx.view().source_of(customer)?;
-        if source.is_none() {
-            if let Entry::Vacant(none) = self.to_link.entry(customer) {
-                none.insert(None);
-                self.before.push((customer, None));
-            }
+        if source.is_none()
+            && let Entry::Vacant(none) = self.to_link.entry(customer)
+        {
+            none.insert(None);
+            self.before.push((customer, Before::Nothing));
         }
         Ok(source)
     }

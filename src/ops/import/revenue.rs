@@ -131,6 +131,7 @@ impl Operation for ImportRevenue {
                 beside: Beside::new(tx, Way::Payments, &self.reading, self.twice)?,
                 words,
                 kinds: Vec::new(),
+                met_last: false,
                 counted: HashMap::new(),
                 spoken: Spoken::default(),
                 skip_zero: self.skip_zero,
@@ -152,6 +153,8 @@ struct Revenue {
     words: Words,
     /// Kinds met so far: few, and told apart by their place.
     kinds: Vec<String>,
+    /// Whether the last row had an id that the book has.
+    met_last: bool,
     /// How often a line without an id was met in this file.
     counted: HashMap<(i64, Day, usize, i64, Currency), u32>,
     spoken: Spoken,
@@ -197,21 +200,28 @@ impl Intake for Revenue {
             // What was given back may be refused when the payment is in: then the payment is out again.
             tx.mark()?;
         }
-        let known = match &new.external_id {
-            None => self.known_by_key(tx, &new)?,
-            Some(_) => match self.add(tx, &new, payer)? {
-                Some(id) => return self.with_total(tx, row, id, total, (Fate::New, false)),
-                // The id is in the book, or was on an earlier line: told apart first whether it says the same, as most
-                // rows of a file do that comes again.
-                None => match tx.view().line_like(&new, months(row)?, payer.named)? {
-                    Some((id, true)) => {
-                        let again = self.spoken.met(id);
-                        self.spoken.judge(id, true, row, At::Id.into())?;
-                        return self.with_total(tx, row, id, total, (Fate::Same, again));
-                    }
-                    found => found.map(|(id, _)| id),
-                },
-            },
+        let known = if new.external_id.is_none() {
+            self.known_by_key(tx, &new)?
+        } else {
+            // After a row that is new the next one mostly is too.
+            let added = if self.met_last {
+                None
+            } else {
+                self.add(tx, &new, payer)?
+            };
+            if let Some(id) = added {
+                return self.with_total(tx, row, id, total, (Fate::New, false));
+            }
+            // If the id is in the book, or was on an earlier line, it is told apart first whether it says the same, as
+            // most rows of a file do that comes again.
+            let found = tx.view().line_like(&new, months(row)?, payer.named)?;
+            self.met_last = found.is_some();
+            if let Some((id, true)) = found {
+                let again = self.spoken.met(id);
+                self.spoken.judge(id, true, row, At::Id.into())?;
+                return self.with_total(tx, row, id, total, (Fate::Same, again));
+            }
+            found.map(|(id, _)| id)
         };
         let (id, fate, again) = match known {
             Some(id) => {
@@ -254,7 +264,7 @@ impl Intake for Revenue {
         if new.refund_of.is_none() {
             // A refund that names no line gives back the latest payment it fits, or else stands as a line of its own.
             tx.expect_lines_by_customer()?;
-            new.refund_of = self.fitting(tx, &new)?;
+            new.refund_of = tx.view().line_to_refund(&key(&new), new.referral)?;
         }
         self.add(tx, &new, payer)?;
         Ok(Fate::New)

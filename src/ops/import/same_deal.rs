@@ -45,12 +45,45 @@ pub(super) struct Deals {
     ids: OtherIds,
     /// Whether there is anything to compare with.
     any: bool,
-    of: HashMap<i64, Vec<Deal>>,
+    of: HashMap<i64, Brought>,
     origins: HashMap<i64, (Origin, Vec<Look>)>,
     /// Deals a row was found to be like: each is like one only.
     taken: HashSet<i64>,
     asked: Vec<Asked>,
     same: u64,
+}
+
+/// The deals of a partner, found by the company's domain or name.
+#[derive(Default)]
+struct Brought {
+    deals: Vec<Deal>,
+    keys: HashMap<String, Vec<usize>>,
+}
+
+impl Brought {
+    fn of(deals: Vec<Deal>) -> Self {
+        let mut keys: HashMap<String, Vec<usize>> = HashMap::new();
+        for (at, deal) in deals.iter().enumerate() {
+            let name = same_name(&deal.company);
+            for key in deal.domain.iter().cloned().chain([name]) {
+                keys.entry(key).or_default().push(at);
+            }
+        }
+        Self { deals, keys }
+    }
+
+    /// Those of a domain or name, each once.
+    fn like(&self, domain: Option<&str>, name: &str) -> impl Iterator<Item = &Deal> {
+        let keys = domain.into_iter().chain([name]);
+        let mut at: Vec<usize> = keys
+            .filter_map(|key| self.keys.get(key))
+            .flatten()
+            .copied()
+            .collect();
+        at.sort_unstable();
+        at.dedup();
+        at.into_iter().map(|at| &self.deals[at])
+    }
 }
 
 /// A row only the person can judge.
@@ -104,7 +137,7 @@ impl Deals {
                 Ok(Some(deal.id))
             }
             None => {
-                let there = self.words(tx, &deal)?;
+                let there = words(tx, &deal)?;
                 let reason = format!(
                     "looks like R{}, which another source brought; say --same \"referral:{text}=R{0}\", or =new if it is another deal",
                     deal.id
@@ -129,7 +162,7 @@ impl Deals {
     /// Whether a row speaks of a deal that another source speaks of too: it fills what is empty and moves it forward.
     pub(super) fn is_shared(&self, before: &NewReferral, external: Option<&str>) -> bool {
         let own = before.external_id.as_deref();
-        external != own || own.is_some_and(|id| self.ids.has_others(id))
+        external != own || own.is_some_and(|id| !self.ids.others(id).is_empty())
     }
 
     /// Remembers that a row's id is that of a referral which has one already.
@@ -196,30 +229,43 @@ impl Deals {
         }
         if !self.of.contains_key(&told.partner) {
             let deals = self.load(tx, told.partner)?;
-            self.of.insert(told.partner, deals);
+            self.of.insert(told.partner, Brought::of(deals));
         }
         let look = Look::of(told.external);
         let name = same_name(told.company);
-        let deals = self.of.get(&told.partner).into_iter().flatten();
-        let mut alike = deals.filter(|deal| {
+        let mut own = 0_usize;
+        let mut others: Vec<&Deal> = Vec::new();
+        let brought = self.of.get(&told.partner).into_iter();
+        for deal in brought.flat_map(|all| all.like(told.domain, &name)) {
             let same = match (told.domain, deal.domain.as_deref()) {
                 (Some(ours), Some(theirs)) => ours == theirs,
                 _ => same_name(&deal.company) == name,
             };
-            same && !self.taken.contains(&deal.id)
-                && self.origins.get(&deal.op).is_some_and(|(origin, looks)| {
-                    !looks
-                        .iter()
-                        .any(|theirs| self.ours.is_one_with(&look, origin, theirs))
-                })
-        });
+            if !same || self.taken.contains(&deal.id) {
+                continue;
+            }
+            let Some((origin, looks)) = self.origins.get(&deal.op) else {
+                continue;
+            };
+            let of_ours = looks
+                .iter()
+                .any(|theirs| self.ours.is_one_with(&look, origin, theirs));
+            let mut ids = deal.external_id.iter().flat_map(|id| self.ids.others(id));
+            if of_ours {
+                own += 1;
+            } else if !ids.any(|id| Look::of(Some(id)) == look) {
+                others.push(deal);
+            }
+        }
+        // Deals of this source stand beside as many of another one already: what comes now is a further one.
+        if others.len() <= own {
+            return Ok(None);
+        }
         // Money first: what is won before what is open.
-        let first = alike.next();
-        let won = first
+        let first = others
             .into_iter()
-            .chain(alike)
             .max_by_key(|d| (d.won_on.is_some(), std::cmp::Reverse(d.id)));
-        Ok(won.cloned())
+        Ok(first.cloned())
     }
 
     fn load(&mut self, tx: &Tx<'_>, partner: i64) -> Result<Vec<Deal>> {
@@ -238,21 +284,6 @@ impl Deals {
             }
         }
         Ok(deals)
-    }
-
-    fn words(&self, tx: &Tx<'_>, deal: &Deal) -> Result<String> {
-        let came = tx.view().came_with(deal.op)?;
-        let from = came.file.map_or_else(
-            || "entered by hand".to_owned(),
-            |file| format!("from {file}"),
-        );
-        let how = match deal.won_on {
-            Some(day) => format!("won on {}", shown(day)),
-            None => format!("at {}", deal.stage),
-        };
-        let id = deal.external_id.as_ref();
-        let id = id.map_or(String::new(), |id| format!(" ({id})"));
-        Ok(format!("R{} {}{id}, {how}, {from}", deal.id, deal.company))
     }
 
     fn together(&self) -> Choice {
@@ -282,6 +313,22 @@ impl Deals {
             ],
         }
     }
+}
+
+/// What a deal in the book is, in words.
+fn words(tx: &Tx<'_>, deal: &Deal) -> Result<String> {
+    let came = tx.view().came_with(deal.op)?;
+    let from = came.file.map_or_else(
+        || "entered by hand".to_owned(),
+        |file| format!("from {file}"),
+    );
+    let how = match deal.won_on {
+        Some(day) => format!("won on {}", shown(day)),
+        None => format!("at {}", deal.stage),
+    };
+    let id = deal.external_id.as_ref();
+    let id = id.map_or(String::new(), |id| format!(" ({id})"));
+    Ok(format!("R{} {}{id}, {how}, {from}", deal.id, deal.company))
 }
 
 fn alone(one: &Asked) -> Choice {

@@ -12,7 +12,7 @@ use super::{
     reading::Reading,
 };
 use crate::{
-    domain::paid_twice::{Alike, Paid, alike},
+    domain::paid_twice::{Alike, Paid, alike, around},
     error::Result,
     import::Refused,
     ops::Choice,
@@ -55,7 +55,6 @@ struct Old {
     id: i64,
     paid: Paid,
     kind: String,
-    op: i64,
 }
 
 /// The payments of the book that a file is compared with, customer by customer.
@@ -66,7 +65,8 @@ pub(super) struct Beside {
     any: bool,
     /// Where operations brought theirs from, with the looks of the ids that were met.
     origins: HashMap<i64, (Origin, Vec<Look>)>,
-    lines: HashMap<i64, Vec<Old>>,
+    /// By customer, then by the operation that brought them, by day.
+    lines: HashMap<i64, Vec<(i64, Vec<Old>)>>,
     /// Lines that a payment of the file was found to be like: each is like one only.
     taken: HashSet<i64>,
     /// Payments by their ids that are lines without one, for refunds that name them.
@@ -175,26 +175,39 @@ impl Beside {
             months: new.period_months,
             period: look == Look::Period,
         };
-        let found = lines
-            .iter()
-            .filter(|old| !self.taken.contains(&old.id))
-            .filter_map(|old| {
-                let how = alike(&paid, &old.paid)?;
-                let other = how == Alike::Time && old.kind != new.kind;
-                let (origin, looks) = self.origins.get(&old.op)?;
-                let one = looks
+        let mut best = None;
+        for (op, lines) in lines {
+            let one = self.origins.get(op).is_none_or(|(origin, looks)| {
+                looks
                     .iter()
-                    .any(|theirs| self.ours.is_one_with(&look, origin, theirs));
-                let days = paid.day.signed_duration_since(old.paid.day).num_days();
-                (!other && !one).then_some((how, days.unsigned_abs(), old.id, old.op))
-            })
-            .min();
-        Ok(found)
+                    .any(|theirs| self.ours.is_one_with(&look, origin, theirs))
+            });
+            if one {
+                continue;
+            }
+            let [from, until] = around(new.day);
+            let first = lines.partition_point(|old| old.paid.day < from);
+            let near = lines[first..].iter().take_while(|o| o.paid.day <= until);
+            let found = near
+                .filter(|old| !self.taken.contains(&old.id))
+                .filter_map(|old| {
+                    let how = alike(&paid, &old.paid)?;
+                    let other = how == Alike::Time && old.kind != new.kind;
+                    let days = paid.day.signed_duration_since(old.paid.day).num_days();
+                    (!other).then_some((how, days.unsigned_abs(), old.id, *op))
+                })
+                .min();
+            best = match (best, found) {
+                (Some(best), Some(found)) => Some(found.min(best)),
+                (best, found) => best.or(found),
+            };
+        }
+        Ok(best)
     }
 
-    fn load(&mut self, tx: &Tx<'_>, customer: i64) -> Result<Vec<Old>> {
+    fn load(&mut self, tx: &Tx<'_>, customer: i64) -> Result<Vec<(i64, Vec<Old>)>> {
         let payments = tx.view().payments_but_of(tx.op, customer)?;
-        let mut lines = Vec::with_capacity(payments.len());
+        let mut lines: Vec<(i64, Vec<Old>)> = Vec::new();
         for one in payments {
             let looks = match self.origins.entry(one.op) {
                 Entry::Occupied(known) => &mut known.into_mut().1,
@@ -208,12 +221,15 @@ impl Beside {
             if !looks.contains(&look) && looks.len() < LOOKS {
                 looks.push(look);
             }
-            lines.push(Old {
+            let old = Old {
                 id: one.id,
                 paid: Paid { period, ..one.paid },
                 kind: one.kind,
-                op: one.op,
-            });
+            };
+            match lines.iter_mut().find(|(op, _)| *op == one.op) {
+                Some((_, of_op)) => of_op.push(old),
+                None => lines.push((one.op, vec![old])),
+            }
         }
         Ok(lines)
     }

@@ -1,6 +1,7 @@
 //! Operations on overlap: a partner's list of accounts loaded, compared with ours, listed, forgotten.
 
 mod columns;
+mod compare;
 mod credit;
 mod draft;
 mod forget;
@@ -35,6 +36,7 @@ pub const OPERATIONS: &[Entry] = &[
     Entry::of::<matrix::OverlapReps>(),
     Entry::of::<matrix::OverlapWho>(),
     Entry::of::<matrix::OverlapChanges>(),
+    Entry::of::<compare::OverlapCompare>(),
     Entry::of::<forget::OverlapForget>(),
     Entry::of::<missed::OverlapMissed>(),
     Entry::of::<credit::OverlapAsk>(),

@@ -2,7 +2,7 @@
 
 mod hostile;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashSet};
 
 use ed25519_dalek::{Signer, SigningKey};
 use partnerbook::{
@@ -16,8 +16,8 @@ use partnerbook::{
 use proptest::prelude::*;
 use sha2::{Digest, Sha256};
 
-const ACME: [u8; 32] = [1; 32];
-const GLOBEX: [u8; 32] = [2; 32];
+pub const ACME: [u8; 32] = [1; 32];
+pub const GLOBEX: [u8; 32] = [2; 32];
 pub const RULES: u16 = 1;
 
 pub fn day(text: &str) -> Day {
@@ -135,7 +135,7 @@ impl Pair {
     }
 
     pub fn finish(&mut self, finishing: &Finishing, rep: &str) -> Vec<u8> {
-        let labels: HashMap<String, Label> = finishing
+        let labels: BTreeMap<String, Label> = finishing
             .keys()
             .map(|key| (key.to_owned(), label(rep)))
             .collect();
@@ -245,7 +245,7 @@ fn sizes_are_told_in_steps_of_five_hundred() {
         &opened,
         "Acme Inc.",
         today(),
-        &HashMap::new(),
+        &BTreeMap::new(),
         chance,
     )
     .unwrap();

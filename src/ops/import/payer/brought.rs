@@ -1,6 +1,6 @@
 //! Which referral brought a customer nobody was known to have brought, found in the lines of a file and linked at its end.
 
-use super::{Payer, Payers};
+use super::{Before, Payer, Payers};
 use crate::{error::Result, store::Tx};
 
 impl Payers {
@@ -13,7 +13,8 @@ impl Payers {
         if let Some(first) = self.to_link.get_mut(&payer.customer)
             && first.as_ref().is_none_or(|f| won < f)
         {
-            self.before.push((payer.customer, Some(first.clone())));
+            self.before
+                .push((payer.customer, Before::Known(first.clone())));
             *first = Some(won.clone());
         }
     }
@@ -24,8 +25,8 @@ impl Payers {
         self.found.clear();
         while let Some((customer, was)) = self.before.pop() {
             match was {
-                Some(was) => self.to_link.insert(customer, was),
-                None => self.to_link.remove(&customer),
+                Before::Known(was) => self.to_link.insert(customer, was),
+                Before::Nothing => self.to_link.remove(&customer),
             };
         }
     }

@@ -15,7 +15,7 @@ impl Draft<'_> {
     /// partner's list taken for ours would put strangers among the customers.
     pub(super) fn ask_whose(&mut self, cx: &Cx<'_>) -> Result<()> {
         let says = |name: &&str| self.field(name).is_some_and(|at| self.has(at));
-        if OURS.iter().any(|name| says(&name)) {
+        if OURS.iter().any(says) {
             return Ok(());
         }
         let words = |more: &[&str]| -> Vec<String> {

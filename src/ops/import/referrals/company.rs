@@ -1,5 +1,7 @@
 //! The company of a row: what it is called, and its domain, told by a site or by the address of somebody there.
 
+use std::collections::hash_map::Entry;
+
 use super::{At, Referrals};
 use crate::{
     domain::identity::match_key,
@@ -48,13 +50,12 @@ impl Referrals {
             return Ok(None);
         }
         if let Meant::Known(partner) = partner {
-            let own = match self.partner_domains.get(&partner) {
-                Some(own) => own,
-                None => {
+            let own = match self.partner_domains.entry(partner) {
+                Entry::Occupied(own) => own.into_mut(),
+                Entry::Vacant(none) => {
                     let known = tx.view().partner(partner)?;
                     let email = known.known.email.as_deref().and_then(match_key);
-                    let own = [known.domain, email];
-                    self.partner_domains.entry(partner).or_insert(own)
+                    none.insert([known.domain, email])
                 }
             };
             if own.contains(&Some(told.clone())) {

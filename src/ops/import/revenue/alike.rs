@@ -130,11 +130,6 @@ impl Revenue {
         }
     }
 
-    /// The latest payment that a refund which names none fits.
-    pub(super) fn fitting(&self, tx: &Tx<'_>, new: &NewRevenue) -> Result<Option<i64>, Stop> {
-        Ok(tx.view().line_to_refund(&key(new), new.referral)?)
-    }
-
     /// How often a line without an id was met in this file so far.
     fn met(&self, new: &NewRevenue) -> u32 {
         let Money { minor, currency } = new.money;

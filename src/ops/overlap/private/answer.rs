@@ -111,7 +111,10 @@ impl OverlapAnswer {
         } else if view.file().is_none() {
             known = secrets.met(&header.sender)?;
         }
-        let ours = ours::read(&self.mine, partner.as_ref().map(|(id, _, _)| *id), cx)?;
+        let mut ours = ours::read(&self.mine, partner.as_ref().map(|(id, _, _)| *id), cx)?;
+        if header.counts_only {
+            ours.by_one_key();
+        }
         let wanted = if self.tell.is_empty() {
             header.asks
         } else {
@@ -321,13 +324,13 @@ impl Operation for OverlapAnswer {
             made.from
         );
         if answered.awaits_finish() {
-            said.push_str(" When their third file comes, `partnerbook overlap close FILE` shows you the same accounts.");
+            said.push_str("\nWhen their third file comes, `partnerbook overlap close FILE` shows you the same accounts.");
         }
         if let (true, Some((_, name, slug))) = (made.first, &made.partner) {
-            said.push(' ');
+            said.push('\n');
             said.push_str(&compare_words(name, slug, &header.sender));
         }
-        said.push_str(" Your own key's words are “");
+        said.push_str("\nYour own key's words are “");
         said.push_str(&made.identity.public().words());
         said.push_str("”.");
         Ok(Outcome {
@@ -359,7 +362,7 @@ fn record(made: &Prepared, answered: &private::Answered, cx: &mut Cx<'_>) -> Res
         expires_on: header.expires,
     };
     let mut ask = cx.ask();
-    ask.file = Some((made.from_file(), made.received.sha256()));
+    ask.file = Some((made.called(), made.received.sha256()));
     let done = cx.store.write(&ask, |tx| {
         if made.first {
             tx.pin_peer(*partner, &header.sender.hex())?;
@@ -372,7 +375,7 @@ fn record(made: &Prepared, answered: &private::Answered, cx: &mut Cx<'_>) -> Res
 
 impl Prepared {
     /// What the log calls the request.
-    fn from_file(&self) -> String {
+    fn called(&self) -> String {
         format!("request of {}", self.received.header.from)
     }
 }

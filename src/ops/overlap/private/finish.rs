@@ -1,6 +1,9 @@
 //! `overlap finish`: the third file of a private comparison: the partner learns of the same accounts.
 
-use std::{collections::HashMap, path::PathBuf};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::PathBuf,
+};
 
 use clap::Args;
 
@@ -36,7 +39,9 @@ pub struct OverlapFinish {
 struct Prepared {
     secrets: Secrets,
     finishing: Finishing,
-    labels: HashMap<String, Label>,
+    labels: BTreeMap<String, Label>,
+    /// Accounts of ours that are told.
+    told: usize,
     /// Matches that are not shared with this partner any more.
     kept_back: usize,
     exchange: i64,
@@ -61,10 +66,11 @@ impl OverlapFinish {
                 Error::not_found("The book knows nothing of this comparison: it was undone.")
                     .means("Nothing was told and nothing was changed.")
             })?;
-        let name = view.partner(exchange.partner)?.known.name;
+        let partner = view.partner(exchange.partner)?;
+        let (name, slug) = (partner.known.name, partner.slug);
         let ours = ours::read(&self.mine, Some(exchange.partner), cx)?;
-        let (mut labels, mut all) = (HashMap::new(), HashMap::new());
-        for account in &ours.accounts {
+        let (mut labels, mut all) = (BTreeMap::new(), BTreeMap::new());
+        for (at, account) in ours.accounts.iter().enumerate() {
             // What the book does not share by account is not told here either.
             let label = match account.level {
                 None => Some(account.label.clone()),
@@ -72,22 +78,40 @@ impl OverlapFinish {
                 Some(Level::Counts | Level::Hidden) => None,
             };
             for key in &account.keys {
-                all.entry(key.clone()).or_insert_with(|| label.clone());
+                all.entry(key.clone())
+                    .or_insert_with(|| (at, label.clone()));
             }
         }
-        let mut kept_back = 0;
+        // An account may have been found by two keys: both tell it, and it is counted once.
+        let (mut told, mut kept) = (BTreeSet::new(), BTreeSet::new());
         for key in finishing.keys() {
-            match all.remove(key).flatten() {
-                Some(label) => {
+            match all.remove(key) {
+                Some((at, Some(label))) => {
+                    told.insert(at);
                     labels.insert(key.to_owned(), label);
                 }
-                None => kept_back += 1,
+                Some((at, None)) => {
+                    kept.insert(at);
+                }
+                // It is no longer in the book, or not in this list.
+                None => {}
             }
+        }
+        let kept_back = kept.len();
+        if told.is_empty() && kept_back > 0 {
+            return Err(Error::refused(format!(
+                "You have {kept_back} accounts in common, and share none of them with {name} by account."
+            ))
+            .means("Nothing was told and nothing was changed.")
+            .hint(format!(
+                "What {name} may know is yours to say: `partnerbook overlap share {slug} customers overlapping`."
+            )));
         }
         Ok(Prepared {
             secrets,
             finishing,
             labels,
+            told: told.len(),
             kept_back,
             exchange: exchange.id,
             name,
@@ -113,7 +137,7 @@ impl Operation for OverlapFinish {
         let mut lines = vec![format!(
             "{} learns which {} of theirs you have too{}.",
             made.name,
-            counted(made.labels.len() as u64, "account", "accounts"),
+            counted(made.told as u64, "account", "accounts"),
             if told.is_empty() {
                 ", and nothing else about them".to_owned()
             } else {
@@ -158,7 +182,7 @@ impl Operation for OverlapFinish {
             })
         })?;
         made.secrets.erase(&session, Kept::Opened)?;
-        let count = counted(made.labels.len() as u64, "account", "accounts");
+        let count = counted(made.told as u64, "account", "accounts");
         Ok(Outcome {
             said: format!(
                 "Wrote {}, of {count}. Send it to {name}; they take it in with `partnerbook overlap close FILE`.",

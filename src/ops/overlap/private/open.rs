@@ -1,6 +1,6 @@
 //! `overlap open`: the answer to a private comparison read; what both have goes into the book as a list of the partner.
 
-use std::{collections::HashMap, path::PathBuf};
+use std::{collections::HashMap, fmt::Write as _, path::PathBuf};
 
 use clap::Args;
 use serde_json::json;
@@ -96,7 +96,9 @@ impl Operation for OverlapOpen {
             .file_name()
             .map_or_else(String::new, |n| n.to_string_lossy().into_owned());
         let matched = match opened.found {
-            Found::Exactly(n) => Some(n),
+            Found::Exactly(n) if opened.header.counts_only => Some(n),
+            // Keys were found, and an account may have two.
+            Found::Exactly(_) => Some(both.len()),
             Found::FewerThan(_) => None,
         };
         let done = cx.store.write(&ask, |tx| {
@@ -116,16 +118,21 @@ impl Operation for OverlapOpen {
         }
         secrets.erase(&header.session, Kept::Asked)?;
         let mut said = said(&opened, both.len(), &name);
+        let mut add = |line: &str| {
+            said.push('\n');
+            said.push_str(line);
+        };
         if opened.finishing.is_some() {
-            let file = self.file.display();
-            said.push_str(&format!(" You offered to tell them of the same accounts: `partnerbook overlap finish {file}`."));
+            add(&format!(
+                "You offered to tell them of the same accounts: `partnerbook overlap finish {}`.",
+                self.file.display()
+            ));
         }
         if key.is_none() {
-            said.push(' ');
-            said.push_str(&compare_words(&name, &slug, &opened.header.sender));
+            add(&compare_words(&name, &slug, &opened.header.sender));
         }
         let count = match opened.found {
-            Found::Exactly(n) => json!(n),
+            Found::Exactly(_) => json!(matched),
             Found::FewerThan(n) => json!(format!("fewer than {n}")),
         };
         let title = if opened.header.counts_only {
@@ -197,13 +204,15 @@ fn said(opened: &Opened, both: usize, name: &str) -> String {
         ),
     };
     if opened.unopened > 0 {
-        said.push_str(&format!(
-            " {} of their answer matched and could not be read: their program made them wrong. They are not counted.",
-            counted(opened.unopened as u64, "row", "rows")
-        ));
+        let rows = counted(opened.unopened as u64, "row", "rows");
+        // Writing to a String cannot fail.
+        let _ = write!(
+            said,
+            "\n{rows} of their answer matched and could not be read: their program made them wrong. They are not counted."
+        );
     }
     if opened.nearly_all {
-        said.push_str(" That is more than 60 % of all they listed: look twice whether the lists are what they seem.");
+        said.push_str("\nThat is more than 60 % of all they listed: look twice whether the lists are what they seem.");
     }
     said
 }

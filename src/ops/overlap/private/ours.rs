@@ -1,12 +1,18 @@
 //! Our side of a comparison: the accounts of the book with what may be told of them, or those of a plain list; must not
 //! compare anything.
 
-use std::path::PathBuf;
+use std::{
+    collections::{BTreeSet, HashMap},
+    path::PathBuf,
+};
 
 use clap::{Args, ValueEnum};
 
 use crate::{
-    domain::day::Day,
+    domain::{
+        day::Day,
+        sharing::{self, Detail, Sharing},
+    },
     error::{Error, Result},
     import::{Record, Row},
     ops::{
@@ -88,6 +94,14 @@ impl Ours {
         self.accounts.push(account);
     }
 
+    /// In a count nobody sees which keys belong to one account: each is compared by its first key alone, so that none
+    /// is counted twice.
+    pub(super) fn by_one_key(&mut self) {
+        for account in &mut self.accounts {
+            account.keys.truncate(1);
+        }
+    }
+
     /// What makes private comparison miss accounts, in a sentence; nothing where most have a website.
     pub(super) fn advice(&self) -> Option<String> {
         let all = self.accounts.len() + self.untold;
@@ -128,43 +142,60 @@ fn of_book(view: View<'_>, partner: Option<i64>) -> Result<Ours> {
         untold: 0,
         with_site: 0,
     };
-    let mut levels = std::collections::HashMap::new();
-    for account in view.comparable_accounts()? {
-        let population = account.list.clone().unwrap_or_else(|| account.kind.clone());
-        let level = match (partner, levels.get(&population)) {
-            (_, Some(level)) => *level,
-            (None, None) => Level::Counts,
-            (Some(partner), None) => {
-                let (level, fields) = view.shared_with(partner, &population)?;
-                let level = level_of(&level, &fields);
-                levels.insert(population, level);
-                level
-            }
-        };
-        ours.add(of_row(account, level));
+    let rules = view.sharing_rules()?;
+    let mut accounts = Vec::new();
+    for row in view.comparable_accounts()? {
+        let list = row.list.clone().unwrap_or_else(|| row.kind.clone());
+        accounts.push((list, of_row(row)));
+    }
+    // An account of several lists is shared as the least of them is: what is hidden once is hidden.
+    let mut lists: HashMap<&str, BTreeSet<&str>> = HashMap::new();
+    for (list, account) in &accounts {
+        for key in &account.keys {
+            lists.entry(key).or_default().insert(list);
+        }
+    }
+    let levels: Vec<Level> = accounts
+        .iter()
+        .map(|(list, account)| {
+            let of_keys = account
+                .keys
+                .iter()
+                .filter_map(|key| lists.get(key.as_str()));
+            let all: BTreeSet<&str> = of_keys.flatten().copied().chain([list.as_str()]).collect();
+            // Nobody is told anything where it is not said whom.
+            partner.map_or(Level::Counts, |partner| {
+                level_of(&sharing::of_account(&rules, partner, all))
+            })
+        })
+        .collect();
+    for ((_, mut account), level) in accounts.into_iter().zip(levels) {
+        account.level = Some(level);
+        ours.add(account);
     }
     Ok(ours)
 }
 
 /// What the book says may be shared, as a comparison understands it.
-fn level_of(level: &str, fields: &[String]) -> Level {
-    let told = fields.iter().filter_map(|field| match field.as_str() {
-        "owner" => Some(LabelField::Rep),
-        "stage" => Some(LabelField::Stage),
-        "value" => Some(LabelField::Value),
-        "since" => Some(LabelField::Since),
-        _ => None,
+fn level_of(sharing: &Sharing) -> Level {
+    if !sharing.counts() {
+        return Level::Hidden;
+    }
+    let Some(details) = sharing.tells(true) else {
+        return Level::Counts;
+    };
+    let told = details.iter().map(|detail| match detail {
+        Detail::Owner => LabelField::Rep,
+        Detail::Stage => LabelField::Stage,
+        Detail::Value => LabelField::Value,
+        Detail::Since => LabelField::Since,
     });
     // Which list an account is on is what is shared; name and site both sides have.
     let always = [LabelField::Name, LabelField::Site, LabelField::Population];
-    match level {
-        "counts" => Level::Counts,
-        "overlapping" | "everything" => Level::Matches(always.into_iter().chain(told).collect()),
-        _ => Level::Hidden,
-    }
+    Level::Matches(always.into_iter().chain(told).collect())
 }
 
-fn of_row(row: OurAccount, level: Level) -> Account {
+fn of_row(row: OurAccount) -> Account {
     let scope = match row.kind.as_str() {
         "customers" => Scope::Customer,
         "opportunities" => Scope::Open,
@@ -191,7 +222,7 @@ fn of_row(row: OurAccount, level: Level) -> Account {
         keys: account_keys(&row.name, row.site.as_deref(), None, row.country.as_deref()),
         id: row.id,
         scope,
-        level: Some(level),
+        level: None,
         label,
     }
 }

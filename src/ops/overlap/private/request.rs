@@ -9,7 +9,7 @@ use crate::{
     domain::day::{parse_typed, shown},
     error::Result,
     ops::{Cx, Kind, Operation, Outcome, Selection, Spec, args::counted},
-    private::{self, Identity, Kind as Step, Mode, RULES, Scope, Terms},
+    private::{self, Identity, Kind as Step, Level, Mode, RULES, Scope, Terms},
     store::{ExchangeSide, NewExchange},
 };
 
@@ -96,10 +96,15 @@ impl Operation for OverlapRequest {
             created: cx.today,
             expires,
         };
-        let ours = ours::read(&self.mine, Some(partner), cx)?;
+        let mut ours = ours::read(&self.mine, Some(partner), cx)?;
+        if self.count {
+            ours.by_one_key();
+        }
         let keys: Vec<(Scope, String)> = ours
             .accounts
             .iter()
+            // A hidden list is as if it were not there: not even its size goes into the file.
+            .filter(|account| account.level != Some(Level::Hidden))
             .flat_map(|account| account.keys.iter().map(|key| (account.scope, key.clone())))
             .collect();
         let secrets = Secrets::of(cx.store.view(), cx.today)?;
@@ -137,9 +142,9 @@ impl Operation for OverlapRequest {
                 return Err(e);
             }
         };
-        let advice = ours.advice().map(|a| format!(" {a}")).unwrap_or_default();
+        let advice = ours.advice().map(|a| format!("\n{a}")).unwrap_or_default();
         let said = format!(
-            "Wrote {} for {name}: {} of {}, which nobody can read from it. Send it to them; they answer it with `partnerbook overlap answer FILE`, and you open their answer with `partnerbook overlap open FILE` until {}. Your key's words are “{}”.{advice}",
+            "Wrote {} for {name}: {} of {}, which nobody can read from it.\nSend it to them; they answer it with `partnerbook overlap answer FILE`, and you open their answer with `partnerbook overlap open FILE` until {}.\nYour key's words are “{}”.{advice}",
             out.display(),
             counted(ours.accounts.len() as u64, "account", "accounts"),
             ours.from,

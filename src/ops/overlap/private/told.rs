@@ -37,6 +37,12 @@ pub(super) fn record(title: String, both: &[Both], more: serde_json::Value) -> R
         let said: Vec<String> = LabelField::ALL
             .into_iter()
             .filter_map(|field| Some(format!("{} {}", field.word(), clean(one.label.get(field)?))))
+            .chain(
+                one.key
+                    .as_deref()
+                    .filter(|key| key.starts_with("n:"))
+                    .map(|_| "found by name and country".to_owned()),
+            )
             .collect();
         lines.push(
             format!("  {name}{pad}  {}", said.join(", "))
@@ -87,6 +93,7 @@ pub(super) fn compared(both: &[Both]) -> Vec<Compared> {
                 name: said(LabelField::Name).unwrap_or_else(|| one.ours.clone()),
                 site: site.or_else(|| domain.clone()),
                 domain,
+                country: one.key.as_deref().and_then(country),
                 rep: said(LabelField::Rep),
                 stage: said(LabelField::Stage),
                 since: one
@@ -97,6 +104,12 @@ pub(super) fn compared(both: &[Both]) -> Vec<Compared> {
             }
         })
         .collect()
+}
+
+/// Of a key of name and country: `n:acme|us`.
+fn country(key: &str) -> Option<String> {
+    let (_, country) = key.strip_prefix("n:")?.rsplit_once('|')?;
+    (country.len() == 2).then(|| country.to_ascii_uppercase())
 }
 
 /// `1200.00 USD`
