@@ -113,7 +113,9 @@ fn made(view: View<'_>, query: &Query, only: Option<&[i64]>) -> Result<Vec<Row>>
             rows.into_iter().map(overlap_accounts::row).collect()
         }
         List::Missed => {
-            let partner = query.of.unwrap_or_default();
+            let Some(partner) = query.of else {
+                return Ok(Vec::new());
+            };
             let partner = view.partner(partner)?;
             let (name, slug) = (partner.known.name, partner.slug);
             let all = view.missed(partner.id)?.into_iter();

@@ -4,7 +4,7 @@
 use super::{
     Cell, Column, Mark, Row, Table,
     cells::{amounts, opt_day, opt_text, text},
-    columns::{day, left, right},
+    columns::{day, left, right, unsorted},
 };
 use crate::{
     domain::{
@@ -20,7 +20,7 @@ use crate::{
 pub(super) const COLUMNS: &[Column] = &[
     left("id", "ID", 5, 9, 4),
     left("customer", "Customer", 14, 32, 0),
-    left("partner", "Partner", 12, 24, 5),
+    unsorted(left("partner", "Partner", 12, 24, 5)),
     left("verdict", "The days say", 12, 20, 0),
     left("state", "Asked", 8, 22, 1),
     right("paid", "Paid so far", 11, 26, 2),
@@ -29,9 +29,9 @@ pub(super) const COLUMNS: &[Column] = &[
     day("customer_on", "Customer", 4),
     left("sourced_by", "Brought by", 10, 28, 5),
     left("rep", "Their rep", 8, 20, 6),
-    left("question", "Ask", 20, 70, 7),
-    left("dates", "Because", 20, 110, 9),
-    left("slug", "Short name", 8, 30, 9),
+    unsorted(left("question", "Ask", 20, 70, 7)),
+    unsorted(left("dates", "Because", 20, 110, 9)),
+    unsorted(left("slug", "Short name", 8, 30, 9)),
 ];
 
 /// What it can be filtered and sorted by.

@@ -3,7 +3,7 @@
 use super::{
     Cell, Column, Row,
     cells::{amounts, opt_day, opt_text},
-    columns::{day, left, right},
+    columns::{day, left, right, unsorted},
 };
 use crate::{
     domain::{
@@ -35,7 +35,7 @@ pub(super) const COLUMNS: &[Column] = &[
     left("country", "Country", 7, 14, 6),
     left("tier", "Tier", 4, 4, 6),
     left("rule", "Rule", 8, 20, 7),
-    left("named", "Named", 8, 32, 9),
+    unsorted(left("named", "Named", 8, 32, 9)),
 ];
 
 /// What it can be filtered and sorted by.

@@ -88,7 +88,9 @@ fn a_maybe_match_is_settled_with_one_key_and_counts_from_then_on() {
         .sees("cedarworks.example");
     desk.keys("s").sees("What is left was skipped");
     desk.keys("<esc> = y").sees("Every pair is settled");
-    desk.keys("<esc>").sees("Cedar Works").misses("maybe-match");
+    desk.keys("<esc>")
+        .sees("Cedar Works")
+        .misses("maybe-match to settle");
     desk.keys("u").sees("1 maybe-match to settle");
 }
 
@@ -114,12 +116,12 @@ fn missed_credit_is_asked_confirmed_and_refused_from_its_list() {
 fn from_a_row_one_asks_for_an_introduction_or_gives_a_lead() {
     let (mut desk, _files) = desk();
     desk.keys("5 <enter> <tab> i <ctrl-s>")
-        .sees("An introduction to Elm");
+        .sees("An introduction to Cedar Works");
     desk.keys("<esc> <shift-tab> <shift-tab> <shift-tab> <shift-tab> o <ctrl-s>")
         .sees("A lead for you: Delmar")
         .sees("counts only");
     desk.keys("<esc> <tab> <tab> <tab> <tab> r")
-        .sees("elm.example");
+        .sees("cedarworks.example");
 }
 
 #[test]

@@ -134,9 +134,9 @@ impl Operation for OverlapChanges {
         let changes = view.overlap_changes(partner)?;
         let mut outcome = told(table::list_changes(&changes));
         if changes.is_empty() {
-            outcome.said =
-                "Each list was loaded once, so there is no version before to compare it with."
-                    .to_owned();
+            outcome.said = String::from(
+                "Each list was loaded once, so there is no version before to compare it with.",
+            );
         }
         Ok(outcome)
     }

@@ -156,15 +156,13 @@ impl AccountsScreen {
         let tabs = TABS.len();
         let at = TABS.iter().position(|(t, _)| *t == self.tab).unwrap_or(0);
         match action {
-            Action::NextTab => self.turn(TABS[(at + 1) % tabs].0),
-            Action::PrevTab => self.turn(TABS[(at + tabs - 1) % tabs].0),
-            Action::Settle | Action::Missed => return self.leads(action),
             Action::NextPart if self.tab == Tab::Venn => self.choose(self.part + 1),
             Action::PrevPart if self.tab == Tab::Venn => {
                 self.choose(self.part + parts::ALL.len() - 1);
             }
-            Action::NextPart => self.turn(TABS[(at + 1) % tabs].0),
-            Action::PrevPart => self.turn(TABS[(at + tabs - 1) % tabs].0),
+            Action::NextTab | Action::NextPart => self.turn(TABS[(at + 1) % tabs].0),
+            Action::PrevTab | Action::PrevPart => self.turn(TABS[(at + tabs - 1) % tabs].0),
+            Action::Settle | Action::Missed => return self.leads(action),
             Action::Measure => {
                 self.turn(Tab::Matrix);
                 if at == 1 {

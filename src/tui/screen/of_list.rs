@@ -25,14 +25,13 @@ pub fn shower(list: List) -> Option<&'static str> {
     let path = match list {
         List::Partners | List::Performance => "partner show",
         List::Referrals => "referral show",
-        List::Customers => "customer show",
+        List::Customers | List::Missed => "customer show",
         List::Commissions | List::PayoutLines | List::Revenue => "commission why",
         List::Payouts => "payout show",
         List::Rewards => "reward show",
         List::Links => "link show",
         List::Programs => "program show",
         List::History => "changes",
-        List::Missed => "customer show",
         List::SignUps | List::Overlaps | List::OverlapAccounts => return None,
     };
     registry::find(path).map(|e| e.spec.path)

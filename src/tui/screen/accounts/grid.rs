@@ -120,7 +120,7 @@ pub fn draw(screen: &AccountsScreen, buf: &mut Buffer, area: Rect, theme: Theme)
     let lines = put::cells(rows.len());
     let step = match area.height.saturating_sub(4 + below) / lines.max(1) {
         0 | 1 if area.height < 4 + 2 * lines + 3 => 1,
-        0 | 1 | 2 => 2,
+        0..=2 => 2,
         _ => 3,
     };
     let mut line = 4;
