@@ -107,10 +107,14 @@ impl Dates {
 }
 
 /// The question to put to the partner about an account of both.
-pub fn question(verdict: Verdict, account: &str) -> String {
+pub fn question(verdict: Verdict, dates: &Dates, account: &str) -> String {
     match verdict {
         Verdict::Source => format!("Did you bring us {account}?"),
         Verdict::Influence => format!("Did you help us win {account}?"),
+        // What is missing is a day of ours.
+        _ if dates.theirs_since.is_some() => {
+            format!("Did you bring us {account}, or help with it?")
+        }
         Verdict::Unknown | Verdict::Nothing => {
             format!("Since when is {account} yours, and did you bring or help us with it?")
         }
@@ -172,8 +176,11 @@ mod tests {
 
     #[test]
     fn the_question_never_claims_what_is_not_known() {
-        assert_eq!(question(Verdict::Source, "Acme"), "Did you bring us Acme?");
-        assert!(question(Verdict::Unknown, "Acme").starts_with("Since when"));
+        assert_eq!(
+            question(Verdict::Source, &Dates::default(), "Acme"),
+            "Did you bring us Acme?"
+        );
+        assert!(question(Verdict::Unknown, &Dates::default(), "Acme").starts_with("Since when"));
         let words = dates("", "2026-01-15", "", "2026-05-01").words();
         assert!(words.starts_with("on their list by "), "{words}");
     }

@@ -81,7 +81,7 @@ fn a_cell_of_the_matrix_opens_as_a_list_and_an_account_as_its_customer() {
 fn a_maybe_match_is_settled_with_one_key_and_counts_from_then_on() {
     let (mut desk, _files) = desk();
     desk.keys("5 <enter>")
-        .sees("1 maybe-match to settle: =")
+        .sees("1 maybe-match: =")
         .keys("=")
         .sees("Are these the same company?")
         .sees("cedar-works.example")
@@ -90,18 +90,18 @@ fn a_maybe_match_is_settled_with_one_key_and_counts_from_then_on() {
     desk.keys("<esc> = y").sees("Every pair is settled");
     desk.keys("<esc>")
         .sees("Cedar Works")
-        .misses("maybe-match to settle");
-    desk.keys("u").sees("1 maybe-match to settle");
+        .misses("maybe-match: =");
+    desk.keys("u").sees("1 maybe-match: =");
 }
 
 #[test]
 fn missed_credit_is_asked_confirmed_and_refused_from_its_list() {
     let (mut desk, _files) = desk();
-    desk.keys("5 <enter>")
-        .sees("without credit to ask about: m");
+    desk.keys("5 <enter>").sees("without credit: m");
     desk.keys("m")
         .sees("Missed credit")
-        .sees("may have brought it");
+        .sees("may have brought it")
+        .sees("and no proof");
     desk.keys("a <ctrl-s>")
         .sees("Did you bring us Acme?")
         .sees("To: ann@northwind.example");

@@ -106,7 +106,11 @@ impl Thing {
     fn line(&self) -> String {
         match self {
             Self::Customer(m) => {
-                format!("- {} {}", question(m.verdict(), &m.name), because(m))
+                format!(
+                    "- {} {}",
+                    question(m.verdict(), &m.dates, &m.name),
+                    because(m)
+                )
             }
             Self::Referral(u) => {
                 let day = u.submitted_on.map_or(String::new(), |d| {

@@ -315,6 +315,19 @@ pub fn ours_of(list: &ListScreen, row: &Row, today: Day) -> Option<Screen> {
     })))
 }
 
+/// What is said beside a customer nobody is credited for: the question, what speaks for it, and what each key comes to.
+pub fn asked_lines(list: &ListScreen) -> Vec<String> {
+    let text = |key: &str| list.current().and_then(|row| list.text(row, key));
+    let mut lines: Vec<String> = text("question").into_iter().collect();
+    lines.extend(text("dates").map(|dates| format!("Because: {dates}.")));
+    lines.push(String::new());
+    lines.push("An overlap is a reason to ask, and no proof.".to_owned());
+    lines.push("a keeps the question and drafts the message.".to_owned());
+    lines.push("t makes the referral, and what it earns follows; or counts the help.".to_owned());
+    lines.push("x keeps that they had no part in it.".to_owned());
+    lines
+}
+
 /// What forms about missed credit begin with: the partner it is about.
 pub fn asked_of(list: &ListScreen, path: &str) -> Vec<(&'static str, String)> {
     let row = list.current().filter(|_| path.starts_with("overlap "));

@@ -199,7 +199,10 @@ pub fn draw(list: &ListScreen, buf: &mut Buffer, area: Rect, theme: Theme) {
                 .and_then(|row| title(list, row))
                 .unwrap_or_default();
             let inside = panel::frame(buf, pane, theme, &name, "z zoom");
-            if matches!(list.list(), List::Overlaps | List::Programs) {
+            if list.list() == List::Missed {
+                let lines = accounts::asked_lines(list);
+                panel::lines(buf, put::inside(inside, 1, 0), theme, &lines, 0);
+            } else if matches!(list.list(), List::Overlaps | List::Programs) {
                 beside(list, buf, inside, theme);
             } else if let Some(record) = shown(list) {
                 let inside = as_it_is(list, buf, put::inside(inside, 1, 0), theme);
@@ -216,6 +219,10 @@ fn beside(list: &ListScreen, buf: &mut Buffer, pane: Rect, theme: Theme) {
             let name = list.text(row, "partner").unwrap_or_default();
             accounts::picture_of(buf, pane, theme, accounts::counts(list, row), &name);
         }
+        Some(_) if list.list() == List::Missed => {
+            let lines = accounts::asked_lines(list);
+            panel::lines(buf, put::inside(pane, 1, 0), theme, &lines, 0);
+        }
         _ => detail(list, buf, put::inside(pane, 1, 0), theme, 0),
     }
 }
@@ -230,7 +237,7 @@ fn shown(list: &ListScreen) -> Option<&Record> {
 }
 
 fn title(list: &ListScreen, row: &crate::table::Row) -> Option<String> {
-    ["name", "company", "summary"]
+    ["name", "company", "summary", "customer"]
         .iter()
         .find_map(|key| list.text(row, key))
         .or_else(|| list.text(row, "partner"))

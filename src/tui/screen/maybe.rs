@@ -141,7 +141,7 @@ impl MaybeScreen {
         put::rule(buf, area, row, '╌', theme.style(Role::Border));
         row += 1;
         let why = format!(
-            "Rule {}: {}. Score {}%.",
+            "What speaks for it, by rule {} ({}), {}% sure:",
             pair.tier,
             pair.rule,
             (pair.score + 5) / 10
@@ -155,7 +155,7 @@ impl MaybeScreen {
         }
         row += 1;
         for line in [
-            "y the same   n not the same   a one group (parent and child)   s later",
+            "y: the same, n: not the same, a: one group (parent and child), s: later.",
             "What you say is remembered for the next version of their list; u takes it back.",
         ] {
             for part in text::wrap(line, width) {

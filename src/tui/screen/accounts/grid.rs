@@ -159,7 +159,7 @@ pub fn draw(screen: &AccountsScreen, buf: &mut Buffer, area: Rect, theme: Theme)
         area,
         line,
         0,
-        &pointed(screen, matrix),
+        &pointed(screen, matrix, usize::from(area.width)),
         theme.style(Role::Accent),
     );
     line += 1;
@@ -170,7 +170,7 @@ pub fn draw(screen: &AccountsScreen, buf: &mut Buffer, area: Rect, theme: Theme)
 }
 
 /// What the cell under the cursor holds.
-fn pointed(screen: &AccountsScreen, matrix: &Matrix) -> String {
+fn pointed(screen: &AccountsScreen, matrix: &Matrix, width: usize) -> String {
     let [ours, theirs] = screen.standings();
     let cell = figures(matrix, ours, theirs);
     let accounts = if cell.theirs == cell.ours {
@@ -178,19 +178,24 @@ fn pointed(screen: &AccountsScreen, matrix: &Matrix) -> String {
     } else {
         format!(" ({} on their side)", number(cell.theirs))
     };
-    format!(
-        "> {}{accounts}: your {} that are their {}. enter: the list",
+    let whole = format!(
+        "> {}{accounts}: your {} that are their {}",
         number(cell.ours),
         parts::several(ours),
         parts::several(theirs)
-    )
+    );
+    if text::width(&whole) + 17 <= width {
+        format!("{whole}. enter: the list")
+    } else {
+        whole
+    }
 }
 
 fn notes(screen: &AccountsScreen, matrix: &Matrix, width: usize) -> Vec<String> {
     let mut lines = vec![
         match screen.shown {
             Shown::Counts => {
-                "Your accounts, each counted once in a cell; so a row may sum to more than any."
+                "Your accounts, each once in a cell; what is several of theirs is in several."
             }
             Shown::Value => {
                 "What your open opportunities in a cell are worth, each once; currencies apart."

@@ -56,7 +56,7 @@ pub fn areas(area: Rect) -> Areas {
             right,
         )
     } else {
-        // Three numbers, and a line for what waits.
+        // Three numbers, a line for what waits, and one for what is shared.
         let height = if area.height >= 12 { 5 } else { 0 };
         let below = Rect {
             y: area.y + height,
@@ -96,6 +96,8 @@ pub fn draw(screen: &AccountsScreen, buf: &mut Buffer, area: Rect, theme: Theme)
         numbers(screen, buf, inside, theme, 0);
         let waits = waiting(screen).join("   ");
         put::left(buf, inside, 3, 0, &waits, theme.style(Role::Warn));
+        let shared = shared(screen).join(" ");
+        put::left(buf, inside, 4, 0, &shared, theme.style(Role::Muted));
     }
     list_view::draw(&screen.list, buf, areas.list, theme);
     plays(screen, buf, &areas, theme);
@@ -129,13 +131,13 @@ fn waiting(screen: &AccountsScreen) -> Vec<String> {
     let mut lines = Vec::new();
     match page.maybe {
         0 => {}
-        1 => lines.push("1 maybe-match to settle: =".to_owned()),
-        n => lines.push(format!("{n} maybe-matches to settle: =")),
+        1 => lines.push("1 maybe-match: =".to_owned()),
+        n => lines.push(format!("{n} maybe-matches: =")),
     }
     match page.missed {
         0 => {}
-        1 => lines.push("1 customer without credit to ask about: m".to_owned()),
-        n => lines.push(format!("{n} customers without credit to ask about: m")),
+        1 => lines.push("1 customer without credit: m".to_owned()),
+        n => lines.push(format!("{n} customers without credit: m")),
     }
     lines
 }
