@@ -9,6 +9,7 @@
 //!              ops         one operation a file, listed once; clap is the schema; no drawing, no printing
 //!               ▼
 //!   import  export  table  files in, files out, one declaration of columns per list
+//!   private                two lists compared by three files; knows no store
 //!               ▼
 //!             store        the only place that says rusqlite
 //!               ▼
@@ -31,6 +32,7 @@ pub mod error;
 pub mod export;
 pub mod import;
 pub mod ops;
+pub mod private;
 pub mod store;
 pub mod table;
 pub mod text;

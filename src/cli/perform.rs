@@ -9,13 +9,14 @@ use std::{
 use clap::ArgMatches;
 
 use super::{
-    Format, ask, output, progress,
+    Format, ask, output,
+    progress::{self, Consent, not_confirmed},
     settle::{read, settle, without_rejected},
 };
 use crate::{
     domain::day::Day,
     error::{Error, Kind as ErrorKind, Result},
-    ops::{Cx, Entry, Kind, Outcome, import_book, line, registry},
+    ops::{Cx, Entry, Kind, Outcome, Progress, import_book, line, registry},
     store::{Origin, Store},
 };
 
@@ -38,17 +39,33 @@ pub(super) struct Request {
 impl Request {
     /// Whether there is a person to ask.
     pub(super) fn may_ask(&self) -> bool {
-        self.format != Format::Json && !self.yes && stdin().is_terminal() && stderr().is_terminal()
+        self.consent() == Consent::Person
+    }
+
+    fn consent(&self) -> Consent {
+        let silent = self.format == Format::Json;
+        if self.yes {
+            Consent::Given
+        } else if !silent && stdin().is_terminal() && stderr().is_terminal() {
+            Consent::Person
+        } else {
+            let quiet = self.quiet;
+            Consent::Nobody { silent, quiet }
+        }
     }
 }
 
 /// Asks, runs, prints; returns the exit code.
 pub(super) fn operation(matches: &ArgMatches, mut request: Request) -> Result<u8> {
     let (entry, args) = located(matches)?;
-    let progress = progress::Line::watch(request.quiet || request.format == Format::Json)?;
+    let silent = request.format == Format::Json;
+    let progress = progress::Line::watch(request.quiet || silent, request.consent())?;
     // A whole book may be read into a file that is not there yet.
     let new = entry.spec.path == import_book::PATH && !request.path.exists();
-    let mut store = if new {
+    let bookless = registry::WITHOUT_BOOK.contains(&entry.spec.path) && !request.path.exists();
+    let mut store = if bookless {
+        import_book::unkept(request.today)?
+    } else if new {
         import_book::begin(&request.path, request.today)?
     } else if matches!(entry.spec.kind, Kind::Read | Kind::Files) {
         Store::open_for_reading(&request.path)?
@@ -127,11 +144,11 @@ pub(super) fn run_as_it_is(
     progress: &progress::Line,
     cx: &mut Cx<'_>,
 ) -> Result<Outcome> {
-    let shown = confirm(entry, args, request, progress, cx)?;
+    confirm(entry, args, request, progress, cx)?;
     progress.begin_again();
     let mut outcome = (entry.run)(args, cx)?;
     progress.clear();
-    if shown && outcome.op.is_some() {
+    if progress.agreed() && outcome.op.is_some() {
         told_before(&mut outcome);
     }
     Ok(outcome)
@@ -144,37 +161,19 @@ pub(super) fn located(matches: &ArgMatches) -> Result<(&'static Entry, &ArgMatch
 }
 
 /// Asks for a yes where one is needed. Where nobody can be asked, what it would be asked about is told.
-/// Returns whether a person said yes.
 fn confirm(
     entry: &Entry,
     args: &ArgMatches,
     request: &Request,
     progress: &progress::Line,
     cx: &mut Cx<'_>,
-) -> Result<bool> {
+) -> Result<()> {
     if request.yes {
-        return Ok(false);
+        return Ok(());
     }
     let question = (entry.confirm)(args, cx)?;
     progress.clear();
-    let Some(question) = question else {
-        return Ok(false);
-    };
-    if !request.may_ask() {
-        if request.format != Format::Json {
-            output::say(&question, request.quiet);
-        }
-        return Err(Error::new(
-            ErrorKind::Unconfirmed,
-            "This needs a confirmation, and there is nobody to ask.",
-        )
-        .means("Nothing was changed.")
-        .hint("Say it with --yes."));
-    }
-    if !ask::yes(&question)? {
-        return Err(not_confirmed());
-    }
-    Ok(true)
+    question.map_or(Ok(()), |question| progress.confirm(&question))
 }
 
 /// What a person just saw and said yes to is not told once more: only what came of it.
@@ -186,10 +185,6 @@ fn told_before(outcome: &mut Outcome) {
     outcome.said.insert_str(0, &posted.unwrap_or_default());
     outcome.record = None;
     outcome.files.clear();
-}
-
-fn not_confirmed() -> Error {
-    Error::new(ErrorKind::Unconfirmed, "Not confirmed.").means("Nothing was changed.")
 }
 
 /// The command line as it goes into the log: without the program's name and the book's path, quoted where needed.

@@ -1,4 +1,4 @@
-//! Progress of long work as one line on stderr, and ctrl-c as a wish to stop.
+//! Progress of long work as one line on stderr, ctrl-c as a wish to stop, and the yes it may need to be saved.
 
 use std::{
     io::{IsTerminal, Write, stderr},
@@ -14,8 +14,9 @@ use signal_hook::{
     flag,
 };
 
+use super::{ask, output};
 use crate::{
-    error::Result,
+    error::{Error, Kind, Result},
     ops::{
         Progress,
         pace::{Pace, Pass},
@@ -29,8 +30,22 @@ const INTERRUPT: usize = 2;
 const TERMINATE: usize = 15;
 const EVERY: Duration = Duration::from_millis(100);
 
+/// Who says yes to what is asked for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Consent {
+    /// It was said beforehand: nothing is asked.
+    Given,
+    /// The person at the terminal.
+    Person,
+    /// Nobody: it is told what would be asked (but for `silent`), and refused.
+    Nobody { silent: bool, quiet: bool },
+}
+
 /// The progress line of a command.
 pub(super) struct Line {
+    consent: Consent,
+    /// A person said yes.
+    agreed: AtomicBool,
     stop: Arc<AtomicBool>,
     /// The signal that asked to stop; 0 for none.
     by: Arc<AtomicUsize>,
@@ -42,7 +57,7 @@ pub(super) struct Line {
 
 impl Line {
     /// Watches for ctrl-c; a second one ends the program at once (the transaction then rolls back by itself).
-    pub(super) fn watch(silent: bool) -> Result<Self> {
+    pub(super) fn watch(silent: bool, consent: Consent) -> Result<Self> {
         let (stop, by) = (Arc::new(AtomicBool::new(false)), Arc::default());
         for (signal, number) in [(SIGINT, INTERRUPT), (SIGTERM, TERMINATE)] {
             flag::register_conditional_shutdown(signal, 128 + signal, Arc::clone(&stop))?;
@@ -50,6 +65,8 @@ impl Line {
             flag::register(signal, Arc::clone(&stop))?;
         }
         Ok(Self {
+            consent,
+            agreed: AtomicBool::new(false),
             stop,
             by,
             began: Mutex::new(Instant::now()),
@@ -74,6 +91,11 @@ impl Line {
         if let (Ok(mut began), Ok(mut last)) = (self.began.lock(), self.last.lock()) {
             (*began, *last) = (Instant::now(), None);
         }
+    }
+
+    /// Whether a person said yes since this was asked last.
+    pub(super) fn agreed(&self) -> bool {
+        self.agreed.swap(false, Ordering::Relaxed)
     }
 
     /// Takes the line away again.
@@ -122,4 +144,39 @@ impl Progress for Line {
     fn stop(&self) -> bool {
         self.stop.load(Ordering::Relaxed)
     }
+
+    fn confirms(&self) -> bool {
+        self.consent != Consent::Given
+    }
+
+    fn confirm(&self, question: &str) -> Result<()> {
+        self.clear();
+        match self.consent {
+            Consent::Given => {}
+            Consent::Person => {
+                if !ask::yes(question)? {
+                    return Err(not_confirmed());
+                }
+                self.agreed.store(true, Ordering::Relaxed);
+                self.begin_again();
+            }
+            Consent::Nobody { silent, quiet } => {
+                if !silent {
+                    output::say(question, quiet);
+                }
+                return Err(Error::new(
+                    Kind::Unconfirmed,
+                    "This needs a confirmation, and there is nobody to ask.",
+                )
+                .means("Nothing was changed.")
+                .hint("Say it with --yes."));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The answer was no.
+pub(super) fn not_confirmed() -> Error {
+    Error::new(Kind::Unconfirmed, "Not confirmed.").means("Nothing was changed.")
 }

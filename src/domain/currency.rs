@@ -19,6 +19,29 @@ static TABLE: LazyLock<Vec<(&'static str, u32)>> = LazyLock::new(|| {
         .collect()
 });
 
+/// Where in the table each code of three letters stands: every line of a book is read through here.
+static PLACES: LazyLock<Vec<u8>> = LazyLock::new(|| {
+    let mut places = vec![NONE; 26 * 26 * 26];
+    for (at, (code, _)) in (0..NONE).zip(TABLE.iter()) {
+        if let Some(place) = place(code) {
+            places[place] = at;
+        }
+    }
+    places
+});
+/// What stands there for a code that is no currency.
+const NONE: u8 = u8::MAX;
+
+/// Three capital letters as one number.
+fn place(code: &str) -> Option<usize> {
+    let bytes = code.as_bytes();
+    (bytes.len() == 3 && bytes.iter().all(u8::is_ascii_uppercase)).then(|| {
+        bytes
+            .iter()
+            .fold(0, |sum, b| sum * 26 + usize::from(b - b'A'))
+    })
+}
+
 /// Symbols that mean one currency to everybody who reads them in a book kept in English.
 const SYMBOLS: [(&str, &str); 7] = [
     ("USD", "$"),
@@ -42,10 +65,9 @@ impl Currency {
 
     /// A code exactly as ISO writes it, in capitals (`usd` is not a code): `bad_currency` if there is none.
     pub fn from_code(code: &str) -> Result<Self, LedgerError> {
-        TABLE
-            .binary_search_by_key(&code, |(known, _)| known)
-            .ok()
-            .and_then(|at| u8::try_from(at).ok())
+        place(code)
+            .map(|at| PLACES[at])
+            .filter(|at| *at != NONE)
             .map(Self)
             .ok_or_else(|| unknown(code))
     }

@@ -1,5 +1,8 @@
 //! Amounts as people and other programs write them, with symbols, groups and a currency; read or refused, never guessed.
 
+mod sign;
+
+use self::sign::{FIRST, YENS, leading, trailing};
 use super::currency::Currency;
 use super::ledger::{Code, LedgerError};
 use super::money::Money;
@@ -13,9 +16,6 @@ pub enum DecimalMark {
     /// `1.234,56`
     Comma,
 }
-
-/// Codes of currencies that people write as `$`.
-const DOLLARS: &str = "USD CAD AUD NZD SGD HKD TWD MXN ARS CLP COP";
 
 impl Money {
     /// An amount as a person types it; without a currency of its own it is in `default`.
@@ -162,9 +162,9 @@ pub enum Marks {
 /// What an amount says about its decimal mark; `None` where it is no amount with either. Which decimals its currency
 /// has plays no part.
 pub fn marks(text: &str) -> Option<Marks> {
-    // Only a dollar makes `$` a currency; which currency it is does not matter here.
-    let dollar = Currency::from_code("USD").ok()?;
-    let digits = bare(text, dollar).ok()??.digits;
+    // Only a dollar makes `$` a currency, only a krone `kr`; which currency it is does not matter here.
+    let read = |code: &&str| bare(text, Currency::from_code(code).ok()?).ok()?;
+    let digits = FIRST.iter().find_map(read)?.digits;
     match (
         parts(digits, DecimalMark::Point),
         parts(digits, DecimalMark::Comma),
@@ -215,79 +215,6 @@ fn parts(text: &str, mark: DecimalMark) -> Option<(String, &str)> {
     shaped.then(|| (groups.concat(), decimals))
 }
 
-/// A currency in front: a symbol, or three letters and then no letter.
-fn leading(text: &str, default: Currency) -> Result<Option<(Currency, &str)>, LedgerError> {
-    if let Some(found) = text
-        .chars()
-        .next()
-        .and_then(|symbol| by_symbol(symbol, default))
-    {
-        let after = text.chars().next().map_or(0, char::len_utf8);
-        return Ok(Some((found, text[after..].trim_start())));
-    }
-    let end = text
-        .find(|one: char| !one.is_ascii_alphabetic())
-        .unwrap_or(text.len());
-    match end {
-        3 => Ok(Some((Currency::parse(&text[..3])?, text[3..].trim_start()))),
-        _ => Ok(None),
-    }
-}
-
-/// A currency behind: a symbol, or a code of three letters.
-fn trailing(text: &str, default: Currency) -> Result<Option<(Currency, &str)>, LedgerError> {
-    if let Some(symbol) = text.chars().next_back()
-        && let Some(found) = by_symbol(symbol, default)
-    {
-        return Ok(Some((
-            found,
-            text[..text.len() - symbol.len_utf8()].trim_end(),
-        )));
-    }
-    let letters = text
-        .trim_end_matches(|one: char| one.is_ascii_alphabetic())
-        .len();
-    let word = &text[letters..];
-    if word.len() == 3 {
-        return Ok(Some((Currency::parse(word)?, text[..letters].trim_end())));
-    }
-    Ok(None)
-}
-
-/// Symbols that are read as well, though amounts in these currencies are shown with their code.
-const READ: [(&str, &str); 7] = [
-    ("₽", "RUB"),
-    ("₺", "TRY"),
-    ("₴", "UAH"),
-    ("₦", "NGN"),
-    ("₫", "VND"),
-    ("₱", "PHP"),
-    ("฿", "THB"),
-];
-
-/// Codes of currencies that people write as `¥`.
-const YENS: [&str; 2] = ["JPY", "CNY"];
-
-/// What a symbol means; `¥` is a yen unless the default is the yuan; `$` is the default currency where that is itself a dollar.
-fn by_symbol(symbol: char, default: Currency) -> Option<Currency> {
-    if symbol.is_ascii_alphanumeric() {
-        return None;
-    }
-    if symbol == '$' && DOLLARS.split(' ').any(|code| code == default.code()) {
-        return Some(default);
-    }
-    if symbol == '¥' && YENS.contains(&default.code()) {
-        return Some(default);
-    }
-    let mut buffer = [0; 4];
-    let symbol: &str = symbol.encode_utf8(&mut buffer);
-    let read = READ.iter().find(|(known, _)| *known == symbol);
-    match read {
-        Some((_, code)) => Currency::from_code(code).ok(),
-        None => Currency::all().find(|currency| currency.symbol() == Some(symbol)),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -319,6 +246,13 @@ mod tests {
             ("1'234.50", "1234.50 USD"),
             ("¥1,000", "1000 JPY"),
             ("1 234.56 ₽", "1234.56 RUB"),
+            ("1 995.00 Kč", "1995.00 CZK"),
+            ("zł14.90", "14.90 PLN"),
+            ("(R$ 528.00)", "-528.00 BRL"),
+            ("12.50 грн.", "12.50 UAH"),
+            ("US$ 5", "5.00 USD"),
+            ("-CA$7.10", "-7.10 CAD"),
+            ("1200 TL", "1200.00 TRY"),
         ] {
             assert_eq!(typed(text).as_deref(), Ok(plain), "{text}");
         }
@@ -354,9 +288,37 @@ mod tests {
             ".5",
             "5.",
             "USD",
+            "50,- Kč",
+            "5 kr",
+            "Kč",
+            "5 zł EUR",
+            "5xKč",
+            "5 лв",
+            "Frau 5",
         ] {
             assert!(typed(bad).is_err(), "{bad}: {:?}", typed(bad));
         }
+    }
+
+    #[test]
+    fn a_sign_of_several_currencies_is_that_of_the_book_or_none() {
+        for (text, code, plain) in [
+            ("1 200.50 kr", "SEK", "1200.50"),
+            ("kr. 1,200.50", "DKK", "1200.50"),
+            ("Fr. 45.00", "CHF", "45.00"),
+            ("45.00 lei", "RON", "45.00"),
+            ("Rs. 1,200", "INR", "1200.00"),
+            ("R 99.90", "ZAR", "99.90"),
+        ] {
+            let read = Money::parse_typed(text, cur(code));
+            assert_eq!(read.map(Money::plain).as_deref(), Ok(plain), "{text}");
+            assert_eq!(named_currency(text, cur(code)), Some(cur(code)), "{text}");
+            let e = Money::parse_typed(text, cur("USD")).unwrap_err();
+            assert_eq!(e.code, Code::BadCurrency, "{text}");
+            assert!(e.message.contains(code), "{}", e.message);
+            assert!(marks(text).is_some(), "{text}");
+        }
+        assert_eq!(named_currency("5 Kč", cur("USD")), Some(cur("CZK")));
     }
 
     #[test]

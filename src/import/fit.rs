@@ -17,6 +17,8 @@ const TRIED: [DateFormat; 5] = [
 ];
 /// ISO days are days of year, month, day as well.
 const ISO: usize = 0b0_0011;
+/// Where year, month, day stands among them.
+const YMD: usize = 1;
 /// Most bytes of a value that is kept to be shown.
 const SHOWN: usize = 40;
 
@@ -29,6 +31,8 @@ pub struct DayFit {
     /// The first value that two formats read as different days: the formats, the value.
     differ: Vec<(usize, usize, String)>,
     counts: [u64; COUNTS.len()],
+    /// Values that only, or as well as others, begin with a year.
+    year_first: bool,
 }
 
 /// Numbers that may count days or seconds, and how they are told: as whole numbers of the years 2000 to 2099.
@@ -67,6 +71,7 @@ impl DayFit {
             .filter(|i| found[*i].is_some())
             .fold(0, |set, i| set | 1 << i);
         self.sets[set] += 1;
+        self.year_first |= found[YMD].is_some() && may_begin_with_year(text, &found);
         if !self.first.iter().any(|(known, _)| *known == set) {
             self.first.push((set, kept(text)));
         }
@@ -99,6 +104,9 @@ impl DayFit {
 
     /// How many values a format reads.
     fn reads(&self, format: usize) -> u64 {
+        if format == YMD && !self.year_first {
+            return 0;
+        }
         let sets = self.sets.iter().enumerate();
         sets.filter(|(set, _)| set & 1 << format != 0)
             .map(|(_, n)| n)
@@ -136,7 +144,8 @@ impl DayFit {
         }
         // Another way is as good if it reads as much, or what the best one cannot, and would give another day.
         let rival = |i: &usize| {
-            let as_good = self.reads(*i) == self.reads(best) || self.reads_more(*i, best);
+            let as_good = self.reads(*i) == self.reads(best)
+                || self.reads(*i) > 0 && self.reads_more(*i, best);
             *i != best && as_good && self.differ(best, *i).is_some()
         };
         let rivals: Vec<usize> = (0..TRIED.len()).filter(rival).collect();
@@ -233,6 +242,15 @@ impl MarkFit {
     }
 }
 
+/// Whether a year may stand first: nobody writes `26/11/05` for a day in November, unless it can be nothing else.
+fn may_begin_with_year(text: &str, found: &[Option<Day>]) -> bool {
+    let first = text.split('/').next().unwrap_or_default();
+    let others = [DateFormat::DayMonthYear, DateFormat::MonthDayYear];
+    let mut others = (0..TRIED.len()).filter(|i| others.contains(&TRIED[*i]));
+    let alone = others.all(|i| found[i].is_none());
+    first.len() == text.len() || first.trim().len() == 4 || alone
+}
+
 fn kept(text: &str) -> String {
     let end = text.floor_char_boundary(SHOWN);
     text[..end].to_owned()
@@ -269,6 +287,10 @@ mod tests {
             (&["05/05/2026"], DayMonthYear),
             (&["4 Mar 2026", "March 5, 2026"], Named),
             (&["20260304"], YearMonthDay),
+            // No year of two digits stands first before a slash, unless nothing else fits.
+            (&["25/10/16", "31/12/26"], DayMonthYear),
+            (&["05/06/26", "10/16/26"], MonthDayYear),
+            (&["05/06/26", "99/12/31", "98/12/31"], YearMonthDay),
             // What does not fit is refused row by row.
             (&["03/04/2026", "13/04/2026", "soon"], DayMonthYear),
             (&["2026-03-04", "2026-03-05", "03/04/2026"], Iso),
@@ -298,6 +320,10 @@ mod tests {
         // Rows that prove both: no order is right for all.
         let both = ["03/04/2026", "13/04/2026", "14/04/2026", "04/13/2026"];
         assert_eq!(several(&both), several(&["03/04/2026"]));
+        assert_eq!(
+            several(&["05/06/26"]),
+            "dmy 05/06/26 2026-06-05; mdy 05/06/26 2026-05-06"
+        );
         assert!(several(&["20-10-16"]).starts_with("ymd 20-10-16 2020-10-16; dmy"));
     }
 

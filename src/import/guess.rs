@@ -148,6 +148,11 @@ const OTHER: [&str; 44] = [
     "expires",
 ];
 
+/// Whether a header speaks of another amount or day than the one that counts.
+pub fn speaks_of_other(header: &str) -> bool {
+    words(header).iter().any(|w| OTHER.contains(&w.as_str()))
+}
+
 /// Guesses where the columns go.
 pub fn guess(
     kind: FileKind,

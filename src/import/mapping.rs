@@ -4,6 +4,7 @@ mod named;
 
 use std::collections::BTreeMap;
 
+pub use self::named::said_twice;
 use super::{
     condition::Condition,
     field::Field,
@@ -275,20 +276,6 @@ impl Mapping {
             .hint(format!("Say which, with --map {}=COLUMN.", field.name))),
         }
     }
-}
-
-/// The refusal of two values for one thing.
-pub fn said_twice(option: &str, what: &str, before: &str, now: &str) -> Error {
-    let of = if what.is_empty() {
-        String::new()
-    } else {
-        format!(" of {what}")
-    };
-    Error::usage(format!(
-        "{option} gives two values{of}: “{before}” and “{now}”."
-    ))
-    .means("Nothing was imported.")
-    .hint("Leave one of them out.")
 }
 
 #[cfg(test)]

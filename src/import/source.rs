@@ -120,7 +120,7 @@ impl Source {
                 "no regular file"
             };
             return Err(Error::refused(format!("{shown} is {what}."))
-                .hint("Name a CSV file or a workbook, or `-` for standard input."));
+                .hint("Name a table (CSV, XLSX, ODS or JSON), or `-` for standard input."));
         }
         let file = File::open(path).map_err(|e| cannot(&e))?;
         let name = path.file_name().unwrap_or(path.as_os_str());

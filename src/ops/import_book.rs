@@ -39,11 +39,19 @@ pub struct ImportBook {
 /// Makes the book that `import book` reads into, where there is none at `path`. The document's own name and currency
 /// take the place of these.
 pub fn begin(path: &Path, today: Day) -> Result<Store> {
-    let founding = Founding {
+    Store::create(path, &unnamed()?, &Ask::new(Origin::Setup, "init", today))
+}
+
+/// A book in memory that nobody keeps, for operations that run where there is none.
+pub fn unkept(today: Day) -> Result<Store> {
+    Store::in_memory(&unnamed()?, &Ask::new(Origin::Setup, "init", today))
+}
+
+fn unnamed() -> Result<Founding> {
+    Ok(Founding {
         name: "Partner program".to_owned(),
         currency: Currency::from_code("USD")?,
-    };
-    Store::create(path, &founding, &Ask::new(Origin::Setup, "init", today))
+    })
 }
 
 impl ImportBook {

@@ -159,7 +159,7 @@ impl Cx<'_> {
     }
 }
 
-/// Progress of long work; also how it learns that it should stop.
+/// Progress of long work; also how it learns that it should stop, or that what it came to is wanted.
 pub trait Progress: Send + Sync {
     /// `done` of `total` (0: unknown) of `what` ("rows", "bytes").
     fn tell(&self, done: u64, total: u64, what: &str);
@@ -170,6 +170,20 @@ pub trait Progress: Send + Sync {
     }
     /// The user wants it stopped: roll back and return [`stopped`].
     fn stop(&self) -> bool;
+    /// Whether [`Progress::confirm`] asks for a yes; else nobody is there who could be asked while work is held.
+    fn confirms(&self) -> bool {
+        false
+    }
+    /// Asks for a yes to go on; an error where the answer is none.
+    fn confirm(&self, question: &str) -> Result<()> {
+        let _ = question;
+        Ok(())
+    }
+    /// A file was taken in, and is saved next: an error keeps it out of the book.
+    fn before_saving(&self, trial: &import::trial::Trial) -> Result<()> {
+        let _ = trial;
+        Ok(())
+    }
 }
 
 /// Progress that nobody watches.

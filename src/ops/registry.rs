@@ -19,6 +19,7 @@ pub static GROUPS: &[&[Entry]] = &[
     super::reward::OPERATIONS,
     super::link::OPERATIONS,
     super::overlap::OPERATIONS,
+    super::overlap::private::OPERATIONS,
     super::import::OPERATIONS,
     super::mapping::OPERATIONS,
     super::commission::OPERATIONS,
@@ -50,6 +51,14 @@ pub const NOUNS: &[(&str, &str)] = &[
     ("export", "Write the book's data to files"),
     ("config", "Settings of the book"),
     ("share", "Files for partners; nothing is sent"),
+];
+
+/// Operations that also run where there is no book: on an empty one in memory, which nobody keeps.
+pub const WITHOUT_BOOK: &[&str] = &[
+    "overlap answer",
+    "overlap close",
+    "overlap compare",
+    "overlap key",
 ];
 
 /// All operations, in the order of help.

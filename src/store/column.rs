@@ -1,5 +1,6 @@
 //! How days, words and money stand in columns, both ways; no statement is written here.
 
+use chrono::Datelike;
 use rusqlite::{Row, types::Type};
 
 use crate::domain::{
@@ -11,6 +12,23 @@ use crate::domain::{
 /// A day as it is stored.
 pub(super) fn iso(day: Option<Day>) -> Option<String> {
     day.map(|d| d.to_string())
+}
+
+/// A day as text without an allocation: a million of them are written.
+pub(super) fn iso_text(day: Day, into: &mut [u8; 10]) -> &str {
+    let mut digits = |from: usize, to: usize, mut n: u32| {
+        for at in (from..to).rev() {
+            into[at] = b'0' + u8::try_from(n % 10).unwrap_or(0);
+            n /= 10;
+        }
+    };
+    // Days are from 1900 to 2200, so four digits hold every year.
+    digits(0, 4, day.year().unsigned_abs());
+    digits(5, 7, day.month());
+    digits(8, 10, day.day());
+    into[4] = b'-';
+    into[7] = b'-';
+    std::str::from_utf8(into).expect("digits and dashes are ASCII")
 }
 
 /// Reads a day that may be missing.

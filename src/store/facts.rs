@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use rusqlite::Connection;
+use rusqlite::{Connection, Params};
 
 use crate::{
     domain::{
@@ -19,6 +19,14 @@ use crate::{
 
 /// How many clauses one terms may have: an agreement on terms of several clauses becomes one fact per clause.
 const CLAUSES: i64 = 64;
+
+/// What [`load_lines`] reads of a line `l`.
+macro_rules! line_columns {
+    () => {
+        "SELECT l.id, coalesce(l.external_id, printf('%012d', l.id)), l.referral_id, l.day, l.kind, l.minor, l.currency, l.refund_of, l.period_months"
+    };
+}
+pub(super) use line_columns;
 
 /// A version of terms, read.
 pub(super) struct Version {
@@ -99,13 +107,18 @@ pub(super) fn load_with(
     with_lines: &[i64],
 ) -> Result<Facts> {
     let mut facts = load_whole_with(conn, referrals, with_lines)?;
+    put_on_plans(&mut facts, terms);
+    Ok(facts)
+}
+
+/// Facts as the engine takes them, from facts whose agreements are on whole terms.
+pub(super) fn put_on_plans(facts: &mut Facts, terms: &BTreeMap<i64, Version>) {
     for (id, version) in terms {
-        add_plans(&mut facts, *id, &version.clauses);
+        add_plans(facts, *id, &version.clauses);
     }
     facts.agreements = by_clause(&facts.agreements, &|id| {
         terms.get(&id).map_or(0, |v| v.clauses.len())
     });
-    Ok(facts)
 }
 
 /// Puts the clauses of terms among the plans of facts.
@@ -140,13 +153,24 @@ pub(super) fn load_whole(conn: &Connection, referrals: &[i64]) -> Result<Facts> 
 }
 
 fn load_whole_with(conn: &Connection, referrals: &[i64], with_lines: &[i64]) -> Result<Facts> {
-    let ids = id_list(referrals);
+    let mut facts = load_agreed(conn, &id_list(referrals))?;
+    let lines = concat!(
+        line_columns!(),
+        " FROM json_each(?1) t JOIN revenue_line l ON l.referral_id = t.value"
+    );
+    let with_lines = id_list(with_lines);
+    load_lines(conn, lines, [&with_lines], &mut facts)?;
+    Ok(facts)
+}
+
+/// Some referrals and who earns what on them, without revenue.
+pub(super) fn load_agreed(conn: &Connection, ids: &str) -> Result<Facts> {
     let mut facts = Facts::default();
     let mut q = conn.prepare_cached(
         "SELECT r.id, s.kind, r.submitted_on, r.qualified_on, r.won_on FROM json_each(?1) t
          JOIN referral r ON r.id = t.value JOIN stage s ON s.name = r.stage",
     )?;
-    let mut rows = q.query([&ids])?;
+    let mut rows = q.query([ids])?;
     while let Some(r) = rows.next()? {
         facts.referrals.push(ReferralFact {
             id: r.get(0)?,
@@ -156,12 +180,19 @@ fn load_whole_with(conn: &Connection, referrals: &[i64], with_lines: &[i64]) -> 
             won_on: maybe_day(r.get_ref(4)?.as_str_or_null()?)?,
         });
     }
-    load_agreements(conn, &ids, &mut facts)?;
-    let mut q = conn.prepare_cached(
-        "SELECT l.id, coalesce(l.external_id, printf('%012d', l.id)), l.referral_id, l.day, l.kind, l.minor, l.currency, l.refund_of, l.period_months
-         FROM json_each(?1) t JOIN revenue_line l ON l.referral_id = t.value",
-    )?;
-    let mut rows = q.query([id_list(with_lines)])?;
+    load_agreements(conn, ids, &mut facts)?;
+    Ok(facts)
+}
+
+/// The revenue lines of a query, which begins with [`line_columns`].
+pub(super) fn load_lines(
+    conn: &Connection,
+    sql: &str,
+    which: impl Params,
+    facts: &mut Facts,
+) -> Result<()> {
+    let mut q = conn.prepare_cached(sql)?;
+    let mut rows = q.query(which)?;
     while let Some(r) = rows.next()? {
         facts.lines.push(LineFact {
             id: r.get(0)?,
@@ -174,7 +205,7 @@ fn load_whole_with(conn: &Connection, referrals: &[i64], with_lines: &[i64]) -> 
             period_months: r.get(8)?,
         });
     }
-    Ok(facts)
+    Ok(())
 }
 
 fn load_agreements(conn: &Connection, ids: &str, facts: &mut Facts) -> Result<()> {

@@ -5,7 +5,10 @@ use std::collections::HashMap;
 
 use rusqlite::{OptionalExtension, params};
 
-use super::{NewRevenue, Tx, View, column::sure_day};
+use super::{
+    NewRevenue, Thing, Tx, View,
+    column::{iso_text, sure_day},
+};
 use crate::{
     domain::{
         day::Day,
@@ -113,8 +116,18 @@ impl View<'_> {
         Ok(wins)
     }
 
-    /// The referral of an external id.
+    /// The referral of an external id, or of another id that a person said is the same.
     pub fn lead(&self, external: &str) -> Result<Option<Lead>> {
+        if let Some(lead) = self.lead_of(external)? {
+            return Ok(Some(lead));
+        }
+        match self.first_id(Thing::Referral, external)? {
+            Some(first) => self.lead_of(&first),
+            None => Ok(None),
+        }
+    }
+
+    fn lead_of(&self, external: &str) -> Result<Option<Lead>> {
         Ok(self
             .conn
             .prepare_cached("SELECT id, company, domain, stage, won_on, external_id FROM referral WHERE external_id = ?1")?
@@ -283,22 +296,4 @@ impl Tx<'_> {
             ])?;
         Ok((made > 0).then(|| self.conn.last_insert_rowid()))
     }
-}
-
-/// A day as text without an allocation: a million of them are written.
-fn iso_text(day: Day, into: &mut [u8; 10]) -> &str {
-    use chrono::Datelike;
-    let mut digits = |from: usize, to: usize, mut n: u32| {
-        for at in (from..to).rev() {
-            into[at] = b'0' + u8::try_from(n % 10).unwrap_or(0);
-            n /= 10;
-        }
-    };
-    // Days are from 1900 to 2200, so four digits hold every year.
-    digits(0, 4, day.year().unsigned_abs());
-    digits(5, 7, day.month());
-    digits(8, 10, day.day());
-    into[4] = b'-';
-    into[7] = b'-';
-    std::str::from_utf8(into).expect("digits and dashes are ASCII")
 }

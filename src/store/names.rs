@@ -1,5 +1,7 @@
 //! Partners and customers by what files call them, held in memory; what is only like a name leads to nobody here.
 
+mod for_now;
+
 use std::collections::{HashMap, HashSet};
 
 use super::{Noun, View};
@@ -37,6 +39,8 @@ pub struct Names {
     folded: HashMap<String, Found>,
     /// What records look like: made when it is first asked for.
     looks: Option<Looks>,
+    /// What was there before it was added for now, newest last.
+    before: Vec<for_now::Before>,
 }
 
 /// What is known of a record that can tell who it is.

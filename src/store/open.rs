@@ -169,7 +169,7 @@ fn connect(path: &Path, access: OpenFlags) -> Result<Connection> {
     Ok(conn)
 }
 
-/// Settings of every connection, in this order (design/reliability e). An operation that changes less than 256 MB (65,536
+/// Settings of every connection, in this order (design/reliability e). An operation that changes less than 192 MB (49,152
 /// pages) takes nothing from readers until it is saved; a larger one writes ahead, so that its memory is bounded.
 fn harden(conn: &mut Connection) -> Result<()> {
     conn.busy_handler(Some(wait_a_little))?;
@@ -186,7 +186,7 @@ fn harden(conn: &mut Connection) -> Result<()> {
     conn.set_limit(Limit::SQLITE_LIMIT_ATTACHED, 1)?;
     conn.execute_batch(
         "PRAGMA cell_size_check = ON; PRAGMA foreign_keys = ON; PRAGMA synchronous = EXTRA; PRAGMA temp_store = MEMORY;
-         PRAGMA mmap_size = 0; PRAGMA cache_size = -65536; PRAGMA cache_spill = 65536; PRAGMA secure_delete = ON;
+         PRAGMA mmap_size = 0; PRAGMA cache_size = -65536; PRAGMA cache_spill = 49152; PRAGMA secure_delete = ON;
          PRAGMA recursive_triggers = ON;",
     )?;
     super::list::register(conn)?;

@@ -1,6 +1,6 @@
 //! Writing: one transaction is one operation, logged, posted to the ledger, summed and chained before it is committed.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
 
@@ -14,6 +14,11 @@ use crate::{
     domain::{day::Day, money::Totals},
     error::{Error, Kind, Result},
 };
+
+/// How much of the book is kept at hand, in kibibytes (as SQLite wants it: below zero).
+const CACHE: i64 = -65_536;
+/// The same while thousands of rows come in: they go to all places of its indexes.
+const CACHE_IN_BULK: i64 = -131_072;
 
 /// Where a request came from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -105,6 +110,10 @@ pub struct Tx<'a> {
     pub op: i64,
     /// The day the operation counts as.
     pub today: Day,
+    /// Whether what is written can be taken back to a mark.
+    pub(super) marked: Cell<bool>,
+    /// How many such marks were made.
+    pub(super) marks: Cell<u64>,
     /// Indexes of the revenue lines that are not kept while the first lines come in.
     aside: RefCell<SetAside>,
 }
@@ -166,16 +175,39 @@ impl Store {
         self.act(ask, Act::Do, work)
     }
 
+    /// The same, and once all of it stands but is not saved yet `agreed` is asked whether it shall be: an error of it
+    /// leaves the book as it was. Until it answers nobody else can write, so it is for what a person waits for.
+    pub fn write_if<T>(
+        &mut self,
+        ask: &Ask,
+        work: impl FnOnce(&mut Tx<'_>) -> Result<(String, T)>,
+        agreed: impl FnOnce(&Done<T>) -> Result<()>,
+    ) -> Result<Done<T>> {
+        self.act_if(ask, Act::Do, work, agreed)
+    }
+
     pub(super) fn act<T>(
         &mut self,
         ask: &Ask,
         act: Act,
         work: impl FnOnce(&mut Tx<'_>) -> Result<(String, T)>,
     ) -> Result<Done<T>> {
+        self.act_if(ask, act, work, |_| Ok(()))
+    }
+
+    fn act_if<T>(
+        &mut self,
+        ask: &Ask,
+        act: Act,
+        work: impl FnOnce(&mut Tx<'_>) -> Result<(String, T)>,
+        agreed: impl FnOnce(&Done<T>) -> Result<()>,
+    ) -> Result<Done<T>> {
         let uid = new_uid()?;
         if ask.bulk {
             sort_on_disk(&self.conn)?;
         }
+        let cache = if ask.bulk { CACHE_IN_BULK } else { CACHE };
+        self.conn.pragma_update(None, "cache_size", cache)?;
         let sql = self
             .conn
             .transaction_with_behavior(TransactionBehavior::Immediate)?;
@@ -195,6 +227,8 @@ impl Store {
             conn: &sql,
             op,
             today: ask.today,
+            marked: Cell::new(false),
+            marks: Cell::new(0),
             aside: aside.into(),
         };
         let (summary, value) = work(&mut tx)?;
@@ -210,18 +244,19 @@ impl Store {
             })?;
         // Taking back a range of rows logs no change of its own, and is one all the same.
         let nothing = matches!(act, Act::Do) && changes == 0 && in_bulk == 0;
+        let mut done = Done {
+            op: None,
+            summary,
+            posted,
+            value,
+        };
         if nothing || ask.dry {
-            return Ok(Done {
-                op: None,
-                summary,
-                posted,
-                value,
-            });
+            return Ok(done);
         }
         let prev = chain::head(&sql, op)?;
         sql.execute(
             "UPDATE operation SET summary = ?2, prev = ?3 WHERE id = ?1",
-            params![op, summary, prev],
+            params![op, done.summary, prev],
         )?;
         let hash = chain::hash_of(&sql, op, &prev)?;
         sql.execute(
@@ -229,15 +264,12 @@ impl Store {
             params![op, hash],
         )?;
         sql.execute("DELETE FROM temp.current", [])?;
+        agreed(&done)?;
         if let Err(fault) = sql.commit() {
             self.settle(&uid, fault)?;
         }
-        Ok(Done {
-            op: Some(op),
-            summary,
-            posted,
-            value,
-        })
+        done.op = Some(op);
+        Ok(done)
     }
 
     /// A fault at commit does not say whether the change was saved: the book does.

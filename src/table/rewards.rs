@@ -24,6 +24,7 @@ pub(super) const COLUMNS: &[Column] = &[
     left("referral", "Referral", 4, 8, 7),
     left("reference", "Reference", 8, 20, 6),
     left("refused_because", "Refused because", 10, 30, 8),
+    left("external_id", "Other id", 8, 20, 9),
 ];
 
 pub(super) fn row(w: RewardRow) -> Row {
@@ -49,6 +50,7 @@ pub(super) fn row(w: RewardRow) -> Row {
         opt_id(Noun::Referral, w.referral),
         opt_text(w.reference),
         opt_text(w.refused_because),
+        opt_text(w.external_id),
     ];
     Row { id: w.id, cells }
 }

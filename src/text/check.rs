@@ -48,6 +48,10 @@ pub enum TextError {
 /// Control characters are refused. Everything else (formulas, markup, right-to-left text) is kept as it
 /// came, so that what goes in comes out; it is made harmless where it is shown.
 pub fn check_name(text: &str) -> Result<String, TextError> {
+    // One word of plain letters and signs, as most cells of a file are, is a name as it stands.
+    if !text.is_empty() && text.len() <= NAME_CHARS && text.bytes().all(|b| b.is_ascii_graphic()) {
+        return Ok(text.to_owned());
+    }
     refuse_controls(text)?;
     let name = text.split_whitespace().collect::<Vec<_>>().join(" ");
     if name.is_empty() {

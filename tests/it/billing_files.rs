@@ -528,7 +528,7 @@ fn totals_that_cannot_be_are_refused() {
         [0, 0, 1, 0, 0]
     );
     // A payment the book has is not made nothing by a row of zero.
-    let known = format!("{header}\nb,cus_vale,2026-02-01,10.00,,\n");
+    let known = format!("{header}\nb,cus_vale,2026-03-20,10.00,,\n");
     desk.take("import revenue", &known, "");
     let zero = desk.take(
         "import revenue",

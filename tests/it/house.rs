@@ -16,12 +16,13 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("store", &["domain", "text", "error"]),
     ("table", &["store", "domain", "text", "error"]),
     ("import", &["store", "domain", "text", "error"]),
+    ("private", &["domain", "text", "error"]),
     ("export", &["table", "store", "domain", "text", "error"]),
     ("demo", &["store", "domain", "text", "error"]),
     (
         "ops",
         &[
-            "import", "export", "table", "store", "domain", "text", "error",
+            "private", "import", "export", "table", "store", "domain", "text", "error",
         ],
     ),
     ("cli", &["ops", "table", "store", "domain", "text", "error"]),

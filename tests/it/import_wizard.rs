@@ -102,10 +102,10 @@ fn rows_that_cannot_be_taken_are_mended_here_or_left_out_and_fed_again() {
         .sees("“Talking” in “Stage”")
         .keys("demo <enter>");
     desk.sees("1 new").sees("1 cannot be taken");
-    desk.keys("x").sees("deals.rejects.csv").keys(") <enter>");
+    desk.keys("x").sees("deals.rejected.csv").keys(") <enter>");
     desk.sees("takes all of it back");
     assert_eq!(desk.rows("referral list"), 2);
-    let rejects = folder.path().join("deals.rejects.csv");
+    let rejects = folder.path().join("deals.rejected.csv");
     let text = fs::read_to_string(&rejects).unwrap();
     assert!(
         text.contains("Delmar Clinics") && !text.contains("Cobalt"),

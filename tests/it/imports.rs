@@ -679,7 +679,7 @@ fn companies_another_partner_holds_are_taken_and_told() {
     let mut book = day(&files);
     let file = files.put(
         "r3.csv",
-        "id,partner,company,domain\nE1,Northwind,Vale,valerobotics.com\nE2,Quillfield,Vale,www.valerobotics.com\nE3,Quillfield,Cobalt,cobalt-foods.com\n",
+        "id,partner,company,domain\nD11,Northwind,Vale,valerobotics.com\nD12,Quillfield,Vale,www.valerobotics.com\nD13,Quillfield,Cobalt,cobalt-foods.com\n",
     );
     let done = book.run(&format!("import referrals {file}"));
     assert_eq!(counts(&done), [3, 0, 0, 0]);

@@ -309,3 +309,32 @@ fn the_program_asks_before_it_logs_what_it_read_from_a_file() {
         said.err
     );
 }
+
+#[test]
+fn a_subject_names_the_company_only_where_nothing_surer_does() {
+    let mail = |subject: &str, text: &str| {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("x.eml");
+        let mail = format!(
+            "From: Ana Ruiz <ana@northwind.example>\nTo: us@ours.example\nMessage-ID: <{subject}@x>\nSubject: {subject}\n\n{text}\n"
+        );
+        std::fs::write(&path, mail).unwrap();
+        let mut book = book();
+        logged(&mut book, &format!("--from-email {}", path.display()))["company"].clone()
+    };
+    let jane = "Jane Doe <jane@valerobotics.example> waits for your call.";
+    let signed = format!("{jane}\n\n-- \nJane Doe\nVale Robotics Ltd");
+    for (subject, text, company) in [
+        ("Referral: 40 shops in Ohio", jane, "valerobotics.example"),
+        ("Referral: 40 shops in Ohio", &signed, "Vale Robotics Ltd"),
+        ("Referral: Vale", jane, "Vale"),
+        ("Referral: Vale Robotics GmbH", jane, "Vale Robotics GmbH"),
+        (
+            "Referral: Cobalt Foods",
+            "Omar <omar@gmail.com>",
+            "Cobalt Foods",
+        ),
+    ] {
+        assert_eq!(mail(subject, text), company, "{subject}: {text}");
+    }
+}

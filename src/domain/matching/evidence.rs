@@ -106,7 +106,7 @@ fn names(ours: &Known, theirs: &Known) -> String {
         Likeness::Alias => "one is the other's other name",
         Likeness::Brief => "same name but for common words",
         Likeness::Acronym => "one is short for the other",
-        Likeness::Prefix => "one name begins with the other",
+        Likeness::Prefix => "one name holds the other",
         Likeness::Close => "names alike",
         Likeness::Other => "names differ",
     };

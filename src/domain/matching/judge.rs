@@ -42,7 +42,7 @@ pub enum Judged {
 }
 
 /// From which score on names alone are worth a look, and a first look.
-pub const WORTH_A_LOOK: f32 = 0.70;
+pub const WORTH_A_LOOK: f32 = 0.65;
 /// See [`WORTH_A_LOOK`].
 pub const WORTH_A_FIRST_LOOK: f32 = 0.85;
 

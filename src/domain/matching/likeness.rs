@@ -2,7 +2,11 @@
 
 use rapidfuzz::distance::{jaro_winkler, osa};
 
-use super::{generic::is_generic, name::Name, numbers::is_number};
+use super::{
+    generic::{is_generic, mean_the_same},
+    name::Name,
+    numbers::is_number,
+};
 
 /// What two names have in common.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -17,7 +21,7 @@ pub enum Likeness {
     Brief,
     /// One is the first letters of the other.
     Acronym,
-    /// One begins with the whole of the other.
+    /// One holds the whole of the other.
     Prefix,
     /// Written much alike.
     Close,
@@ -118,6 +122,10 @@ fn in_one_script(a: &Name, b: &Name, weigh: Weigh<'_>) -> Alike {
     if a.squashed == b.squashed {
         return some(Likeness::Squashed, 0.98);
     }
+    // `SiemensAG`: the form without a blank.
+    if a.whole() == b.squashed || b.whole() == a.squashed {
+        return some(Likeness::Squashed, 0.96);
+    }
     if is_alias(a, b) || is_alias(b, a) {
         return some(Likeness::Alias, 0.92);
     }
@@ -186,17 +194,18 @@ fn is_acronym(short: &Name, long: &Name) -> bool {
         && long.acronym.as_ref().is_some_and(|letters| letters == one)
 }
 
-/// Whether `long` begins with all words of `short`, and that word alone says who it is.
-pub(super) fn is_prefix(short: &Name, long: &Name) -> bool {
+/// Whether `long` begins with all words of `short`, or has two or more of them in a row, and they say who it is.
+fn is_prefix(short: &Name, long: &Name) -> bool {
     let (few, many) = (short.core(), long.core());
-    few.len() < many.len() && many.starts_with(few) && is_telling(few)
+    let inside = || few.len() > 1 && many.windows(few.len()).any(|part| part == few);
+    few.len() < many.len() && is_telling(few) && (many.starts_with(few) || inside())
 }
 
 /// Whether words say who it is by themselves.
 pub(super) fn is_telling(words: &[String]) -> bool {
     words
         .iter()
-        .any(|w| w.chars().count() >= 4 && !is_generic(w) && !is_number(w))
+        .any(|w| w.chars().count() >= 3 && !is_generic(w) && !is_number(w))
 }
 
 /// Likeness of names that are not equal: word by word, and letter by letter.
@@ -270,6 +279,9 @@ fn word_like(a: &str, b: &str) -> f32 {
     }
     if is_number(a) || is_number(b) {
         return 0.0;
+    }
+    if mean_the_same(a, b) {
+        return 0.95;
     }
     let (short, long) = (
         a.chars().count().min(b.chars().count()),

@@ -29,6 +29,8 @@ pub struct Name {
     pub places: Vec<Place>,
     /// Its legal form, if it has one.
     pub form: Option<Form>,
+    /// As `squashed`, with the legal form that stands behind it.
+    whole: Option<String>,
 }
 
 impl Name {
@@ -36,12 +38,14 @@ impl Name {
     pub fn of(raw: &str) -> Self {
         let parts = Parts::of(raw);
         let mut main = parts.main;
+        let whole = main.concat();
         let form = forms::strip(&mut main);
         without_the(&mut main);
         let written = main.clone();
         let main = in_digits(&main);
         let mut name = Self {
             form,
+            whole: form.map(|_| whole),
             ..Self::default()
         };
         let mut strict = main.clone();
@@ -84,6 +88,11 @@ impl Name {
     /// The name in the form that is told apart most, as one text.
     pub fn strict_key(&self) -> String {
         self.strict.join(" ")
+    }
+
+    /// The name without blanks, its legal form behind it as it was written.
+    pub(super) fn whole(&self) -> &str {
+        self.whole.as_deref().unwrap_or(&self.squashed)
     }
 
     /// Whether nothing of the name is left to compare.

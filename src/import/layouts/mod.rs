@@ -8,6 +8,7 @@ mod affiliate_sales;
 mod chargebee;
 mod crm;
 mod forms;
+mod given_back;
 mod hubspot;
 mod recurly;
 mod salesforce;
@@ -79,6 +80,7 @@ pub fn all() -> impl Iterator<Item = &'static KnownLayout> {
         stripe_objects::LAYOUTS,
         recurly::LAYOUTS,
         chargebee::LAYOUTS,
+        given_back::LAYOUTS,
     ];
     families.into_iter().flatten()
 }

@@ -28,6 +28,8 @@ pub(super) const LAYOUTS: &[KnownLayout] = &[
             ("currency", &["Currency"]),
             ("refunded_total", &["Amount Refunded"]),
             ("refunded_on", &["Refunded date (UTC)"]),
+            ("disputed_total", &["Disputed Amount"]),
+            ("dispute_status", &["Dispute Status"]),
             ("customer", &["Customer ID"]),
             ("customer_name", &["Customer Name", "Customer Description"]),
             ("customer_email", &["Customer Email"]),

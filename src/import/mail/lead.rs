@@ -241,25 +241,28 @@ impl Mail {
         if let Some(name) = self.labelled(Label::Company).and_then(kept) {
             return Some(Told::new(name, "it says so"));
         }
-        if let Some(name) = self
-            .subject
-            .as_deref()
-            .and_then(in_subject)
-            .and_then(|n| kept(&n))
-        {
-            return Some(Told::new(name, "in the subject"));
-        }
-        let domain = domain?;
+        let subject = self.subject.as_deref().and_then(in_subject);
+        let subject = subject.and_then(|n| kept(&n));
+        let in_subject = |name: String| Told::new(name, "in the subject");
+        let Some(domain) = domain else {
+            return subject.map(in_subject);
+        };
+        // A subject may hold any words; a name that spells the domain, as a signature has it, is surer.
         let texts = [self.subject.as_deref().unwrap_or_default(), &self.text];
-        if let Some(name) = texts
-            .iter()
-            .find_map(|t| spelled(t, &domain.value))
-            .and_then(|n| kept(&n))
-        {
+        let named = texts.iter().find_map(|t| spelled(t, &domain.value));
+        if let Some(name) = named.and_then(|n| kept(&n)) {
             return Some(Told::new(
                 name,
                 format!("named in the text, as in {}", domain.value),
             ));
+        }
+        match subject {
+            Some(name) if goes_with(&name, &domain.value) => return Some(in_subject(name)),
+            Some(name) => {
+                let why = format!("only its domain is known; the subject says “{name}”");
+                return Some(Told::new(domain.value.clone(), why));
+            }
+            None => {}
         }
         Some(Told::new(domain.value.clone(), "only its domain is known"))
     }
@@ -301,6 +304,19 @@ fn in_subject(subject: &str) -> Option<String> {
         .min();
     let name = after[..end.unwrap_or(after.len())].trim();
     (!name.is_empty() && name.chars().count() <= 60).then(|| name.to_owned())
+}
+
+/// Whether a name may be that of a domain: one begins the other, or the domain is made of the name's first letters.
+fn goes_with(name: &str, domain: &str) -> bool {
+    let squeeze = |text: &str| name_key(text).replace(' ', "");
+    let label = squeeze(domain.split('.').next().unwrap_or_default());
+    let letters: String = name_key(name)
+        .split(' ')
+        .filter_map(|word| word.chars().next())
+        .collect();
+    let name = squeeze(name);
+    let begins = name.starts_with(&label) || label.starts_with(&name);
+    !label.is_empty() && !name.is_empty() && (begins || (label.len() > 1 && letters == label))
 }
 
 /// The words of a text that spell the first part of a domain: “Vale Robotics” of valerobotics.com.

@@ -120,3 +120,17 @@ impl Mapping {
         )))
     }
 }
+
+/// The refusal of two values for one thing.
+pub fn said_twice(option: &str, what: &str, before: &str, now: &str) -> Error {
+    let of = if what.is_empty() {
+        String::new()
+    } else {
+        format!(" of {what}")
+    };
+    Error::usage(format!(
+        "{option} gives two values{of}: “{before}” and “{now}”."
+    ))
+    .means("Nothing was imported.")
+    .hint("Leave one of them out.")
+}

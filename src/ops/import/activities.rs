@@ -127,6 +127,10 @@ impl Intake for Activities {
         Ok(Fate::New)
     }
 
+    fn forget(&mut self, mark: u64) {
+        self.sent.who.forget(mark);
+    }
+
     fn questions(&self) -> Vec<Choice> {
         self.sent.who.questions()
     }

@@ -130,6 +130,10 @@ impl Intake for Contacts {
         Ok(Fate::Changed(name, changes))
     }
 
+    fn forget(&mut self, mark: u64) {
+        self.sent.who.forget(mark);
+    }
+
     fn questions(&self) -> Vec<Choice> {
         self.sent.who.questions()
     }

@@ -32,7 +32,7 @@ fields! {
     Referral = "referral" maybe id ["referral_id", "deal_id", "opportunity_id"];
 }
 
-/// Read customers from a CSV file
+/// Read customers from a table: CSV, XLSX, ODS or JSON
 #[derive(Debug, Clone, Args)]
 pub struct ImportCustomers {
     #[command(flatten)]
@@ -128,6 +128,10 @@ impl Intake for Customers {
             to.name.clone(),
             edits(shown(&before.known), shown(&to)),
         ))
+    }
+
+    fn forget(&mut self, mark: u64) {
+        self.who.forget(mark);
     }
 
     fn questions(&self) -> Vec<Choice> {

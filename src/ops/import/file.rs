@@ -15,12 +15,13 @@ use super::{
     proposal::Proposal,
     propose::propose,
     reading::Reading,
+    trial::Trial,
 };
 use crate::{
     error::{Error, Kind as ErrorKind, Result},
     import::FileKind,
     ops::{
-        Choice, Cx, Kind, Operation, Outcome, Record, Spec,
+        Choice, Cx, Kind, Operation, Outcome, Progress, Record, Spec,
         line::{Request, join},
     },
 };
@@ -114,7 +115,12 @@ impl Operation for ImportFile {
         }
         let request = Request::of(proposal.words.clone())?;
         let command = join(&proposal.words);
-        with_input(cx, kept.as_deref(), Some(command), |cx| request.run(cx))
+        with_input(cx, kept.as_deref(), Some(command), |cx| {
+            if kept.is_some() || !cx.progress.confirms() {
+                return request.run(cx);
+            }
+            self.run_confirmed(&proposal, &request, cx)
+        })
     }
 
     fn choices(&self, cx: &mut Cx<'_>) -> Result<Vec<Choice>> {
@@ -139,6 +145,10 @@ impl Operation for ImportFile {
         if self.reading.file.as_os_str() == "-" || self.only_propose {
             return Ok(self.reading.confirm());
         }
+        if cx.progress.confirms() {
+            // Asked when all is done but the saving: a large file is read once.
+            return Ok(None);
+        }
         let proposal = propose(self, cx)?;
         if !proposal.choices.is_empty() {
             // Running it says what must be decided.
@@ -148,7 +158,18 @@ impl Operation for ImportFile {
         if self.reading.dry_run {
             return Ok(theirs);
         }
-        // What it would do is found by doing it, all but the saving.
+        self.tried(&proposal, theirs, cx)
+    }
+}
+
+impl ImportFile {
+    /// What it would do is found by doing it, all but the saving; `None` where running it says what to do next.
+    fn tried(
+        &self,
+        proposal: &Proposal,
+        theirs: Option<String>,
+        cx: &mut Cx<'_>,
+    ) -> Result<Option<String>> {
         let mut words = proposal.words.clone();
         words.push("--dry-run".to_owned());
         let command = join(&proposal.words);
@@ -166,8 +187,75 @@ impl Operation for ImportFile {
             }
             lines.extend(trial.figures());
         }
-        lines.push(theirs.unwrap_or_else(|| "Import it?".to_owned()));
+        lines.push(theirs.unwrap_or_else(|| ASKED.to_owned()));
         Ok(Some(lines.join("\n")))
+    }
+
+    /// Runs it with a yes of the person: asked for when all is done but the saving.
+    fn run_confirmed(
+        &self,
+        proposal: &Proposal,
+        request: &Request,
+        cx: &mut Cx<'_>,
+    ) -> Result<Outcome> {
+        let theirs = request.confirm(cx)?;
+        // The command of a kind without fields reads its file by itself.
+        let by_itself = proposal.fields.is_empty();
+        if self.reading.dry_run || by_itself {
+            let question = if self.reading.dry_run {
+                theirs
+            } else {
+                self.tried(proposal, theirs, cx)?
+            };
+            if let Some(question) = question {
+                cx.progress.confirm(&question)?;
+            }
+            return request.run(cx);
+        }
+        let asking = Asking {
+            of: cx.progress,
+            proposed: proposal.lines(),
+            question: theirs.unwrap_or_else(|| ASKED.to_owned()),
+        };
+        request.run(&mut Cx {
+            store: &mut *cx.store,
+            today: cx.today,
+            origin: cx.origin,
+            command: cx.command.clone(),
+            progress: &asking,
+            stdin: None,
+        })
+    }
+}
+
+/// What is asked before a file is taken in.
+const ASKED: &str = "Import it?";
+
+/// Progress that asks for a yes before a file is saved, with what it was taken for and what became of it.
+struct Asking<'a> {
+    of: &'a dyn Progress,
+    proposed: Vec<String>,
+    question: String,
+}
+
+impl Progress for Asking<'_> {
+    fn tell(&self, done: u64, total: u64, what: &str) {
+        self.of.tell(done, total, what);
+    }
+
+    fn tell_rows(&self, rows: u64, done: u64, total: u64) {
+        self.of.tell_rows(rows, done, total);
+    }
+
+    fn stop(&self) -> bool {
+        self.of.stop()
+    }
+
+    fn before_saving(&self, trial: &Trial) -> Result<()> {
+        let mut lines = self.proposed.clone();
+        lines.extend(trial.figures());
+        lines.push(self.question.clone());
+        self.of.confirm(&lines.join("\n"))
     }
 }
 

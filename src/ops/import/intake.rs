@@ -7,7 +7,7 @@ use super::{
     reading::{Existing, Reading},
     rejected, remembered,
     report::Tally,
-    trial::Made,
+    trial::{Made, Trial},
 };
 use crate::{
     domain::id::Noun as Id,
@@ -85,6 +85,10 @@ pub(in crate::ops) trait Intake {
         self.take(tx, row)
     }
 
+    /// Forgets what the row `mark` (see [`Tx::mark`]) made beside its own record: it was refused, and the book has nothing
+    /// of it.
+    fn forget(&mut self, mark: u64);
+
     /// What a person should know of the rows beside their number, in one line.
     fn remarks(&self) -> Option<String> {
         None
@@ -93,6 +97,11 @@ pub(in crate::ops) trait Intake {
     /// What only the person can say.
     fn questions(&self) -> Vec<Choice> {
         Vec::new()
+    }
+
+    /// Whether one of the questions must be answered before anything is saved, though no row was refused for it.
+    fn must_ask(&self) -> bool {
+        false
     }
 
     /// Records of other kinds that the rows made, such as customers nobody had entered.
@@ -164,6 +173,21 @@ pub(in crate::ops) fn twice(mut why: Refused, edits: &[Edit]) -> Refused {
         why.reason = format!("{}: {}", why.reason, fields.join(", "));
     }
     why
+}
+
+/// Takes a row whole: nothing is left of one that is refused. What a person left out was judged, and that is kept.
+fn whole<I: Intake>(
+    tx: &Tx<'_>,
+    intake: &mut I,
+    take: impl FnOnce(&mut I) -> Result<Fate, Stop>,
+) -> Result<Result<Fate, Stop>> {
+    let fate = take(intake);
+    if matches!(fate, Ok(_) | Err(Stop::Out)) {
+        tx.keep()?;
+    } else if let Some(mark) = tx.take_back()? {
+        intake.forget(mark);
+    }
+    Ok(fate)
 }
 
 /// Reads the file and takes its rows. `begin` is called with the mapping, inside the transaction.
@@ -242,7 +266,7 @@ pub(in crate::ops) fn bring_in<I: Intake>(
         keeps: (reading.existing == Existing::Skip).then_some(&kept),
     };
     let mut held_back = false;
-    let work = |tx: &mut Tx<'_>| -> Result<(String, ())> {
+    let work = |tx: &mut Tx<'_>| -> Result<(String, Trial)> {
         let mut intake = begin(tx, mapping)?;
         let mut later: Vec<(String, Record)> = Vec::new();
         while records.next(&mut record)? {
@@ -256,7 +280,7 @@ pub(in crate::ops) fn bring_in<I: Intake>(
                     tally.left_out();
                     continue;
                 }
-                Ok(()) => intake.take(tx, &at),
+                Ok(()) => whole(tx, &mut intake, |intake| intake.take(tx, &at))?,
             };
             tally.row();
             match fate {
@@ -283,7 +307,7 @@ pub(in crate::ops) fn bring_in<I: Intake>(
         later.sort_by(|a, b| a.0.cmp(&b.0));
         for (n, (_, record)) in (0_u64..).zip(&later) {
             let at = Row { record, ..blank };
-            match intake.take_late(tx, &at) {
+            match whole(tx, &mut intake, |intake| intake.take_late(tx, &at))? {
                 Ok(fate) => tally.note(&at, fate),
                 Err(Stop::Out) => tally.leave_out(),
                 Err(Stop::Row(why) | Stop::Later(why)) => {
@@ -300,20 +324,26 @@ pub(in crate::ops) fn bring_in<I: Intake>(
         held_back = (conflict || (rejects.count > 0 && !reading.skip_bad)) && !reading.dry_run;
         if !held_back {
             intake.finish(tx)?;
+            held_back = intake.must_ask() && !reading.settles();
         }
         // What followed from all rows may be worth a word, and may have made records of its own.
         tally.close(intake.remarks(), intake.made(), intake.questions());
-        if held_back {
-            return Err(Error::refused("Some rows were rejected."));
-        }
-        if let Some(mapping) = &keep {
+        if let (false, Some(mapping)) = (held_back, &keep) {
             tally.remembered(remembered::keep(tx, mapping)?);
+        }
+        let trial = tally.sum_up(rejects.count, kept.get(), reading.dry_run);
+        if held_back {
+            return Err(Error::refused("Something held the rows back."));
         }
         progress.tell_rows(tally.rows(), total, total);
         rejects.flush()?;
-        Ok((tally.summary(rejects.count), ()))
+        Ok((tally.summary(rejects.count), trial))
     };
-    let done = cx.store.write(&ask, work);
+    let done = cx.store.write_if(&ask, work, |done| {
+        let mut trial = done.value.clone();
+        trial.set_posted(&done.posted);
+        progress.before_saving(&trial)
+    });
     let done = match done {
         Ok(done) => Some(done),
         Err(_) if held_back => None,
@@ -323,5 +353,5 @@ pub(in crate::ops) fn bring_in<I: Intake>(
         Some(done) if done.op.is_some() => e.means("The good rows were saved."),
         _ => e,
     })?;
-    Ok(tally.outcome(reading, &rejects, file, kept.get(), done.as_ref()))
+    Ok(tally.outcome(reading, &rejects, file, done.as_ref()))
 }

@@ -47,7 +47,7 @@ fields! {
     Note = "note" maybe text ["notes", "comment"];
 }
 
-/// Read partners from a CSV file
+/// Read partners from a table: CSV, XLSX, ODS or JSON
 #[derive(Debug, Clone, Args)]
 pub struct ImportPartners {
     #[command(flatten)]
@@ -187,6 +187,7 @@ impl Intake for Partners {
         }
 
         let Some(before) = before else {
+            tx.mark()?;
             let id = tx.add_partner(&to)?;
             if let Some(program) = self.program {
                 tx.enrol(id, program, to.since)?;
@@ -223,6 +224,10 @@ impl Intake for Partners {
             to.name.clone(),
             edits(shown(&before.known), shown(&to)),
         ))
+    }
+
+    fn forget(&mut self, mark: u64) {
+        self.who.forget(mark);
     }
 
     fn questions(&self) -> Vec<Choice> {

@@ -1,9 +1,13 @@
 //! Who paid: from a referral or a customer named in a file to the customer in the book, made where a won referral
 //! says that there is one.
 
+mod brought;
 mod nobody;
 
-use std::collections::HashMap;
+use std::{
+    borrow::Cow,
+    collections::{HashMap, hash_map::Entry},
+};
 
 use super::{
     reading::{Existing, Reading},
@@ -56,6 +60,16 @@ pub(super) struct Payers {
     /// Customers no referral was known to have brought, and the earliest one the file names for them.
     to_link: HashMap<i64, Option<Won>>,
     leads: HashMap<i64, Won>,
+    /// What the row at hand changed of those to link: what was there before, newest last.
+    before: Vec<(i64, Before)>,
+}
+
+/// What was known of who brought a customer.
+enum Before {
+    /// It was not among those to link.
+    Nothing,
+    /// This, or nobody yet.
+    Known(Option<Won>),
 }
 
 impl Payers {
@@ -68,6 +82,7 @@ impl Payers {
             found: HashMap::new(),
             to_link: HashMap::new(),
             leads: HashMap::new(),
+            before: Vec::new(),
         })
     }
 
@@ -80,8 +95,15 @@ impl Payers {
         referral: Option<&str>,
         said: &Said,
     ) -> Result<Payer, Nobody> {
-        let key = format!("{}\u{1}{}", referral.unwrap_or_default(), said.key());
-        if let Some(payer) = self.found.get(&key) {
+        self.before.clear();
+        // No id has a control character in it, so the two are told apart.
+        let named = referral.unwrap_or_default();
+        let key = if said.is_empty() {
+            Cow::Borrowed(named)
+        } else {
+            Cow::Owned(format!("{named}\u{1}{}", said.key()))
+        };
+        if let Some(payer) = self.found.get(&*key) {
             self.who.again(payer.customer);
             return Ok(*payer);
         }
@@ -93,7 +115,7 @@ impl Payers {
         if self.found.len() >= KEPT {
             self.found.clear();
         }
-        self.found.insert(key, payer);
+        self.found.insert(key.into_owned(), payer);
         Ok(payer)
     }
 
@@ -105,33 +127,6 @@ impl Payers {
     /// The customers that were made.
     pub(super) fn made(&self) -> Vec<Made> {
         self.who.all_made()
-    }
-
-    /// Notes that a line of a payer went in: a customer nobody is known to have brought was brought by the earliest
-    /// won referral that earns on a line of it.
-    pub(super) fn paid(&mut self, payer: Payer, referral: Option<i64>) {
-        let Some(won) = referral.and_then(|r| self.leads.get(&r)) else {
-            return;
-        };
-        if let Some(first) = self.to_link.get_mut(&payer.customer)
-            && first.as_ref().is_none_or(|f| won < f)
-        {
-            *first = Some(won.clone());
-        }
-    }
-
-    /// Links customers to the referrals that brought them; their lines that earned for nobody follow.
-    pub(super) fn link(&mut self, tx: &Tx<'_>) -> Result<()> {
-        let mut links: Vec<(i64, i64)> = self
-            .to_link
-            .drain()
-            .filter_map(|(customer, won)| Some((customer, won?.id)))
-            .collect();
-        links.sort_unstable();
-        for (customer, referral) in links {
-            tx.link_customer(customer, referral)?;
-        }
-        Ok(())
     }
 
     fn by_customer(&mut self, tx: &Tx<'_>, said: &Said) -> Result<Payer, Nobody> {
@@ -317,6 +312,7 @@ impl Payers {
         to.external_id = to.external_id.or(said.own_id().map(str::to_owned));
         to.domain = to.domain.or(said.domains().next());
         if to != before {
+            tx.mark()?;
             tx.set_customer(customer, &to)?;
         }
         Ok(())
@@ -334,8 +330,11 @@ impl Payers {
     /// The referral that brought a customer; if there is none, one may be found in the rest of the file.
     fn may_link(&mut self, tx: &Tx<'_>, customer: i64) -> Result<Option<i64>> {
         let source = tx.view().source_of(customer)?;
-        if source.is_none() {
-            self.to_link.entry(customer).or_insert(None);
+        if source.is_none()
+            && let Entry::Vacant(none) = self.to_link.entry(customer)
+        {
+            none.insert(None);
+            self.before.push((customer, Before::Nothing));
         }
         Ok(source)
     }
@@ -365,6 +364,7 @@ impl Payers {
             referral,
             ..NewCustomer::default()
         };
+        self.who.begin(tx)?;
         let id = tx.add_customer(&new)?;
         let known = Known {
             external,

@@ -4,7 +4,10 @@
 mod decide;
 mod kind;
 mod known;
+mod only_day;
+mod tax;
 mod values;
+mod whose;
 
 use std::collections::HashSet;
 
@@ -44,7 +47,10 @@ pub(in crate::ops) fn propose(ask: &ImportFile, cx: &mut Cx<'_>) -> Result<Propo
         known_as: known.as_ref().map(|k| k.name.clone()),
         ..Proposal::default()
     };
-    let told = kind::tell(ask, &looked, known.as_ref());
+    let mut told = kind::tell(ask, &looked, known.as_ref());
+    if let (Some(choice), None) = (&mut told.choice, &ask.partner) {
+        whose::name_partner(choice, &looked.name, cx)?;
+    }
     proposal.because = told.because;
     proposal.kind = told.kind;
     let Some(kind) = told.kind else {
@@ -59,7 +65,11 @@ pub(in crate::ops) fn propose(ask: &ImportFile, cx: &mut Cx<'_>) -> Result<Propo
     };
     let kind = kind_of(kind)?;
     proposal.fields = kind.fields;
-    let mut proposal = Draft::begin(ask, kind, looked, known)?.finish(proposal, cx)?;
+    let mut draft = Draft::begin(ask, kind, looked, known)?;
+    if told.guessed && kind.kind == FileKind::Customers {
+        draft.ask_whose(cx)?;
+    }
+    let mut proposal = draft.finish(proposal, cx)?;
     proposal.choices.splice(0..0, changed);
     Ok(proposal)
 }
@@ -130,6 +140,8 @@ impl<'a> Draft<'a> {
                 &decided,
             );
             draft.place_guessed(&guessed);
+            draft.place_only_day();
+            draft.leave_out_tax();
         }
         Ok(draft)
     }

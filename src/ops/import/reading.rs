@@ -35,7 +35,7 @@ pub struct Reading {
     /// The value of a field where its cell is empty
     #[arg(long, value_name = "FIELD=VALUE")]
     pub default: Vec<String>,
-    /// Who is who: partner:TEXT=PARTNER or customer:TEXT=CUSTOMER; new and skip stand for nobody, * for all others
+    /// Who is who: partner:TEXT=PARTNER, customer:TEXT=CUSTOMER or referral:ID=R12; new and skip stand for nobody, * for all others
     #[arg(long, value_name = "NOUN:TEXT=RECORD")]
     pub same: Vec<String>,
     /// A value of a field for some rows, such as "stage=won where Status in (Closed Won, Paid)"; the first that fits

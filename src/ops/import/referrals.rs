@@ -1,5 +1,7 @@
 //! `import referrals`: deals with the partner who brought them. A referral is known by its id in the file, or else by
-//! partner, company and day of submission.
+//! partner, company and day of submission; what another source brought already is asked.
+
+mod company;
 
 use std::collections::HashMap;
 
@@ -8,12 +10,14 @@ use clap::Args;
 use super::{
     conflicts::Conflicts,
     earning::Earning,
+    enrolling::Enrolling,
     fields,
     intake::{Fate, Intake, Noun, Spoken, Stop, bring_in},
     opened::Opened,
     person, put,
     reading::Reading,
     report::edits,
+    same_deal::{self, Deals},
     stages::Stages,
     trial::Made,
     who::{Meant, Places, Sent},
@@ -61,7 +65,7 @@ fields! {
 /// How a referral can have come, as the book knows it.
 const WAYS: [&str; 5] = ["form", "link", "e-mail", "introduction", "list"];
 
-/// Read referrals from a CSV file
+/// Read referrals from a table: CSV, XLSX, ODS or JSON
 #[derive(Debug, Clone, Args)]
 pub struct ImportReferrals {
     #[command(flatten)]
@@ -72,6 +76,9 @@ pub struct ImportReferrals {
     /// Add partners the book does not have yet
     #[arg(long)]
     add_partners: bool,
+    /// The program that new partners go into, or none; the only one there is if not given
+    #[arg(long, value_name = "PROGRAM")]
+    program: Option<String>,
     /// Referrals that are won and have no day of it were won on the day they were submitted
     #[arg(long)]
     won_when_submitted: bool,
@@ -116,6 +123,9 @@ impl Operation for ImportReferrals {
                 named_by_domain: 0,
                 spoken: Spoken::default(),
                 conflicts: Conflicts::new(tx)?,
+                deals: Deals::new(tx, &self.reading)?,
+                enrolling: Enrolling::new(tx, self.program.as_deref())?,
+                partner_domains: HashMap::new(),
                 earning: Earning::default(),
             })
         })
@@ -132,6 +142,10 @@ struct Referrals {
     spoken: Spoken,
     conflicts: Conflicts,
     earning: Earning,
+    deals: Deals,
+    enrolling: Enrolling,
+    /// The domains of a partner itself.
+    partner_domains: HashMap<i64, [Option<String>; 2]>,
 }
 
 impl Intake for Referrals {
@@ -150,17 +164,34 @@ impl Intake for Referrals {
             (None, Meant::Known(partner)) => self.without_id(row, partner, &company, submitted)?,
             (None, Meant::New) => None,
         };
+        let site = row.text(At::Domain)?.as_deref().and_then(match_key);
+        let domain = match site.or(told_by) {
+            Some(domain) => Some(domain),
+            None => self.by_contact(tx, row, partner)?,
+        };
+        let (known, heard) = match (known, partner) {
+            (None, Meant::Known(partner)) => {
+                let told = same_deal::Told {
+                    partner,
+                    company: &company,
+                    domain: domain.as_deref(),
+                    external: external.as_deref(),
+                };
+                let same = self.deals.same(tx, row, told)?;
+                (same, same.is_some())
+            }
+            (known, _) => (known, false),
+        };
         let before = known.map(|id| tx.view().referral(id)).transpose()?;
+        // What another source speaks of too is filled and goes forward; nothing of it is replaced.
+        let shared = before.as_ref().is_some_and(|before| {
+            heard
+                || (external.is_some() && self.deals.is_shared(&before.known, external.as_deref()))
+        });
         let mut to = before.as_ref().map(|r| r.known.clone()).unwrap_or_default();
-        put(&mut to.external_id, external);
+        put(&mut to.external_id, external.clone());
         to.company = company;
-        put(
-            &mut to.domain,
-            row.text(At::Domain)?
-                .as_deref()
-                .and_then(match_key)
-                .or(told_by),
-        );
+        put(&mut to.domain, domain);
         put(
             &mut to.contact,
             person::name(row, At::Contact, At::First, At::Last)?,
@@ -186,6 +217,12 @@ impl Intake for Referrals {
         self.stages.settle(row, stage, &mut to)?;
         to.partner = self.sent.settled(tx, row, partner)?;
 
+        if let Some(before) = before.as_ref().filter(|_| shared) {
+            to = same_deal::filled(&before.known, to, &self.stages.pipeline);
+            self.deals
+                .remember(tx, &before.known, external.as_deref())?;
+        }
+
         let Some(before) = before else {
             let id = tx.add_referral(&to)?;
             self.spoken.note(id);
@@ -196,12 +233,17 @@ impl Intake for Referrals {
             }
             return Ok(Fate::New);
         };
-        if !self
-            .spoken
-            .judge(before.id, before.known == to, row, At::Id.into())?
-        {
+        // A row that only fills what is empty says nothing against another one.
+        let equal = before.known == to;
+        let write = if shared {
+            !equal
+        } else {
+            self.spoken.judge(before.id, equal, row, At::Id.into())?
+        };
+        if !write {
             return Ok(Fate::Same);
         }
+        tx.mark()?;
         let terms = agreed::set(tx, before.id, &before.known, &to)?;
         self.conflicts.note(row.record.line, before.id, &to);
         let name = format!("R{} {}", before.id, to.company);
@@ -212,7 +254,12 @@ impl Intake for Referrals {
         Ok(Fate::Changed(name, changes))
     }
 
+    fn forget(&mut self, mark: u64) {
+        self.sent.who.forget(mark);
+    }
+
     fn finish(&mut self, tx: &Tx<'_>) -> Result<()> {
+        self.enrolling.enrol(tx, self.sent.who.made_ids())?;
         tx.agree_all()?;
         self.earning.look(tx)
     }
@@ -228,6 +275,8 @@ impl Intake for Referrals {
             self.stages.became.said("Stages"),
             by_domain,
             self.conflicts.said(),
+            self.deals.said(),
+            self.enrolling.said(),
             self.earning.said(),
         ]
         .into_iter()
@@ -239,7 +288,13 @@ impl Intake for Referrals {
     fn questions(&self) -> Vec<Choice> {
         let mut all = self.stages.questions();
         all.extend(self.sent.who.questions());
+        all.extend(self.deals.questions());
+        all.extend(self.enrolling.question());
         all
+    }
+
+    fn must_ask(&self) -> bool {
+        self.enrolling.question().is_some()
     }
 
     fn made(&self) -> Vec<Made> {
@@ -248,29 +303,6 @@ impl Intake for Referrals {
 }
 
 impl Referrals {
-    /// The company, and its domain where that is all it is known by. A deal's name stands for a company nobody entered;
-    /// an address anybody can have stands for none.
-    fn company(&mut self, row: &Row<'_>) -> Result<(String, Option<String>), Stop> {
-        if let Some(company) = row.text(At::Company)?.or(row.text(At::Deal)?) {
-            return Ok((company, None));
-        }
-        let (site, email) = (row.text(At::Domain)?, row.text(At::Email)?);
-        let domain = [site, email]
-            .into_iter()
-            .flatten()
-            .find_map(|t| match_key(&t));
-        let Some(domain) = domain else {
-            return Err(row
-                .refuse(
-                    At::Company,
-                    "is empty; --default company=\"Unknown account\" takes such rows",
-                )
-                .into());
-        };
-        self.named_by_domain += 1;
-        Ok((domain.clone(), Some(domain)))
-    }
-
     fn without_id(
         &self,
         row: &Row<'_>,

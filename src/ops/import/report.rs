@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use super::{
+    hidden::Hidden,
     intake::{Edit, Fate, Noun},
     problems::Problems,
     reading::Reading,
@@ -26,6 +27,7 @@ pub(in crate::ops) struct Tally {
     changed: Vec<TrialLine>,
     others: Vec<TrialLine>,
     problems: Problems,
+    hidden: Hidden,
     /// The operation that imported the same file before, and its day.
     again: Option<(i64, String)>,
 }
@@ -65,6 +67,7 @@ impl Tally {
             changed: Vec::new(),
             others: Vec::new(),
             problems: Problems::default(),
+            hidden: Hidden::default(),
             again,
         }
     }
@@ -97,6 +100,7 @@ impl Tally {
 
     /// Notes what became of a row.
     pub(in crate::ops) fn note(&mut self, row: &Row<'_>, fate: Fate) {
+        self.hidden.see(row, &self.at);
         let result = match fate {
             Fate::New => {
                 self.trial.new += 1;
@@ -140,7 +144,8 @@ impl Tally {
         mut made: Vec<Made>,
         questions: Vec<Choice>,
     ) {
-        self.trial.remark = remark;
+        let said: Vec<String> = remark.into_iter().chain(self.hidden.told()).collect();
+        self.trial.remark = (!said.is_empty()).then(|| said.join(" "));
         self.trial.made_more = (made.len().saturating_sub(NAMED)) as u64;
         made.truncate(NAMED);
         self.trial.made = made;
@@ -167,29 +172,32 @@ impl Tally {
         self.trial.summary(rejected)
     }
 
-    /// All of it. `kept` rows say something new of records that were to stay as they are; `done` is missing where
-    /// something held everything back.
+    /// Sums up what became of all rows; `kept` of them say something new of records that were to stay as they are.
+    /// Returns it as it stands before anything is posted or saved.
+    pub(in crate::ops) fn sum_up(&mut self, rejected: u64, kept: u64, dry_run: bool) -> Trial {
+        self.trial.rejected = rejected;
+        self.trial.kept = kept;
+        self.trial.same -= kept.min(self.trial.same);
+        let problems = std::mem::take(&mut self.problems);
+        self.trial.problems = problems.grouped(&self.trial, &self.others, &self.changed);
+        self.trial.lines = self.looked_at();
+        self.trial.dry_run = dry_run;
+        self.trial.clone()
+    }
+
+    /// All of it, once it is summed up; `done` is missing where something held everything back.
     pub(in crate::ops) fn outcome(
         mut self,
         reading: &Reading,
         rejects: &Rejects,
         rejects_file: Option<PathBuf>,
-        kept: u64,
-        done: Option<&Done<()>>,
+        done: Option<&Done<Trial>>,
     ) -> Outcome {
         let mut trial = std::mem::take(&mut self.trial);
-        trial.rejected = rejects.count;
-        trial.kept = kept;
-        trial.same -= kept.min(trial.same);
-        trial.problems =
-            std::mem::take(&mut self.problems).grouped(&trial, &self.others, &self.changed);
-        trial.lines = self.looked_at();
-        trial.dry_run = reading.dry_run;
         trial.saved = done.is_some_and(|d| d.op.is_some());
         trial.held_back = done.is_none();
         if let Some(done) = done {
-            let posted = &done.posted;
-            trial.posted = (posted.lines, posted.partners, posted.sums.iter().collect());
+            trial.set_posted(&done.posted);
         }
         let nothing_new = done.is_some_and(|d| d.op.is_none()) && !reading.dry_run;
         let again = self.again.filter(|_| nothing_new);

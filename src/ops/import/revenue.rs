@@ -2,7 +2,9 @@
 //! amount, counted. Refunds wait until every payment is in, so that the order of a file does not matter; totals given
 //! back are taken by difference.
 
+mod alike;
 mod facts;
+mod line;
 mod refunds;
 mod state;
 
@@ -10,15 +12,22 @@ use std::collections::HashMap;
 
 use clap::Args;
 
-use self::facts::{is_refund, months};
+pub(super) use self::line::shown;
+use self::{
+    alike::REFUNDS,
+    facts::{is_refund, months},
+    line::{key, known},
+};
 use super::{
     fields,
     intake::{Fate, Intake, Noun, Spoken, Stop, bring_in},
     opened::Opened,
+    origin::Way,
     payer::{Payer, Payers},
     reading::Reading,
     report::edits,
     trial::Made,
+    twice::{Beside, Twice},
     words::Words,
 };
 use crate::{
@@ -26,7 +35,7 @@ use crate::{
     error::Result,
     import::Row,
     ops::{Choice, Cx, Kind, Operation, Outcome, Spec},
-    store::{LineKey, NewRevenue, Tx},
+    store::{NewRevenue, Tx},
 };
 
 fields! {
@@ -47,6 +56,8 @@ fields! {
     Refund = "refund" maybe yes ["is_refund"];
     RefundedTotal = "refunded_total" maybe amount ["amount_refunded", "refunded_amount", "total_refunded"];
     RefundedOn = "refunded_on" maybe day ["refund_date", "refunded_at"];
+    DisputedTotal = "disputed_total" maybe amount ["disputed_amount"];
+    DisputeStatus = "dispute_status" maybe word [];
     KnownAs = "known_as" maybe id [];
     Status = "their_status" maybe word ["status", "payment_status", "invoice_status"];
 }
@@ -59,7 +70,7 @@ const WHO: [usize; 4] = [
     At::CustomerSite as usize,
 ];
 
-/// Read revenue lines from a CSV file
+/// Read revenue lines from a table: CSV, XLSX, ODS or JSON
 #[derive(Debug, Clone, Args)]
 pub struct ImportRevenue {
     #[command(flatten)]
@@ -73,6 +84,9 @@ pub struct ImportRevenue {
     /// Pass over rows of zero, such as invoices of a trial
     #[arg(long)]
     skip_zero: bool,
+    /// What becomes of payments that look like money the book has from another source
+    #[arg(long, value_enum, value_name = "WHAT")]
+    twice: Option<Twice>,
 }
 
 impl Operation for ImportRevenue {
@@ -114,8 +128,10 @@ impl Operation for ImportRevenue {
             }
             Ok(Revenue {
                 payers: Payers::new(tx, self.add_customers, &self.reading)?,
+                beside: Beside::new(tx, Way::Payments, &self.reading, self.twice)?,
                 words,
                 kinds: Vec::new(),
+                met_last: false,
                 counted: HashMap::new(),
                 spoken: Spoken::default(),
                 skip_zero: self.skip_zero,
@@ -125,6 +141,7 @@ impl Operation for ImportRevenue {
                 parts: 0,
                 elsewhere: 0,
                 zeros: 0,
+                disputed: 0,
             })
         })
     }
@@ -132,9 +149,12 @@ impl Operation for ImportRevenue {
 
 struct Revenue {
     payers: Payers,
+    beside: Beside,
     words: Words,
     /// Kinds met so far: few, and told apart by their place.
     kinds: Vec<String>,
+    /// Whether the last row had an id that the book has.
+    met_last: bool,
     /// How often a line without an id was met in this file.
     counted: HashMap<(i64, Day, usize, i64, Currency), u32>,
     spoken: Spoken,
@@ -149,6 +169,8 @@ struct Revenue {
     elsewhere: u64,
     /// Rows of zero that were passed over.
     zeros: u64,
+    /// Payments that are disputed, and nobody knows yet how that ends.
+    disputed: u64,
 }
 
 impl Intake for Revenue {
@@ -157,39 +179,49 @@ impl Intake for Revenue {
             // By day, then by the whole row: whatever the order of the file, the same.
             let day = row.day(At::Date)?.map_or(String::new(), |d| d.to_string());
             let cells: Vec<&str> = row.record.cells().collect();
-            return Ok(Fate::Later(format!("{day}\u{1}{}", cells.join("\u{1}"))));
+            return Ok(Fate::Later(format!(
+                "{REFUNDS}{day}\u{1}{}",
+                cells.join("\u{1}")
+            )));
         }
         if self.is_nothing(tx, row)? {
             return Ok(Fate::Same);
         }
         let (new, payer) = self.read(tx, row)?;
-        let total = Self::total(row, new.money)?;
-        if let Some(line) = Self::elsewhere(tx, row, &new)? {
+        if let Some(line) = self.elsewhere(tx, row, &new)? {
             self.elsewhere += 1;
-            let whole = tx.view().revenue(line)?.known.money == new.money;
-            return match total {
-                Some(total) if whole => {
-                    let again = self.spoken.met(line);
-                    self.give_back(tx, row, line, total, (Fate::Same, again))
-                }
-                _ => Ok(Fate::Same),
-            };
+            return self.lies_there(tx, row, line, new.money);
         }
-        let known = match &new.external_id {
-            None => self.known_by_key(tx, &new)?,
-            Some(_) => match self.add(tx, &new, payer)? {
-                Some(id) => return self.with_total(tx, row, id, total, (Fate::New, false)),
-                // The id is in the book, or was on an earlier line: told apart first whether it says the same, as most
-                // rows of a file do that comes again.
-                None => match tx.view().line_like(&new, months(row)?, payer.named)? {
-                    Some((id, true)) => {
-                        let again = self.spoken.met(id);
-                        self.spoken.judge(id, true, row, At::Id.into())?;
-                        return self.with_total(tx, row, id, total, (Fate::Same, again));
-                    }
-                    found => found.map(|(id, _)| id),
-                },
-            },
+        if let Some(later) = self.waits(tx, row, &new)? {
+            return Ok(later);
+        }
+        let total = self.total(row, new.money)?;
+        if total.is_some_and(|total| !total.is_zero()) {
+            // What was given back may be refused when the payment is in: then the payment is out again.
+            tx.mark()?;
+        }
+        let known = if new.external_id.is_none() {
+            self.known_by_key(tx, &new)?
+        } else {
+            // After a row that is new the next one mostly is too.
+            let added = if self.met_last {
+                None
+            } else {
+                self.add(tx, &new, payer)?
+            };
+            if let Some(id) = added {
+                return self.with_total(tx, row, id, total, (Fate::New, false));
+            }
+            // If the id is in the book, or was on an earlier line, it is told apart first whether it says the same, as
+            // most rows of a file do that comes again.
+            let found = tx.view().line_like(&new, months(row)?, payer.named)?;
+            self.met_last = found.is_some();
+            if let Some((id, true)) = found {
+                let again = self.spoken.met(id);
+                self.spoken.judge(id, true, row, At::Id.into())?;
+                return self.with_total(tx, row, id, total, (Fate::Same, again));
+            }
+            found.map(|(id, _)| id)
         };
         let (id, fate, again) = match known {
             Some(id) => {
@@ -208,12 +240,10 @@ impl Intake for Revenue {
         if self.is_nothing(tx, row)? {
             return Ok(Fate::Same);
         }
-        let named = match row.text(At::RefundOf)? {
-            Some(external) => Some(tx.view().line(&external)?.ok_or_else(|| {
-                row.refuse(At::RefundOf, "is no revenue line in the book or the file")
-            })?),
-            None => None,
-        };
+        if !is_refund(row)? {
+            return self.take_alike(tx, row);
+        }
+        let named = self.refunded_line(tx, row)?;
         let (mut new, payer) = self.read_refund(tx, row, named)?;
         if new.money.minor > 0 {
             new.money = new.money.negated().map_err(crate::error::Error::from)?;
@@ -240,12 +270,20 @@ impl Intake for Revenue {
         Ok(Fate::New)
     }
 
+    fn forget(&mut self, mark: u64) {
+        self.payers.forget(mark);
+    }
+
     fn remarks(&self) -> Option<String> {
-        self.said(self.today)
+        let said = [self.beside.said(), self.said(self.today)];
+        let said: Vec<String> = said.into_iter().flatten().collect();
+        (!said.is_empty()).then(|| said.join(" "))
     }
 
     fn questions(&self) -> Vec<Choice> {
-        self.payers.questions()
+        let mut all = self.payers.questions();
+        all.extend(self.beside.questions());
+        all
     }
 
     fn made(&self) -> Vec<Made> {
@@ -352,37 +390,4 @@ impl Revenue {
             edits(shown(tx, &before.known)?, shown(tx, &to)?),
         ))
     }
-}
-
-/// The line of the external id of a row.
-fn known(tx: &Tx<'_>, new: &NewRevenue) -> Result<Option<i64>, Stop> {
-    match &new.external_id {
-        Some(external) => Ok(tx.view().line(external)?),
-        None => Ok(None),
-    }
-}
-
-fn key(line: &NewRevenue) -> LineKey<'_> {
-    LineKey {
-        customer: line.customer,
-        day: line.day,
-        kind: &line.kind,
-        money: line.money,
-    }
-}
-
-/// A line field by field, for showing what changed.
-pub(super) fn shown(tx: &Tx<'_>, v: &NewRevenue) -> Result<Vec<(&'static str, String)>> {
-    let number = |n: Option<i64>, mark: char| n.map_or(String::new(), |n| format!("{mark}{n}"));
-    Ok(vec![
-        ("id", v.external_id.clone().unwrap_or_default()),
-        ("customer", tx.view().customer(v.customer)?.known.name),
-        ("referral", number(v.referral, 'R')),
-        ("date", v.day.to_string()),
-        ("kind", v.kind.clone()),
-        ("amount", Money::shown(v.money)),
-        ("months", v.period_months.to_string()),
-        ("refund_of", number(v.refund_of, 'V')),
-        ("their_status", v.their_status.clone().unwrap_or_default()),
-    ])
 }

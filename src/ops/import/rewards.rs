@@ -33,8 +33,8 @@ fields! {
     Rep = "rep" maybe name ["contact", "person", "recipient"];
     Referral = "referral" maybe id ["referral_id", "deal_id", "opportunity_id"];
     Kind = "kind" maybe word ["type", "reward_type"];
-    Value = "value" maybe amount ["amount", "worth"];
-    Currency = "currency" maybe currency [];
+    Value = "value" maybe amount ["amount", "amount.amount", "worth"];
+    Currency = "currency" maybe currency ["amount_currency", "amount.currency"];
     What = "what" maybe text ["item", "gift"];
     Reason = "reason" needed text ["for", "description", "note"];
     State = "state" maybe word ["status"];
@@ -93,13 +93,16 @@ impl Operation for ImportRewards {
             };
             let mut left: HashMap<NewReward, Vec<Reward>> = HashMap::new();
             for reward in tx.view().rewards()? {
-                left.entry(bare(&reward.known)).or_default().push(reward);
+                left.entry(bare(&reward.known, mapping.own))
+                    .or_default()
+                    .push(reward);
             }
             Ok(Rewards {
                 sent: Sent::new(tx, mapping, &self.reading, places, self.add_partners)?,
                 words,
                 became: Became::default(),
                 left,
+                own: mapping.own,
                 spoken: Spoken::default(),
             })
         })
@@ -112,6 +115,8 @@ struct Rewards {
     became: Became,
     /// What the book has and the file has not yet said again, without what another program calls it.
     left: HashMap<NewReward, Vec<Reward>>,
+    /// It is a list that this program wrote.
+    own: bool,
     spoken: Spoken,
 }
 
@@ -132,16 +137,31 @@ impl Intake for Rewards {
             Some(external) => tx.view().reward_of(external)?,
             None => self
                 .left
-                .get_mut(&bare(&new))
+                .get_mut(&bare(&new, self.own))
                 .and_then(|same| (!same.is_empty()).then(|| same.remove(0))),
         };
+        tx.mark()?;
         let Some(before) = before else {
+            // What the book has was given by its payout; what it has not was paid elsewhere.
+            if new.kind == RewardKind::Cash && progress.state == RewardState::Given {
+                return Err(row
+                    .refuse(
+                        At::Kind,
+                        "was given already; cash enters the book as owed, so what was paid elsewhere must stay out",
+                    )
+                    .into());
+            }
             let id = tx.add_reward(&new)?;
             advance(tx, id, RewardState::Promised, &progress, &new)?;
             self.spoken.note(id);
             return Ok(Fate::New);
         };
         let to = NewReward {
+            referral: if self.own {
+                before.known.referral
+            } else {
+                new.referral
+            },
             external_id: new.external_id.clone().or(before.known.external_id.clone()),
             their_status: new
                 .their_status
@@ -175,6 +195,10 @@ impl Intake for Rewards {
             format!("W{} {}", before.id, to.words()),
             edits(shown(&before), shown(&after)),
         ))
+    }
+
+    fn forget(&mut self, mark: u64) {
+        self.sent.who.forget(mark);
     }
 
     fn remarks(&self) -> Option<String> {
@@ -237,14 +261,6 @@ impl Rewards {
                     .into());
             }
         };
-        if kind == RewardKind::Cash && progress.state == RewardState::Given {
-            return Err(row
-                .refuse(
-                    At::Kind,
-                    "was given already; cash enters the book as owed, so what was paid elsewhere must stay out",
-                )
-                .into());
-        }
         let promised = row
             .day(At::Promised)?
             .or(progress.approved)
@@ -339,9 +355,11 @@ fn advance(
     }
 }
 
-/// A reward without what another program calls it.
-fn bare(known: &NewReward) -> NewReward {
+/// A reward without what another program calls it; in a list of this program without its referral, for ids of referrals
+/// there say nothing here.
+fn bare(known: &NewReward, own: bool) -> NewReward {
     NewReward {
+        referral: known.referral.filter(|_| !own),
         external_id: None,
         their_status: None,
         ..known.clone()

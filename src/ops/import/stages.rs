@@ -17,7 +17,7 @@ use crate::{
 
 /// What the file's stages are here.
 pub(super) struct Stages {
-    pipeline: Pipeline,
+    pub(super) pipeline: Pipeline,
     words: Words,
     first: String,
     won: String,
@@ -181,7 +181,7 @@ impl Stages {
                     return Err(row
                         .refuse(
                             At::Won,
-                            "is empty, and a referral that is won needs the day it was won",
+                            "is empty, and a referral that is won needs the day it was won; --default won=DAY gives one to all such rows",
                         )
                         .into());
                 }

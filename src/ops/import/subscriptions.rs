@@ -1,21 +1,24 @@
 //! `import subscriptions`: what subscriptions billed, a revenue line for each period up to today, known again by the
 //! subscription and the day the period began.
 
+mod alike;
 mod billed;
 
 use clap::Args;
 
-use self::billed::Subscription;
+use self::{alike::Settled, billed::Subscription};
 use super::{
     fields,
     intake::{Edit, Fate, Intake, Noun, Spoken, Stop, bring_in},
     opened::Opened,
+    origin::Way,
     payer::{Payer, Payers},
     reading::Reading,
     report::edits,
     revenue,
     said::Said,
     trial::Made,
+    twice::{Beside, Twice},
 };
 use crate::{
     domain::day::shown,
@@ -67,6 +70,9 @@ pub struct ImportSubscriptions {
     /// Add customers the book does not have yet, also those no partner referred
     #[arg(long)]
     add_customers: bool,
+    /// What becomes of periods that look like money the book has from another source
+    #[arg(long, value_enum, value_name = "WHAT")]
+    twice: Option<Twice>,
 }
 
 impl Operation for ImportSubscriptions {
@@ -98,6 +104,7 @@ impl Operation for ImportSubscriptions {
             }
             Ok(Subscriptions {
                 payers: Payers::new(tx, self.add_customers, &self.reading)?,
+                beside: Beside::new(tx, Way::Periods, &self.reading, self.twice)?,
                 spoken: Spoken::default(),
                 lines: 0,
                 silent: 0,
@@ -109,6 +116,7 @@ impl Operation for ImportSubscriptions {
 
 struct Subscriptions {
     payers: Payers,
+    beside: Beside,
     spoken: Spoken,
     /// Revenue lines that were added.
     lines: u64,
@@ -120,55 +128,15 @@ struct Subscriptions {
 
 impl Intake for Subscriptions {
     fn take(&mut self, tx: &Tx<'_>, row: &Row<'_>) -> Result<Fate, Stop> {
-        let read = Subscription::read(row, tx.today)?;
-        let said = Said::read(row, WHO)?;
-        let referral = row.text(At::Referral)?;
-        let payer = self
-            .payers
-            .of(tx, referral.as_deref(), &said)
-            .map_err(|e| e.stop(row, At::Referral, Said::first(row, WHO)))?;
-        let periods = read.periods(tx.today).map_err(Error::from)?;
-        if read.moved(&periods) {
-            self.moved += 1;
-        }
-        if periods.is_empty() {
-            self.silent += 1;
-            return Ok(Fate::Same);
-        }
-        let known = lines(tx, &read.id)?;
-        let plan = read.plan(&periods, payer, &known).map_err(Error::from)?;
-        // Everything is checked before anything is written: a row goes in whole or not at all.
-        let mut changes = Vec::new();
-        for (before, to) in plan.changed {
-            let equal = before.known == to;
-            if self
-                .spoken
-                .judge(before.id, equal, row, At::Amount.into())?
-            {
-                changes.push((before, to));
-            }
-        }
-        let mut told = Self::change(tx, changes)?;
-        let first = known.is_empty();
-        let until = known.iter().map(|line| line.known.day).max();
-        let added = self.add(tx, &plan.new, payer)?;
-        if first && added > 0 {
-            return Ok(Fate::New);
-        }
-        if let (Some(until), Some(last)) = (until, plan.new.last())
-            && added > 0
-        {
-            told.push(Edit {
-                field: "last billed",
-                before: shown(until),
-                after: shown(last.day),
-            });
-        }
-        Ok(if told.is_empty() {
-            Fate::Same
-        } else {
-            Fate::Changed(read.id, told)
-        })
+        self.take_in_turn(tx, row, Turn::First)
+    }
+
+    fn take_late(&mut self, tx: &Tx<'_>, row: &Row<'_>) -> Result<Fate, Stop> {
+        self.take_in_turn(tx, row, Turn::Last)
+    }
+
+    fn forget(&mut self, mark: u64) {
+        self.payers.forget(mark);
     }
 
     fn remarks(&self) -> Option<String> {
@@ -191,11 +159,14 @@ impl Intake for Subscriptions {
                 "{moved} on another day than at first: only the current period is taken."
             ));
         }
+        said.extend(self.beside.said());
         (!said.is_empty()).then(|| said.join(" "))
     }
 
     fn questions(&self) -> Vec<Choice> {
-        self.payers.questions()
+        let mut all = self.payers.questions();
+        all.extend(self.beside.questions());
+        all
     }
 
     fn made(&self) -> Vec<Made> {
@@ -207,7 +178,77 @@ impl Intake for Subscriptions {
     }
 }
 
+/// When a row is taken.
+#[derive(Clone, Copy)]
+enum Turn {
+    First,
+    Last,
+}
+
 impl Subscriptions {
+    /// Takes a row, at once or after all others.
+    fn take_in_turn(&mut self, tx: &Tx<'_>, row: &Row<'_>, turn: Turn) -> Result<Fate, Stop> {
+        let read = Subscription::read(row, tx.today)?;
+        let said = Said::read(row, WHO)?;
+        let referral = row.text(At::Referral)?;
+        let payer = self
+            .payers
+            .of(tx, referral.as_deref(), &said)
+            .map_err(|e| e.stop(row, At::Referral, Said::first(row, WHO)))?;
+        let periods = read.periods(tx.today).map_err(Error::from)?;
+        if periods.is_empty() {
+            self.silent += 1;
+            return Ok(Fate::Same);
+        }
+        let known = lines(tx, &read.id)?;
+        let mut plan = read.plan(&periods, payer, &known).map_err(Error::from)?;
+        self.without_same(tx, &mut plan.new)?;
+        let settled = match turn {
+            // Every period is compared at the end, so that the order of the rows does not matter.
+            Turn::First if self.looks(tx, &plan.new)? => return Ok(Fate::Later(read.id)),
+            Turn::First => Settled::default(),
+            Turn::Last => self.settle(tx, row, &mut plan.new, payer)?,
+        };
+        self.moved += u64::from(read.moved(&periods));
+        // A row goes in whole or not at all.
+        tx.mark()?;
+        let mut changes = Vec::new();
+        for (before, to) in plan.changed {
+            let equal = before.known == to;
+            if self
+                .spoken
+                .judge(before.id, equal, row, At::Amount.into())?
+            {
+                changes.push((before, to));
+            }
+        }
+        changes.extend(settled.replaced);
+        let mut told = Self::change(tx, changes)?;
+        let first = known.is_empty();
+        let until = known.iter().map(|line| line.known.day).max();
+        let added = self.add(tx, &plan.new, payer)?;
+        if settled.out > 0 && added == 0 && told.is_empty() {
+            return Err(Stop::Out);
+        }
+        if first && added > 0 && told.is_empty() {
+            return Ok(Fate::New);
+        }
+        if let (Some(until), Some(last)) = (until, plan.new.last())
+            && added > 0
+        {
+            told.push(Edit {
+                field: "last billed",
+                before: shown(until),
+                after: shown(last.day),
+            });
+        }
+        Ok(if told.is_empty() {
+            Fate::Same
+        } else {
+            Fate::Changed(read.id, told)
+        })
+    }
+
     /// Writes lines that change; one edit for each field and line.
     fn change(tx: &Tx<'_>, changes: Vec<(Revenue, NewRevenue)>) -> Result<Vec<Edit>, Stop> {
         let mut all = Vec::new();

@@ -248,6 +248,9 @@ impl Trial {
     ) -> String {
         let mut said = if self.dry_run {
             format!("A dry run of {}: nothing was saved.", self.file)
+        } else if self.held_back && self.rejected == 0 && !self.questions.is_empty() {
+            let questions: Vec<&str> = self.questions.iter().map(|q| &*q.question).collect();
+            format!("Nothing was saved. {}", questions.join(" "))
         } else if self.held_back && self.rejected == 0 {
             format!(
                 "{} of the book would change, so nothing was saved.",
@@ -293,7 +296,7 @@ impl Trial {
             said.push_str(": mend them there and import that file.");
         } else if self.held_back && self.rejected > 0 {
             said.push_str("\nMend them in the file, or save the good rows with --skip-bad and the bad ones to a file with --rejects FILE.");
-        } else if self.held_back {
+        } else if self.held_back && self.questions.is_empty() {
             said.push_str("\nTake the changes with --existing update, or only what is new with --existing skip.");
         }
         said

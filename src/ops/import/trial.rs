@@ -1,6 +1,6 @@
 //! What taking a file in did, or would do: the same figures for a dry run, a real one, the shell and the screens.
 
-use crate::{domain::money::Money, ops::Choice};
+use crate::{domain::money::Money, ops::Choice, store::Posted};
 
 /// What taking a file in did, or would do.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -54,6 +54,13 @@ pub struct Trial {
     pub saved: bool,
     /// Rows with problems, or records that were not to change, held everything back.
     pub held_back: bool,
+}
+
+impl Trial {
+    /// Notes what the ledger did in answer.
+    pub(in crate::ops) fn set_posted(&mut self, posted: &Posted) {
+        self.posted = (posted.lines, posted.partners, posted.sums.iter().collect());
+    }
 }
 
 /// A field that rows are shown with.

@@ -166,6 +166,10 @@ impl Intake for Visits {
         Ok(Fate::Changed(name, edits(cells(&before), cells(&to))))
     }
 
+    fn forget(&mut self, _: u64) {
+        // A row makes nothing beside its own record.
+    }
+
     fn finish(&mut self, tx: &Tx<'_>) -> Result<()> {
         self.settled = settle(tx)?;
         Ok(())

@@ -17,7 +17,7 @@ use crate::{
 };
 use asked::Asked;
 pub(super) use row::{Subject, Told};
-use said::{Said, Target};
+pub(super) use said::{Of, Said, Target};
 pub(super) use sent::{Places, Sent};
 
 /// So many records that rows make beside their own kind are listed.
@@ -42,6 +42,10 @@ pub(super) struct Who {
     asked: Asked,
     nearest: usize,
     made: Vec<(i64, Made)>,
+    /// All that were made, also those that are not listed.
+    ids: Vec<i64>,
+    /// The mark of the row that last made something, and how much was listed and made before it.
+    row: (u64, usize, usize),
 }
 
 impl Who {
@@ -56,6 +60,8 @@ impl Who {
             asked: Asked::new(noun),
             nearest: NEAREST,
             made: Vec::new(),
+            ids: Vec::new(),
+            row: (0, 0, 0),
         })
     }
 
@@ -147,9 +153,30 @@ impl Who {
         self.names.add(id, known);
     }
 
+    /// To be called before a row makes something beside its own record: if the row is refused after all, it is as if it
+    /// had never been there.
+    pub(super) fn begin(&mut self, tx: &Tx<'_>) -> Result<()> {
+        let mark = tx.mark()?;
+        if self.row.0 != mark {
+            self.row = (mark, self.made.len(), self.ids.len());
+            self.names.keep();
+        }
+        Ok(())
+    }
+
+    /// Forgets what the row `mark` made: it was taken back.
+    pub(super) fn forget(&mut self, mark: u64) {
+        if self.row.0 == mark {
+            self.made.truncate(self.row.1);
+            self.ids.truncate(self.row.2);
+            self.names.take_back();
+        }
+    }
+
     /// Notes a record that was made because rows of another kind speak of it.
     pub(super) fn made(&mut self, id: i64, known: Known<'_>) {
-        self.names.add(id, known);
+        self.names.add_for_now(id, known);
+        self.ids.push(id);
         if self.made.len() < LISTED {
             let made = Made {
                 noun: self.noun.word(),
@@ -166,6 +193,7 @@ impl Who {
             name,
             ..NewPartner::default()
         };
+        self.begin(tx)?;
         let id = tx.add_partner(&new)?;
         let slug = tx.view().partner(id)?.slug;
         let known = Known {
@@ -180,6 +208,11 @@ impl Who {
     /// What was made.
     pub(super) fn all_made(&self) -> Vec<Made> {
         self.made.iter().map(|(_, made)| made.clone()).collect()
+    }
+
+    /// The ids of what was made.
+    pub(super) fn made_ids(&self) -> impl Iterator<Item = i64> {
+        self.ids.iter().copied()
     }
 
     /// What only the person can say, most rows first.
@@ -222,8 +255,9 @@ impl Who {
     /// Remembers for the next file what a person said of a text.
     pub(super) fn remember(&mut self, tx: &Tx<'_>, text: &str, id: i64) -> Result<()> {
         if self.names.by_alias(text) != Some(id) {
+            self.begin(tx)?;
             tx.remember(self.noun, text, id)?;
-            self.names.add_alias(id, text);
+            self.names.add_alias_for_now(id, text);
         }
         Ok(())
     }

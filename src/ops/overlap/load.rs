@@ -5,6 +5,7 @@ use clap::Args;
 pub(in crate::ops) use super::columns::FIELDS;
 use super::{
     columns::{self, At},
+    guessed::guessed,
     whose::Whose,
 };
 use crate::{
@@ -26,7 +27,7 @@ use crate::{
     store::{ListOf, Loading, NewAccount, Population, Taken, Tally, Tx},
 };
 
-/// Load a list of accounts, a partner's or yours (us), from a file
+/// Load a list of accounts, a partner's or yours (us), from a table: CSV, XLSX, ODS or JSON
 #[derive(Debug, Clone, Args)]
 pub struct OverlapLoad {
     /// Whose list it is; us for one of your own
@@ -126,13 +127,27 @@ impl Operation for OverlapLoad {
     }
 
     fn choices(&self, cx: &mut Cx<'_>) -> Result<Vec<Choice>> {
-        Opened::choices(FIELDS, &self.reading, cx)
+        let whose = Whose::read(cx.store.view(), &self.partner)?;
+        if whose == Whose::Ours {
+            return Opened::choices(FIELDS, &self.reading, cx);
+        }
+        match guessed(&self.partner, &self.reading, cx)? {
+            (reading, open) if open.is_empty() => Opened::choices(FIELDS, &reading, cx),
+            (_, open) => Ok(open),
+        }
     }
 
-    fn run(self, cx: &mut Cx<'_>) -> Result<Outcome> {
+    fn run(mut self, cx: &mut Cx<'_>) -> Result<Outcome> {
         let view = cx.store.view();
         let whose = Whose::read(view, &self.partner)?;
         let target = self.target(&whose.lists(view)?)?;
+        if whose != Whose::Ours {
+            let (reading, open) = guessed(&self.partner, &self.reading, cx)?;
+            if let Some(refusal) = Choice::unanswered(&open) {
+                return Err(refusal);
+            }
+            self.reading = reading;
+        }
         let as_of = args::day(Some(&self.as_of), cx.today)?.unwrap_or(cx.today);
         let file = self
             .reading
@@ -266,6 +281,10 @@ impl Intake for AccountLists {
 
     fn take_late(&mut self, tx: &Tx<'_>, row: &Row<'_>) -> Result<Fate, Stop> {
         self.take_row(tx, row, true)
+    }
+
+    fn forget(&mut self, _: u64) {
+        // A row makes nothing beside its own record.
     }
 
     fn remarks(&self) -> Option<String> {

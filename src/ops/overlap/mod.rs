@@ -1,12 +1,17 @@
 //! Operations on overlap: a partner's list of accounts loaded, compared with ours, listed, forgotten.
 
 mod columns;
+mod compare;
 mod forget;
+mod guessed;
 mod list;
 pub(in crate::ops) mod load;
+pub(in crate::ops) mod private;
 mod review;
 mod search;
 mod settle;
+mod share;
+mod shares;
 mod show;
 mod whose;
 
@@ -21,6 +26,7 @@ pub const OPERATIONS: &[Entry] = &[
     Entry::of::<load::OverlapLoad>(),
     Entry::of::<show::OverlapShow>(),
     Entry::of::<list::OverlapList>(),
+    Entry::of::<compare::OverlapCompare>(),
     Entry::of::<forget::OverlapForget>(),
     Entry::of::<search::OverlapMatch>(),
     Entry::of::<review::OverlapReview>(),
@@ -28,6 +34,8 @@ pub const OPERATIONS: &[Entry] = &[
     Entry::of::<settle::OverlapDifferent>(),
     Entry::of::<settle::OverlapAffiliate>(),
     Entry::of::<settle::OverlapUndecide>(),
+    Entry::of::<share::OverlapShare>(),
+    Entry::of::<shares::OverlapShares>(),
 ];
 
 /// The lists of a partner; an error that says how to load one where there are none.

@@ -87,6 +87,7 @@ const FIELDS: &[Field] = &[
     field("referral", Id(Noun::Referral), "w.referral_id"),
     field("reference", Text, "w.reference"),
     field("refused_because", Text, "w.state_reason"),
+    field("external_id", Text, "w.external_id"),
     filter("tag", Tags, "p.tags"),
     filter("partner_slug", Tags, "p.slug"),
 ];
@@ -108,13 +109,14 @@ pub(crate) struct RewardRow {
     pub referral: Option<i64>,
     pub reference: Option<String>,
     pub refused_because: Option<String>,
+    pub external_id: Option<String>,
 }
 
 const ROWS: &str = concat!(
     "SELECT w.id, p.name, w.rep, w.kind, w.minor, w.currency, w.what, ",
     reward_state!(),
     ", w.reason, w.promised_on, w.approved_on, CASE y.state WHEN 'paid' THEN y.paid_on ELSE w.given_on END, y.id,
-       w.referral_id, w.reference, w.state_reason
+       w.referral_id, w.reference, w.state_reason, w.external_id
      FROM json_each(:ids) j CROSS JOIN reward w ON w.id = j.value LEFT JOIN partner p ON p.id = w.partner_id ",
     cash_payout!(),
     " ORDER BY j.key"
@@ -140,6 +142,7 @@ impl View<'_> {
                 referral: r.get(13)?,
                 reference: r.get(14)?,
                 refused_because: r.get(15)?,
+                external_id: r.get(16)?,
             })
         })
     }

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap, HashSet, hash_map::Entry};
 
 use rusqlite::Connection;
 
+use super::quick::ByNumbers;
 use crate::{
     domain::{
         currency::Currency,
@@ -97,11 +98,11 @@ pub(super) struct Delta<'a> {
 /// Both sides of a batch.
 #[derive(Default)]
 pub(super) struct Difference<'a> {
-    stands: HashMap<Key, Stands>,
-    wanted: HashMap<Key, Wanted<'a>>,
+    stands: HashMap<Key, Stands, ByNumbers>,
+    wanted: HashMap<Key, Wanted<'a>, ByNumbers>,
     voided: HashMap<Thing, &'a str>,
     /// The version of terms of each agreement.
-    terms: HashMap<i64, i64>,
+    terms: HashMap<i64, i64, ByNumbers>,
 }
 
 const STANDS: &str = "SELECT c.source, c.source_id, c.agreement_id, c.partner_id, c.currency, c.day, c.minor, c.payable_on, c.referral_id";
@@ -226,7 +227,8 @@ impl<'a> Difference<'a> {
     where
         'a: 't,
     {
-        let known: HashSet<Thing> = self.stands.keys().map(|(thing, _)| *thing).collect();
+        let known: HashSet<Thing, ByNumbers> =
+            self.stands.keys().map(|(thing, _)| *thing).collect();
         let mut deltas = Vec::new();
         for ((thing, day), wanted) in &self.wanted {
             let before = self.stands.remove(&(*thing, *day)).map_or(0, |s| s.minor);

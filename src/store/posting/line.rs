@@ -1,10 +1,16 @@
 //! Writes lines into the ledger, each with the words of why it is there. Nobody else inserts into it, but for a whole
 //! book that is read back.
 
+use std::borrow::Cow;
+
 use rusqlite::{CachedStatement, Connection, params};
 
 use super::difference::{Delta, Why};
-use crate::{error::Result, store::bulk::Marks};
+use crate::{
+    domain::rate::Rate,
+    error::Result,
+    store::{bulk::Marks, column::iso_text},
+};
 
 /// Writes the lines of one operation.
 pub(super) struct Writer<'a> {
@@ -12,6 +18,22 @@ pub(super) struct Writer<'a> {
     op: i64,
     /// Whether the operation changed facts; else it only worked them out again.
     changes_facts: bool,
+    rate: Written,
+    share: Written,
+}
+
+/// A rate as text: the same one stands on most lines.
+#[derive(Default)]
+struct Written(Option<Rate>, String);
+
+impl Written {
+    fn of(&mut self, rate: Option<Rate>, written: impl FnOnce(Rate) -> String) -> &str {
+        if self.0 != rate {
+            self.1 = rate.map_or_else(String::new, written);
+            self.0 = rate;
+        }
+        &self.1
+    }
 }
 
 const INSERT: &str = "INSERT INTO commission (partner_id, referral_id, agreement_id, source, source_id, entry, day, payable_on, currency, minor,
@@ -31,6 +53,8 @@ impl<'a> Writer<'a> {
             insert: conn.prepare_cached(INSERT)?,
             op,
             changes_facts: changes || grew,
+            rate: Written::default(),
+            share: Written::default(),
         })
     }
 
@@ -43,6 +67,7 @@ impl<'a> Writer<'a> {
         let figures = accrual.map(|a| &a.figures);
         let month = figures.and_then(|f| f.month);
         let (entry, reason) = self.words(delta);
+        let (mut day, mut payable_on) = ([0; 10], [0; 10]);
         self.insert.execute(params![
             delta.thing.partner,
             delta.referral,
@@ -50,15 +75,14 @@ impl<'a> Writer<'a> {
             delta.thing.source.word(),
             delta.thing.source.id(),
             entry,
-            delta.day.to_string(),
-            delta.payable_on.to_string(),
+            iso_text(delta.day, &mut day),
+            iso_text(delta.payable_on, &mut payable_on),
             delta.thing.currency.code(),
             delta.minor,
             figures.map_or(0, |f| f.base),
-            figures
-                .and_then(|f| f.rate)
-                .map_or_else(String::new, |r| r.to_string()),
-            figures.map_or_else(String::new, |f| f.share.number()),
+            self.rate
+                .of(figures.and_then(|f| f.rate), |r| r.to_string()),
+            self.share.of(figures.map(|f| f.share), Rate::number),
             month.map(|m| m.0),
             month.map(|m| m.1),
             reason,
@@ -68,31 +92,26 @@ impl<'a> Writer<'a> {
     }
 
     /// The kind of entry, and why.
-    fn words(&self, delta: &Delta<'_>) -> (&'static str, String) {
+    fn words<'d>(&self, delta: &Delta<'d>) -> (&'static str, Cow<'d, str>) {
         let op = self.op;
-        match delta.why {
-            Why::Owed(accrual, terms) => match accrual.figures.refund_of {
-                Some(line) => ("refund", format!("refund of V{line}: {terms}")),
-                None => ("accrual", terms.to_owned()),
-            },
-            Why::Added(a) => (
-                "adjustment",
-                format!("{}: {}", a.known.kind.word(), a.known.reason),
-            ),
-            Why::Voided(reason) => ("correction", format!("voided: {reason}")),
-            _ if !self.changes_facts => ("correction", format!("H{op} worked it out again")),
-            Why::Changed(_) => (
-                "correction",
-                format!("H{op} changed what it is worked out from"),
-            ),
-            Why::AddedAgain => ("correction", format!("H{op} put it back")),
-            Why::Gone if delta.thing.agreement == 0 => {
-                ("correction", format!("H{op} took it back"))
+        let reason = match delta.why {
+            Why::Owed(accrual, terms) => {
+                return match accrual.figures.refund_of {
+                    Some(line) => ("refund", format!("refund of V{line}: {terms}").into()),
+                    None => ("accrual", terms.into()),
+                };
             }
-            Why::Gone => (
-                "correction",
-                format!("H{op} took away what it was earned on"),
-            ),
-        }
+            Why::Added(a) => {
+                let reason = format!("{}: {}", a.known.kind.word(), a.known.reason);
+                return ("adjustment", reason.into());
+            }
+            Why::Voided(reason) => format!("voided: {reason}"),
+            _ if !self.changes_facts => format!("H{op} worked it out again"),
+            Why::Changed(_) => format!("H{op} changed what it is worked out from"),
+            Why::AddedAgain => format!("H{op} put it back"),
+            Why::Gone if delta.thing.agreement == 0 => format!("H{op} took it back"),
+            Why::Gone => format!("H{op} took away what it was earned on"),
+        };
+        ("correction", reason.into())
     }
 }

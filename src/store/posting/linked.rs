@@ -1,18 +1,24 @@
 //! Which terms look at more than one referral, and how what is touched is parted into batches that fit in memory and
 //! still see all they look at. Works nothing out.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 
 use rusqlite::Connection;
 
+use super::added;
 use crate::{
-    domain::{facts::Facts, plan::Plan},
+    domain::{
+        engine::Accrual,
+        facts::{Facts, Source},
+        plan::Plan,
+    },
     error::Result,
     store::facts::{self, Version, id_list},
 };
 
-/// Referrals that are worked out together: bounds the memory. One partner's worth may go beyond it.
-const CHUNK: usize = if cfg!(test) { 3 } else { 20_000 };
+/// Referrals that are worked out together: bounds the memory, and few enough that what is put in order stays near the
+/// processor. One partner's worth may go beyond it.
+const CHUNK: usize = if cfg!(test) { 3 } else { 2_000 };
 /// The same bound in shares of the partners that are looked at.
 const CHUNK_SHARES: i64 = if cfg!(test) { 3 } else { 20_000 };
 
@@ -26,8 +32,18 @@ pub(super) struct Linked {
 pub(super) struct Batch {
     /// Their ids, in order.
     pub(super) referrals: Vec<i64>,
-    /// Whether their terms look at other referrals.
-    looks_around: bool,
+    sees: Sees,
+}
+
+/// What must be seen to work a batch out.
+#[derive(Clone, Copy, PartialEq)]
+enum Sees {
+    /// The referrals themselves.
+    Alone,
+    /// Of the referrals themselves, the payments that came after this line, and the one that began their months.
+    After(i64),
+    /// Other referrals too: their terms look at them.
+    Around,
 }
 
 impl Linked {
@@ -59,22 +75,31 @@ impl Linked {
     }
 
     /// The touched referrals in batches: those that stand alone by number, the others by their first-named partner.
-    pub(super) fn batches(&self, conn: &Connection) -> Result<Vec<Batch>> {
+    /// `last`: the newest line that is not of this operation, where only what it adds need be worked out.
+    pub(super) fn batches(&self, conn: &Connection, last: Option<i64>) -> Result<VecDeque<Batch>> {
         let linked = self.list();
-        let mut q = conn.prepare_cached(
-            "SELECT t.id FROM temp.touched_referral t
+        // Without such terms nobody is to be looked up.
+        let mut q = conn.prepare_cached(if self.is_empty() {
+            "SELECT t.id, t.adds FROM temp.touched_referral t WHERE ?1 = '[]' ORDER BY t.id"
+        } else {
+            "SELECT t.id, t.adds FROM temp.touched_referral t
              WHERE NOT EXISTS (SELECT 1 FROM agreement a WHERE a.referral_id = t.id AND a.terms_id IN (SELECT value FROM json_each(?1)))
-             ORDER BY t.id",
-        )?;
-        let alone: Vec<i64> = q
-            .query_map([&linked], |r| r.get(0))?
-            .collect::<rusqlite::Result<_>>()?;
-        let mut batches: Vec<Batch> = alone
-            .chunks(CHUNK)
-            .map(|ids| Batch {
-                referrals: ids.to_vec(),
-                looks_around: false,
-            })
+             ORDER BY t.id"
+        })?;
+        let (mut alone, mut added) = (Vec::new(), Vec::new());
+        let mut rows = q.query([&linked])?;
+        while let Some(r) = rows.next()? {
+            let to = if last.is_some() && r.get(1)? {
+                &mut added
+            } else {
+                &mut alone
+            };
+            to.push(r.get(0)?);
+        }
+        let after = last.map_or(Sees::Alone, Sees::After);
+        let mut batches: VecDeque<Batch> = [(alone, Sees::Alone), (added, after)]
+            .iter()
+            .flat_map(|(all, sees)| all.chunks(CHUNK).map(|ids| Batch::of(ids.to_vec(), *sees)))
             .collect();
         if self.is_empty() {
             return Ok(batches);
@@ -94,7 +119,7 @@ impl Linked {
             let (partner, referral): (i64, i64) = (r.get(0)?, r.get(1)?);
             if last != Some(partner) {
                 if weight > CHUNK_SHARES {
-                    batches.push(Batch::around(std::mem::take(&mut batch)));
+                    batches.push_back(Batch::around(std::mem::take(&mut batch)));
                     weight = 0;
                 }
                 weight += size.query_row([partner], |r| r.get::<_, i64>(0))?;
@@ -103,37 +128,63 @@ impl Linked {
             batch.push(referral);
         }
         if !batch.is_empty() {
-            batches.push(Batch::around(batch));
+            batches.push_back(Batch::around(batch));
         }
         Ok(batches)
     }
 }
 
 impl Batch {
+    fn of(referrals: Vec<i64>, sees: Sees) -> Self {
+        Self { referrals, sees }
+    }
+
     fn around(mut referrals: Vec<i64>) -> Self {
         referrals.sort_unstable();
-        Self {
-            referrals,
-            looks_around: true,
+        Self::of(referrals, Sees::Around)
+    }
+
+    /// Referrals of which everything is to be seen.
+    pub(super) fn alone(referrals: Vec<i64>) -> Self {
+        Self::of(referrals, Sees::Alone)
+    }
+
+    /// Whether something may be posted for it already.
+    pub(super) fn may_stand(&self) -> bool {
+        !matches!(self.sees, Sees::After(_))
+    }
+
+    /// Whether an accrual is to be posted, and is not only there because it was looked at.
+    pub(super) fn posts(&self, accrual: &Accrual) -> bool {
+        match self.sees {
+            Sees::Alone => true,
+            Sees::After(last) => matches!(accrual.source, Source::Line(id) if id > last),
+            Sees::Around => self.referrals.binary_search(&accrual.referral).is_ok(),
         }
     }
 
-    /// Whether a referral is posted for, and not only looked at.
-    pub(super) fn posts(&self, referral: i64) -> bool {
-        !self.looks_around || self.referrals.binary_search(&referral).is_ok()
-    }
-
     /// The facts of the batch, and of all referrals on which the first-named partners of its linked agreements have a
-    /// share: with them the engine's answers for the batch are those for the whole book.
+    /// share: with them the engine's answers for the batch are those for the whole book. Referrals of which more must be
+    /// seen than the batch does are left out, and returned.
     pub(super) fn facts(
         &self,
         conn: &Connection,
         terms: &BTreeMap<i64, Version>,
         linked: &Linked,
-    ) -> Result<Facts> {
-        if !self.looks_around {
-            return facts::load(conn, terms, &self.referrals);
+    ) -> Result<(Facts, Vec<i64>)> {
+        match self.sees {
+            Sees::Alone => Ok((facts::load(conn, terms, &self.referrals)?, Vec::new())),
+            Sees::After(last) => added::load(conn, terms, &self.referrals, last),
+            Sees::Around => Ok((self.facts_around(conn, terms, linked)?, Vec::new())),
         }
+    }
+
+    fn facts_around(
+        &self,
+        conn: &Connection,
+        terms: &BTreeMap<i64, Version>,
+        linked: &Linked,
+    ) -> Result<Facts> {
         let mut q = conn.prepare_cached(
             "SELECT value FROM json_each(?1)
              UNION SELECT b.referral_id FROM

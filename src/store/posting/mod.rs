@@ -1,9 +1,11 @@
 //! From facts to the ledger: what should stand is compared with what is posted, and the difference is posted as new
 //! lines with their reason. Posted lines never change, and doing it again posts nothing.
 
+mod added;
 mod difference;
 mod line;
 mod linked;
+mod quick;
 mod touched;
 
 use std::collections::{BTreeMap, HashSet};
@@ -23,7 +25,7 @@ use crate::{
 };
 use difference::Difference;
 use line::Writer;
-use linked::Linked;
+use linked::{Batch, Linked};
 
 pub(super) use touched::TABLES;
 
@@ -128,14 +130,19 @@ fn settle(conn: &Connection, op: Option<(i64, Option<&Marks>)>) -> Result<Posted
         }
         Ok(())
     };
-    for batch in linked.batches(conn)? {
-        let facts = batch.facts(conn, &terms, &linked)?;
+    let marks = op.and_then(|(_, marks)| marks).filter(|_| !fresh);
+    let mut batches = linked.batches(conn, marks.map(|m| m.of("revenue_line")))?;
+    while let Some(batch) = batches.pop_front() {
+        let (facts, left) = batch.facts(conn, &terms, &linked)?;
+        if !left.is_empty() {
+            batches.push_back(Batch::alone(left));
+        }
         let accruals = owed(&facts)?;
         let mut difference = Difference::default();
-        if !fresh {
+        if !fresh && batch.may_stand() {
             difference.stands_for_referrals(conn, &batch.referrals)?;
         }
-        for accrual in accruals.iter().filter(|a| batch.posts(a.referral)) {
+        for accrual in accruals.iter().filter(|a| batch.posts(a)) {
             difference.want(accrual, &voids)?;
         }
         difference.name_terms(&facts);

@@ -8,10 +8,12 @@ use crate::{
     store::{bulk::Marks, facts::id_list},
 };
 
-/// Tables of this connection only. `whole`: more than revenue changed, so wins and shares may count elsewhere.
+/// Tables of this connection only. `whole`: more than revenue changed, so wins and shares may count elsewhere. `adds`:
+/// nothing but new revenue lines came.
 /// `touched_sharer`: partners whose wins or volume may have moved.
 pub(in crate::store) const TABLES: &str = "
-  CREATE TEMP TABLE IF NOT EXISTS touched_referral (id INTEGER PRIMARY KEY, whole INTEGER NOT NULL);
+  CREATE TEMP TABLE IF NOT EXISTS touched_referral (id INTEGER PRIMARY KEY, whole INTEGER NOT NULL,
+    adds INTEGER NOT NULL DEFAULT 0);
   CREATE TEMP TABLE IF NOT EXISTS touched_sharer (id INTEGER PRIMARY KEY);
   CREATE TEMP TABLE IF NOT EXISTS touched_adjustment (id INTEGER PRIMARY KEY);";
 
@@ -73,24 +75,25 @@ pub(super) fn by_changes(conn: &Connection, op: i64) -> Result<()> {
 /// Notes what an operation brought in bulk: rows above the marks, which are not in `change`.
 pub(super) fn by_bulk(conn: &Connection, marks: &Marks) -> Result<()> {
     for (table, sql) in [
-        ("referral", "INSERT OR REPLACE INTO temp.touched_referral SELECT id, 1 FROM referral WHERE id > ?1"),
-        ("agreement", "INSERT OR REPLACE INTO temp.touched_referral SELECT referral_id, 1 FROM agreement WHERE id > ?1"),
+        ("referral", "INSERT OR REPLACE INTO temp.touched_referral (id, whole) SELECT id, 1 FROM referral WHERE id > ?1"),
+        ("agreement", "INSERT OR REPLACE INTO temp.touched_referral (id, whole) SELECT referral_id, 1 FROM agreement WHERE id > ?1"),
         (
             "agreement_share",
-            "INSERT OR REPLACE INTO temp.touched_referral
+            "INSERT OR REPLACE INTO temp.touched_referral (id, whole)
              SELECT a.referral_id, 1 FROM agreement_share s JOIN agreement a ON a.id = s.agreement_id WHERE s.id > ?1",
-        ),
-        (
-            "revenue_line",
-            "INSERT OR IGNORE INTO temp.touched_referral
-             SELECT referral_id, 0 FROM revenue_line WHERE id > ?1 AND referral_id IS NOT NULL",
         ),
         ("adjustment", "INSERT OR IGNORE INTO temp.touched_adjustment SELECT id FROM adjustment WHERE id > ?1"),
         (
             "commission_void",
-            "INSERT OR IGNORE INTO temp.touched_referral
+            "INSERT OR IGNORE INTO temp.touched_referral (id, whole)
              SELECT v.referral_id, 0 FROM commission_void o JOIN revenue_line v ON o.source = 'line' AND v.id = o.source_id
              WHERE o.id > ?1 AND v.referral_id IS NOT NULL",
+        ),
+        // The last: it says that nothing else came, of those that are not there yet.
+        (
+            "revenue_line",
+            "INSERT OR IGNORE INTO temp.touched_referral (id, whole, adds)
+             SELECT referral_id, 0, 1 FROM revenue_line WHERE id > ?1 AND referral_id IS NOT NULL",
         ),
     ] {
         conn.prepare_cached(sql)?.execute([marks.of(table)])?;
@@ -101,14 +104,14 @@ pub(super) fn by_bulk(conn: &Connection, marks: &Marks) -> Result<()> {
 /// Notes what an earlier operation brought in bulk, before an undo takes it away.
 pub(super) fn by_ranges(conn: &Connection, op: i64, linked: &Linked) -> Result<()> {
     for sql in [
-        "INSERT OR REPLACE INTO temp.touched_referral SELECT r.id, 1 FROM bulk b
+        "INSERT OR REPLACE INTO temp.touched_referral (id, whole) SELECT r.id, 1 FROM bulk b
          JOIN referral r ON r.id BETWEEN b.first_id AND b.last_id WHERE b.op = ?1 AND b.tbl = 'referral'",
-        "INSERT OR REPLACE INTO temp.touched_referral SELECT a.referral_id, 1 FROM bulk b
+        "INSERT OR REPLACE INTO temp.touched_referral (id, whole) SELECT a.referral_id, 1 FROM bulk b
          JOIN agreement a ON a.id BETWEEN b.first_id AND b.last_id WHERE b.op = ?1 AND b.tbl = 'agreement'",
-        "INSERT OR REPLACE INTO temp.touched_referral SELECT a.referral_id, 1 FROM bulk b
+        "INSERT OR REPLACE INTO temp.touched_referral (id, whole) SELECT a.referral_id, 1 FROM bulk b
          JOIN agreement_share s ON s.id BETWEEN b.first_id AND b.last_id JOIN agreement a ON a.id = s.agreement_id
          WHERE b.op = ?1 AND b.tbl = 'agreement_share'",
-        "INSERT OR IGNORE INTO temp.touched_referral SELECT l.referral_id, 0 FROM bulk b
+        "INSERT OR IGNORE INTO temp.touched_referral (id, whole) SELECT l.referral_id, 0 FROM bulk b
          JOIN revenue_line l ON l.id BETWEEN b.first_id AND b.last_id
          WHERE b.op = ?1 AND b.tbl = 'revenue_line' AND l.referral_id IS NOT NULL",
         "INSERT OR IGNORE INTO temp.touched_adjustment SELECT a.id FROM bulk b
@@ -124,11 +127,11 @@ pub(super) fn by_ranges(conn: &Connection, op: i64, linked: &Linked) -> Result<(
 pub(super) fn everything(conn: &Connection, partners: Option<&[i64]>) -> Result<()> {
     let only = partners.map(id_list);
     for sql in [
-        "INSERT OR IGNORE INTO temp.touched_referral
+        "INSERT OR IGNORE INTO temp.touched_referral (id, whole)
          SELECT id, 0 FROM referral WHERE ?1 IS NULL
          UNION ALL SELECT a.referral_id, 0 FROM json_each(?1) j JOIN agreement_share s ON s.partner_id = j.value
           JOIN agreement a ON a.id = s.agreement_id",
-        "INSERT OR IGNORE INTO temp.touched_referral SELECT referral_id, 0 FROM commission
+        "INSERT OR IGNORE INTO temp.touched_referral (id, whole) SELECT referral_id, 0 FROM commission
          WHERE source <> 'hand' AND (?1 IS NULL OR partner_id IN (SELECT value FROM json_each(?1)))",
         "INSERT OR IGNORE INTO temp.touched_adjustment
          SELECT id FROM adjustment WHERE ?1 IS NULL OR partner_id IN (SELECT value FROM json_each(?1))",
@@ -148,7 +151,7 @@ pub(super) fn widen(conn: &Connection, linked: &Linked) -> Result<()> {
     }
     sharers(conn, linked)?;
     conn.prepare_cached(
-        "INSERT OR IGNORE INTO temp.touched_referral
+        "INSERT OR IGNORE INTO temp.touched_referral (id, whole)
          SELECT a.referral_id, 0 FROM temp.touched_sharer p CROSS JOIN agreement_share s ON s.partner_id = p.id
          CROSS JOIN agreement a ON a.id = s.agreement_id
          WHERE a.terms_id IN (SELECT value FROM json_each(?1))

@@ -1,5 +1,6 @@
 //! The book's promises, proven on a small program: what is owed, what comes back, what is refused, what is found.
 
+mod added;
 mod balances;
 mod bulk;
 mod ledger;

@@ -175,12 +175,12 @@ fn draw_columns(screen: &ImportScreen, buf: &mut Buffer, area: Rect, theme: Them
     if let Some(pane) = parts.pane {
         draw_pane(screen, buf, pane, theme);
     }
-    let (role, words) = columns_sentence(screen);
+    let (role, words) = columns_sentence(screen, usize::from(area.width.saturating_sub(2)));
     let last = area.height.saturating_sub(1);
     put::left(buf, area, last, 1, &words, theme.style(role));
 }
 
-fn columns_sentence(screen: &ImportScreen) -> (Role, String) {
+fn columns_sentence(screen: &ImportScreen, wide: usize) -> (Role, String) {
     if screen.refused.is_some() {
         let words = "u takes the last choice back, e says how the file is read, ( chooses another.";
         return (Role::Warn, words.to_owned());
@@ -199,10 +199,19 @@ fn columns_sentence(screen: &ImportScreen) -> (Role, String) {
     } else {
         ("things", "need")
     };
-    let words = format!(
-        "{n} {things} {need} a look before the check: {}. Nothing is written yet.",
-        open.join(", ")
-    );
+    // As much of it as there is room for.
+    let about = open.join(", ");
+    let words = [
+        format!("{n} {things} {need} a look before the check: {about}. Nothing is written yet."),
+        format!("{n} {things} {need} a look before the check: {about}."),
+        format!("{n} {things} {need} a look: {about}."),
+        format!("{n} {things} {need} a look before the check: n goes there."),
+    ];
+    let last = words.last().cloned().unwrap_or_default();
+    let words = words
+        .into_iter()
+        .find(|w| text::width(&text::clean(w)) <= wide);
+    let words = words.unwrap_or(last);
     (Role::Warn, words)
 }
 
@@ -232,7 +241,11 @@ fn draw_pane(screen: &ImportScreen, buf: &mut Buffer, area: Rect, theme: Theme) 
                 None if column.why.is_empty() => "Nothing is taken from it.".to_owned(),
                 None => format!("Nothing is taken from it: {}.", column.why),
             });
-            lines.push("enter chooses where it goes, d leaves it out.".to_owned());
+            let enter = match screen.choice_about(column) {
+                Some(_) => "enter answers",
+                None => "enter chooses where it goes",
+            };
+            lines.push(format!("{enter}, d leaves it out."));
             (column.header.clone(), lines)
         }
         Some(Line::Choice(i)) => {

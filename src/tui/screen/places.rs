@@ -160,7 +160,7 @@ pub fn empty(list: List) -> Empty {
             title: "No lists to compare yet",
             what: "Load the list of accounts a partner gave you, and see which of their accounts are yours too. The \
                    list never leaves this book.",
-            ways: &[("I", "load a partner's list (CSV)")],
+            ways: &[("I", "load a partner's list")],
             shell: "partnerbook overlap load northwind accounts.csv",
         },
         List::History => Empty {

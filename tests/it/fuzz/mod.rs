@@ -4,6 +4,7 @@
 //! `PARTNERBOOK_FUZZ=200000 PARTNERBOOK_FUZZ_SEED=7 cargo test --test it fuzz::`. What it finds goes into `tests/data/fuzz/`,
 //! from where every run takes its first inputs.
 
+mod private;
 mod targets;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};

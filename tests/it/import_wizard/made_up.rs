@@ -411,9 +411,11 @@ fn rows_that_cannot_be_taken_are_left_out_only_where_that_is_said() {
     assert!(stage.wrote().is_empty());
     stage
         .keys("( x")
-        .sees("/home/ann/stripe-2026-10.rejects.csv");
+        .sees("/home/ann/stripe-2026-10.rejected.csv");
     stage.keys(") <enter>").sees("takes all of it back");
-    assert!(stage.wrote()[0].contains("--skip-bad --rejects /home/ann/stripe-2026-10.rejects.csv"));
+    assert!(
+        stage.wrote()[0].contains("--skip-bad --rejects /home/ann/stripe-2026-10.rejected.csv")
+    );
 }
 
 #[test]

@@ -4,6 +4,7 @@
 
 mod billing;
 mod crm;
+mod matching;
 mod maven_day;
 mod tables;
 

@@ -17,6 +17,8 @@ pub(super) struct Told {
     pub(super) kind: Option<FileKind>,
     /// Why.
     pub(super) because: String,
+    /// Whether only its columns told.
+    pub(super) guessed: bool,
     /// The question, where it could not be told.
     pub(super) choice: Option<Choice>,
 }
@@ -29,6 +31,7 @@ pub(super) fn tell(ask: &ImportFile, looked: &Looked, known: Option<&Known>) -> 
     let sure = |kind, because| Told {
         kind: Some(kind),
         because,
+        guessed: false,
         choice: None,
     };
     if let Some(known) = known {
@@ -55,15 +58,17 @@ pub(super) fn tell(ask: &ImportFile, looked: &Looked, known: Option<&Known>) -> 
         &given,
     );
     match rated.as_slice() {
-        [best, ..] if is_clear(&rated) => sure(
-            best.kind,
-            format!(
+        [best, ..] if is_clear(&rated) => Told {
+            kind: Some(best.kind),
+            because: format!(
                 "looks like {}: {} of {} columns say so",
                 best.kind.word(),
                 best.columns,
                 looked.header.len()
             ),
-        ),
+            guessed: true,
+            choice: None,
+        },
         _ => unclear(&rated, looked),
     }
 }
@@ -106,6 +111,7 @@ fn unclear(rated: &[Rated], looked: &Looked) -> Told {
     Told {
         kind: None,
         because,
+        guessed: false,
         choice: Some(Choice {
             about: looked.name.clone(),
             question,

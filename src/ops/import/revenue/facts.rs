@@ -67,17 +67,23 @@ impl Revenue {
         Ok(true)
     }
 
-    /// The line by which the book has the same money under another id: an invoice and its charge are one payment.
+    /// The line by which the book has the same money under another id: an invoice and its charge are one payment, and so
+    /// is what a person said to be one.
     pub(super) fn elsewhere(
+        &self,
         tx: &Tx<'_>,
         row: &Row<'_>,
         new: &NewRevenue,
     ) -> Result<Option<i64>, Stop> {
-        let Some(other) = row.text(At::KnownAs)? else {
-            return Ok(None);
-        };
         // Asked first: a file in which every row names another id is mostly new.
-        match tx.view().line(&other)? {
+        let mut line = match row.text(At::KnownAs)? {
+            Some(other) => tx.view().line(&other)?,
+            None => None,
+        };
+        if let (None, Some(id)) = (line, &new.external_id) {
+            line = self.beside.same(tx, id)?;
+        }
+        match line {
             Some(line) if known(tx, new)?.is_none() => Ok(Some(line)),
             _ => Ok(None),
         }

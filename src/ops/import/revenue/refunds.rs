@@ -15,15 +15,74 @@ use crate::{
 /// What an id of a refund that was found by difference holds between the payment's id and the total.
 const MARK: &str = "/refund/";
 
+/// How a dispute ended.
+enum Dispute {
+    /// The money is gone.
+    Lost,
+    /// Nobody knows yet.
+    Open,
+    /// The money stayed, or its refund is told as one.
+    Nothing,
+}
+
+impl Dispute {
+    /// From their word for it, without case and punctuation.
+    fn of(theirs: &str) -> Self {
+        let plain: String = theirs
+            .chars()
+            .filter(char::is_ascii_alphabetic)
+            .map(|c| c.to_ascii_lowercase())
+            .collect();
+        match plain.as_str() {
+            "lost" | "accepted" => Self::Lost,
+            "won" | "prevented" | "warningclosed" | "chargerefunded" => Self::Nothing,
+            _ => Self::Open,
+        }
+    }
+}
+
+/// What was given back of a payment, of the line the book has it as: the same where both are as much; its share where
+/// the line is less, as one without tax; nothing known where it is more.
+fn part_of(total: Money, paid: Money, there: Money) -> Option<Money> {
+    if there == paid {
+        return Some(total);
+    }
+    let less = there.currency == paid.currency && there.minor > 0 && there.minor < paid.minor;
+    if !less {
+        return None;
+    }
+    // Rounded to the nearest; all of it is all of it.
+    let part = i128::from(total.minor) * i128::from(there.minor) * 2 + i128::from(paid.minor);
+    let minor = i64::try_from(part / (i128::from(paid.minor) * 2)).ok()?;
+    Some(Money::new(minor, total.currency))
+}
+
 impl Revenue {
     /// The total given back of a payment, where the file has such a column: an empty cell is nothing given back.
-    pub(super) fn total(row: &Row<'_>, paid: Money) -> Result<Option<Money>, Refused> {
-        if !row.mapping.says(At::RefundedTotal.into()) {
+    /// A dispute that was lost took its amount back as well.
+    pub(super) fn total(&mut self, row: &Row<'_>, paid: Money) -> Result<Option<Money>, Refused> {
+        let says = |at: At| row.mapping.says(at.into());
+        if !says(At::RefundedTotal) && !says(At::DisputedTotal) {
             return Ok(None);
         }
-        let total = row
-            .amount(At::RefundedTotal, paid.currency)?
-            .unwrap_or(Money::zero(paid.currency));
+        let of = |at: At| -> Result<Money, Refused> {
+            Ok(row
+                .amount(at, paid.currency)?
+                .unwrap_or(Money::zero(paid.currency)))
+        };
+        let mut total = of(At::RefundedTotal)?;
+        let disputed = of(At::DisputedTotal)?;
+        if disputed.minor > 0 {
+            match Dispute::of(row.raw(At::DisputeStatus)) {
+                Dispute::Lost => {
+                    total = total.checked_add(disputed).map_err(|e| {
+                        row.refuse(At::DisputedTotal, e.message.trim_end_matches('.'))
+                    })?;
+                }
+                Dispute::Open => self.disputed += 1,
+                Dispute::Nothing => {}
+            }
+        }
         if total.minor < 0 {
             return Err(row.refuse(
                 At::RefundedTotal,
@@ -127,6 +186,25 @@ impl Revenue {
         })
     }
 
+    /// A payment of `paid` that the book has as line `line` of another record: only what was given back of it can be new.
+    pub(super) fn lies_there(
+        &mut self,
+        tx: &Tx<'_>,
+        row: &Row<'_>,
+        line: i64,
+        paid: Money,
+    ) -> Result<Fate, Stop> {
+        let there = tx.view().revenue(line)?.known.money;
+        let total = self.total(row, paid)?;
+        match total.and_then(|total| part_of(total, paid, there)) {
+            Some(total) => {
+                let again = self.spoken.met(line);
+                self.give_back(tx, row, line, total, (Fate::Same, again))
+            }
+            None => Ok(Fate::Same),
+        }
+    }
+
     /// A refund with an id of its own that the book has as part of a total: the line becomes that refund, on its own
     /// day; what is left of the total stays. Nothing where no total can hold it.
     pub(super) fn part_of_total(
@@ -197,6 +275,12 @@ impl Revenue {
             let what = many(self.elsewhere, "row is", "rows are");
             said.push(format!(
                 "{what} in the book under another id and left as there."
+            ));
+        }
+        if self.disputed > 0 {
+            let what = many(self.disputed, "payment is", "payments are");
+            said.push(format!(
+                "{what} disputed, and how that ends is open: nothing is given back of them until it is lost."
             ));
         }
         if self.zeros > 0 {

@@ -290,7 +290,7 @@ impl ImportScreen {
             Some((stem, _)) if !stem.is_empty() => folder + stem.len(),
             _ => file.len(),
         };
-        let to = format!("{}.rejects.csv", &file[..stem]);
+        let to = format!("{}.rejected.csv", &file[..stem]);
         self.say(&["--skip-bad".to_owned(), format!("--rejects={to}")]);
         Act::Say(format!("Rows that cannot be taken go to {to}."))
     }

@@ -149,7 +149,7 @@ impl ImportScreen {
             "result",
             "Result",
             Align::Left,
-            (10, 44),
+            (10, 90),
             0,
         ));
         columns

@@ -102,7 +102,11 @@ impl ImportScreen {
     fn left_behind(&self, trial: &Trial) -> Option<Said> {
         (trial.rejected > 0 && self.leaves_out_bad()).then(|| {
             let to = self.said.value("--rejects").map_or(String::new(), |to| {
-                format!(": they go to {to}, each with its reason")
+                if trial.rejected == 1 {
+                    format!(": it goes to {to}, with its reason")
+                } else {
+                    format!(": they go to {to}, each with its reason")
+                }
             });
             (
                 Mark::Attention,
@@ -139,12 +143,23 @@ impl ImportScreen {
         let it = if trial.rejected == 1 { "it" } else { "them" };
         Some(if self.can_leave_out() {
             format!(
-                "{} cannot be taken. Mend {it} here or in the file, or x leaves {it} out.",
+                "{} cannot be taken: mend {it}, or x leaves {it} out.",
                 counted(trial.rejected, "row")
             )
         } else {
             format!("No row can be taken as it stands. Mend {it} here or in the file.")
         })
+    }
+
+    /// What the next step goes on with, where nothing stands in the way.
+    pub fn goes_on(&self) -> String {
+        match self.trial().map_or(0, |t| t.rejected) {
+            0 => "All rows can be taken: ) goes on to the import.".to_owned(),
+            n => format!(
+                "{} left out, the others can be taken: ) goes on to the import.",
+                counted(n, "row")
+            ),
+        }
     }
 
     /// Whether rows that cannot be taken may be left out: there are some, and others beside them.

@@ -47,7 +47,8 @@ impl ImportScreen {
             if done.op.is_some() {
                 said.push(plain("u       takes all of it back"));
             }
-            for file in &done.files {
+            let told = |file: &std::path::PathBuf| done.said.contains(&*file.to_string_lossy());
+            for file in done.files.iter().filter(|file| !told(file)) {
                 said.push((
                     Mark::Attention,
                     format!("Mend the rows in {} and import that file.", file.display()),

@@ -100,6 +100,8 @@ pub fn question_of(problem: &Problem) -> Option<Question> {
         ("--default", Some(value)) => {
             let word = pairs(&[option.to_owned(), value.to_owned()]).pop()?;
             let (field, given) = value.split_once('=')?;
+            // In capitals stands what only the person knows.
+            let given = if is_open(given) { "" } else { given };
             let line = Typed::new(
                 &word.field().replace('_', " "),
                 "The value of rows in which it is empty.",
@@ -126,8 +128,7 @@ fn meaning(problem: &Problem, option: &str, value: &str) -> Option<Question> {
     if theirs.is_empty() || theirs.contains([',', '=']) {
         return None;
     }
-    let open = ours.len() > 1 && ours.chars().all(|c| c.is_ascii_uppercase());
-    if !open {
+    if !is_open(ours) {
         return None;
     }
     let help = format!(
@@ -137,6 +138,11 @@ fn meaning(problem: &Problem, option: &str, value: &str) -> Option<Question> {
     let label = format!("{theirs} is");
     let line = Typed::new(&label, &help, option, &format!("{theirs}="), "");
     Some(Question::typed(&problem.column, "", line))
+}
+
+/// Whether a value stands for what only the person knows.
+fn is_open(value: &str) -> bool {
+    value.len() > 1 && value.chars().all(|c| c.is_ascii_uppercase())
 }
 
 /// What enter does about a problem, in a few words; nothing where it only shows it.

@@ -103,10 +103,7 @@ pub fn draw(screen: &ImportScreen, buf: &mut Buffer, area: Rect, theme: Theme) {
     }
     let (role, words) = match screen.in_the_way() {
         Some(words) => (Role::Warn, words),
-        None => (
-            Role::Muted,
-            "All rows can be taken: ) goes on to the import.".to_owned(),
-        ),
+        None => (Role::Muted, screen.goes_on()),
     };
     put::left(buf, area, foot, 1, &words, theme.style(role));
 }
@@ -185,7 +182,12 @@ fn draw_list(screen: &ImportScreen, buf: &mut Buffer, area: Rect, theme: Theme) 
         let (mark, words, note) = match found {
             Found::Question(i) => {
                 let question = &trial.questions[i];
-                let words = format!("{}: {}", question.about, sentences(&question.question));
+                let asked = sentences(&question.question);
+                let words = if asked.contains(&format!("“{}”", question.about)) {
+                    asked
+                } else {
+                    format!("{}: {asked}", question.about)
+                };
                 (Mark::Attention, words, "enter answers".to_owned())
             }
             Found::Problem(i) => {

@@ -32,7 +32,11 @@ pub fn draw(
         (Some(trouble), _) => (trouble.as_str(), Role::Warn),
         (None, Some(note)) => (note.as_str(), Role::Muted),
         (None, None) if pick.typed().is_empty() => (
-            "Type its path, choose one below, or drop a file on this window.",
+            if area.width < 72 {
+                "Type its path, choose one, or drop it on this window."
+            } else {
+                "Type its path, choose one below, or drop a file on this window."
+            },
             Role::Muted,
         ),
         (None, None) => ("", Role::Muted),

@@ -1,0 +1,71 @@
+//! The columns of a partner's list, told from their names and values as those of any other file are; what the person says
+//! goes before it.
+
+use crate::{
+    error::Result,
+    import::FileKind,
+    ops::{
+        Choice, Cx,
+        import::{
+            file::ImportFile,
+            given::{self, Given},
+            propose::propose,
+            reading::Reading,
+        },
+        line,
+    },
+};
+
+/// How the list is read, with what its columns tell; and what only the person can say of it.
+pub(super) fn guessed(
+    partner: &str,
+    reading: &Reading,
+    cx: &mut Cx<'_>,
+) -> Result<(Reading, Vec<Choice>)> {
+    let mut all = reading.clone();
+    let decided = !reading.map.is_empty() || reading.mapping.is_some();
+    if decided || reading.file.as_os_str() == "-" {
+        return Ok((all, Vec::new()));
+    }
+    let said = [
+        ("--where", &reading.only),
+        ("--set", &reading.set),
+        ("--default", &reading.default),
+        ("--decimal", &reading.decimal),
+    ];
+    let mut typed: Vec<Given> = said
+        .iter()
+        .flat_map(|(option, values)| values.iter().map(|v| Given::of(option, v)))
+        .collect();
+    typed.extend(reading.currency.iter().map(|c| Given::of("--currency", c)));
+    let ask = ImportFile {
+        reading: reading.clone(),
+        kind: Some(FileKind::Accounts),
+        from: None,
+        partner: Some(partner.to_owned()),
+        only_propose: false,
+        typed: typed.clone(),
+    };
+    let proposal = propose(&ask, cx)?;
+    if !proposal.choices.is_empty() {
+        return Ok((all, proposal.choices));
+    }
+    let mut found = given::read(&proposal.words);
+    found.retain(|one| !typed.contains(one));
+    for Given { option, value } in &found {
+        let Some(value) = value else { continue };
+        match option.as_str() {
+            "--map" => all.map.push(value.clone()),
+            "--decimal" => all.decimal.push(value.clone()),
+            "--set" => all.set.push(value.clone()),
+            "--currency" => all.currency = Some(value.clone()),
+            _ => {}
+        }
+    }
+    // The log holds the words by which the list was read.
+    if !found.is_empty() {
+        let words = found.iter().flat_map(Given::words);
+        cx.command = format!("{} {}", cx.command, line::join(words));
+    }
+    Ok((all, Vec::new()))
+}
