@@ -70,16 +70,14 @@ impl Dates {
         let Some(customer) = self.customer_on else {
             return Verdict::Unknown;
         };
-        match self.theirs_since {
-            Some(since) if since > customer => return Verdict::Nothing,
-            Some(_) => {}
-            // The first version that has it says only that it was theirs by then.
-            None if self.seen_on_theirs.is_none_or(|seen| seen > customer) => {
-                return Verdict::Unknown;
-            }
-            None => {}
+        if self.theirs_since.is_some_and(|since| since > customer) {
+            return Verdict::Nothing;
         }
+        // The first version that has it says only that it was theirs by then.
         let by = self.theirs_by();
+        if by.is_none_or(|day| day > customer) {
+            return Verdict::Unknown;
+        }
         match self.opened_on {
             Some(opened) if !sourced && by.is_some_and(|day| day <= opened) => Verdict::Source,
             // Theirs before it was ours; whether before our opportunity, the list's own day would have to say.
