@@ -239,3 +239,28 @@ fn lists_versions_and_decisions_travel_in_the_whole_book() {
     let wrong: Vec<String> = schema.iter_errors(&json).map(|e| e.to_string()).collect();
     assert!(wrong.is_empty(), "{wrong:?}");
 }
+
+#[test]
+fn merging_partners_moves_their_lists_and_what_was_said_of_them() {
+    let files = Files::new();
+    let mut book = desk(&files);
+    let theirs = files.put("t.csv", "name,site\nDelmar Foods Inc.,\n");
+    book.run(&format!("overlap load northwind {theirs} --as prospects"));
+    book.run(&format!(
+        "overlap load northwind {theirs} --as Events --counts-as prospects"
+    ));
+    book.run(&format!(
+        "overlap load quill {theirs} --as Fairs --counts-as prospects"
+    ));
+    book.run("overlap same northwind 'Delmar Foods' 'Delmar Foods Inc.'");
+    book.run("partner merge northwind quill");
+    let quill = book.store.view().find_partner("quill").unwrap();
+    // Lists that are called otherwise stay beside each other, though they count as the same.
+    assert_eq!(book.store.view().populations(quill).unwrap().len(), 3);
+    assert_eq!(book.store.view().decisions(quill).unwrap().len(), 1);
+    assert_eq!(book.json("overlap show quill")["both"], 1);
+    assert_eq!(book.store.check().unwrap().findings, []);
+    book.run("undo");
+    assert_eq!(book.json("overlap show northwind")["both"], 1);
+    assert_eq!(book.store.check().unwrap().findings, []);
+}
