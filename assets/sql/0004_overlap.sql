@@ -53,7 +53,7 @@ CREATE INDEX population_account_domain ON population_account (population_id, dom
 CREATE TABLE match_decision (
   id         INTEGER PRIMARY KEY AUTOINCREMENT,
   partner_id INTEGER NOT NULL REFERENCES partner,
-  ours_key   TEXT NOT NULL,                          -- 'd:acme.com', or 'n:acme|us' where there is no domain
+  ours_key   TEXT NOT NULL,                          -- its strict name and its website, or its country: 'acme|acme.com'
   theirs_key TEXT NOT NULL,
   verdict    TEXT NOT NULL CHECK (verdict IN ('same','different','affiliate')),
   decided_on TEXT NOT NULL,
@@ -152,9 +152,12 @@ CREATE TABLE account (                               -- rows of one side that sh
   id         INTEGER PRIMARY KEY,
   partner_id INTEGER NOT NULL,                       -- 0: ours
   key        TEXT NOT NULL,                          -- 'd:acme.com'; without a website the row: 'c12', 'r7', 'a33'
-  name       TEXT NOT NULL,
+  name       TEXT NOT NULL,                          -- of its first row: customers, then open referrals, then lists
   domain     TEXT,
+  mail       TEXT,                                   -- domain of an e-mail address of it
   country    TEXT,
+  numbers    TEXT,                                   -- registration numbers, by blanks
+  aliases    TEXT,                                   -- its other names: a JSON list
   decision_key TEXT NOT NULL,                        -- what match_decision knows it by
   standing   INTEGER NOT NULL CHECK (standing BETWEEN 1 AND 4), -- customer, open opportunity, prospect, other: the first that holds
   customer_id INTEGER,                               -- ours: its first customer and first open referral
@@ -162,23 +165,27 @@ CREATE TABLE account (                               -- rows of one side that sh
   row_id     INTEGER,                                -- its first row in a list
   owner      TEXT,                                   -- ours: owner; theirs: rep
   stage      TEXT,
-  minor      INTEGER,                                -- of the open opportunity
-  currency   TEXT,
   since      TEXT,
   opened_on  TEXT,
   seen_first TEXT NOT NULL,
   UNIQUE (partner_id, key)
 ) STRICT;
-CREATE INDEX account_standing ON account (partner_id, standing, name);
+CREATE INDEX account_standing ON account (partner_id, standing);
+CREATE INDEX account_decision ON account (partner_id, decision_key);
+
+CREATE TABLE account_value (                         -- what the open opportunities of an account are worth, each once
+  account_id INTEGER NOT NULL,
+  currency   TEXT NOT NULL,
+  minor      INTEGER NOT NULL,
+  PRIMARY KEY (account_id, currency)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE account_key (
-  key        INTEGER NOT NULL,                       -- first 8 bytes of SHA-256 of kind and text; the text decides
+  key        INTEGER NOT NULL,                       -- a hash of what the match rules find it by; the text decides
   partner_id INTEGER NOT NULL,
   account_id INTEGER NOT NULL,
-  kind       INTEGER NOT NULL,
   PRIMARY KEY (key, partner_id, account_id)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX account_key_account ON account_key (account_id);
 
 CREATE TABLE overlap (
   partner_id    INTEGER NOT NULL,
@@ -186,9 +193,10 @@ CREATE TABLE overlap (
   theirs        INTEGER NOT NULL,
   tier          TEXT NOT NULL,                       -- as the match rules call it: A, A?, B …
   counts        INTEGER NOT NULL CHECK (counts IN (0, 1)),
+  open          INTEGER NOT NULL CHECK (open IN (0, 1)), -- a question to a person
+  searched      INTEGER NOT NULL CHECK (searched IN (0, 1)), -- found by an explicit search; nothing can prove it
   kind          TEXT NOT NULL CHECK (kind IN ('same','affiliate')),
-  rule          TEXT NOT NULL,
-  evidence      TEXT NOT NULL,
+  rule          TEXT NOT NULL,                       -- the evidence is made from both accounts when somebody looks
   score         INTEGER NOT NULL,                    -- thousandths
   our_standing  INTEGER NOT NULL,
   their_standing INTEGER NOT NULL,
@@ -196,6 +204,8 @@ CREATE TABLE overlap (
   their_rep     TEXT,
   PRIMARY KEY (partner_id, ours, theirs)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX overlap_cell ON overlap (partner_id, counts, our_standing, their_standing, ours);
+CREATE INDEX overlap_cell ON overlap (partner_id, counts, our_standing, their_standing, ours, theirs);
 CREATE INDEX overlap_theirs ON overlap (theirs);
 CREATE INDEX overlap_ours ON overlap (ours);
+
+CREATE TABLE overlap_rules (version INTEGER NOT NULL) STRICT; -- of the match rules that filled them

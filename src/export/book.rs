@@ -28,8 +28,15 @@ pub fn write(doc: &Document, out: &mut impl Write) -> io::Result<()> {
     list("rewards", &doc.rewards, out)?;
     list("links", &doc.links, out)?;
     list("visits", &doc.visits, out)?;
+    list("peers", &doc.peers, out)?;
+    list("exchanges", &doc.exchanges, out)?;
     list("populations", &doc.populations, out)?;
+    list("decisions", &doc.decisions, out)?;
+    list("sharing", &doc.sharing, out)?;
+    list("questions", &doc.questions, out)?;
+    list("influences", &doc.influences, out)?;
     list("activities", &doc.activities, out)?;
+    list("mappings", &doc.mappings, out)?;
     list("aliases", &doc.aliases, out)?;
     out.write_all(b"\n}\n")
 }

@@ -3,7 +3,7 @@
 use rusqlite::{Connection, params};
 
 use super::{
-    Store, bulk, chain, posting,
+    Store, bulk, chain, overlap, posting,
     schema::{self, TRACKED},
     totals,
 };
@@ -116,6 +116,12 @@ impl Store {
             ),
         }
         kept_totals(&conn, &mut report)?;
+        for (table, rows) in overlap::differences(&conn)? {
+            report.found(
+                "overlap",
+                format!("{rows} rows of the kept overlap ({table}) are not what the lists say."),
+            );
+        }
         Ok(report)
     }
 }

@@ -16,6 +16,7 @@ pub(super) fn watch(conn: &Connection) -> Result<()> {
          CREATE TEMP TABLE touched_partner (id INTEGER PRIMARY KEY, whole INTEGER NOT NULL);",
     )?;
     conn.execute_batch(super::posting::TABLES)?;
+    conn.execute_batch(super::overlap::TABLES)?;
     for table in TRACKED {
         conn.execute_batch(&insert_trigger(conn, table)?)?;
         conn.execute_batch(&change_triggers(conn, table)?)?;

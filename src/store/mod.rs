@@ -96,7 +96,10 @@ pub use merge::Merged;
 pub use movement::Movement;
 pub use names::{Found, Known, Names};
 pub use open::Founding;
-pub use overlap::{NewAccount, Population, Who};
+pub use overlap::{
+    Account as OverlapAccount, Cell, Covered, Decision, ListChange, ListOf, Loading, Matrix,
+    NewAccount, Numbers, OwnerRep, Pair, Population, Taken, Tally,
+};
 pub use overwriting::may_be_replaced;
 pub use paid::{Came, Received};
 pub use partner::{Activity, Contact, NewPartner, Partner};

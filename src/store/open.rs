@@ -11,7 +11,7 @@ use std::{
 use rusqlite::{Connection, OpenFlags, config::DbConfig, limits::Limit};
 
 use super::{
-    Reader, Store, journal, schema,
+    Reader, Store, journal, overlap, schema,
     write::{Ask, Tx},
 };
 use crate::{
@@ -111,6 +111,7 @@ impl Store {
         schema::migrate(&mut conn)?;
         schema::expect_ours(&conn)?;
         journal::watch(&conn)?;
+        overlap::mend(&mut conn)?;
         Ok(Self { conn })
     }
 }

@@ -261,6 +261,7 @@ fn take_back_bulk(conn: &Connection, op: i64) -> Result<()> {
     }
     super::posting::touch_bulk(conn, op)?;
     super::totals::touch_bulk(conn, op)?;
+    super::overlap::touch_bulk(conn, op)?;
     conn.execute("UPDATE temp.current SET taking_back = 1", [])?;
     for table in TRACKED.iter().rev() {
         for (_, first, last) in ranges.iter().filter(|(t, ..)| t == table) {

@@ -8,7 +8,7 @@ use super::{
     Store, View,
     aside::{SetAside, sort_on_disk},
     bulk::Marks,
-    chain, held_back, posting, totals,
+    chain, held_back, overlap, posting, totals,
 };
 use crate::{
     domain::{day::Day, money::Totals},
@@ -237,6 +237,7 @@ impl Store {
         held_back::expect_apart(&sql)?;
         let in_bulk = marks.map_or(Ok(0), |m| m.record(&sql, op))?;
         totals::refresh(&sql, op)?;
+        overlap::bring_up_to_date(&sql, op)?;
         let changes: i64 =
             sql.query_row("SELECT count(*) FROM change WHERE op = ?1", [op], |r| {
                 r.get(0)

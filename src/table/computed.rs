@@ -11,7 +11,7 @@ use crate::{
         query::{Atom, FieldDef, FieldKind, Sort, Term, Value, Vocabulary, scaled},
     },
     error::Result,
-    store::View,
+    store::{View, list::Which},
     text::fold,
 };
 
@@ -102,7 +102,12 @@ fn made(view: View<'_>, query: &Query, only: Option<&[i64]>) -> Result<Vec<Row>>
             .map(overlaps::row)
             .collect(),
         List::OverlapAccounts => {
-            let rows = view.account_rows(&wanted, query.region)?;
+            let which = Which {
+                region: query.region,
+                ours: None,
+                theirs: None,
+            };
+            let rows = view.account_rows(&wanted, which, only)?;
             rows.into_iter().map(overlap_accounts::row).collect()
         }
         _ => Vec::new(),

@@ -1,13 +1,14 @@
 //! Accounts in one region of a partner's overlap: columns, fields, and a row as cells.
 
 use super::{
-    Column, Row,
-    cells::{opt_money, opt_text},
-    columns::{left, right},
+    Cell, Column, Row,
+    cells::{amounts, opt_day, opt_text},
+    columns::{day, left, right},
 };
 use crate::{
     domain::{
         id::Noun,
+        money::Totals,
         query::{FieldDef, FieldKind},
     },
     store::list::AccountRow,
@@ -25,6 +26,15 @@ pub(super) const COLUMNS: &[Column] = &[
     left("rep", "Their rep", 8, 20, 2),
     right("their_value", "Their value", 11, 16, 4),
     left("domain", "Domain", 10, 24, 2),
+    left("owner", "Our owner", 8, 20, 5),
+    left("their_ref", "Their ID", 6, 9, 9),
+    day("our_since", "Ours since", 6),
+    day("opened_on", "Opened", 7),
+    day("their_since", "Theirs since", 6),
+    day("seen_first", "First seen", 7),
+    left("country", "Country", 7, 14, 6),
+    left("tier", "Tier", 4, 4, 6),
+    left("rule", "Rule", 8, 20, 7),
 ];
 
 /// What it can be filtered and sorted by.
@@ -39,6 +49,15 @@ pub(super) const FIELDS: &[FieldDef] = &[
     field("rep", FieldKind::Text),
     field("their_value", FieldKind::Money),
     field("domain", FieldKind::Text),
+    field("owner", FieldKind::Text),
+    field("their_ref", FieldKind::Word),
+    field("our_since", FieldKind::Day),
+    field("opened_on", FieldKind::Day),
+    field("their_since", FieldKind::Day),
+    field("seen_first", FieldKind::Day),
+    field("country", FieldKind::Word),
+    field("tier", FieldKind::Word),
+    field("rule", FieldKind::Word),
 ];
 
 const fn field(name: &'static str, kind: FieldKind) -> FieldDef {
@@ -55,15 +74,33 @@ pub(super) fn row(a: AccountRow) -> Row {
     let account = a.our_name.clone().or(a.their_name.clone());
     let cells = vec![
         opt_text(account),
-        opt_text(a.ours),
+        opt_text(a.ours.map(ToOwned::to_owned)),
         opt_text(our_ref.map(|r| r.to_string())),
-        opt_money(a.our_value),
+        worth(&a.our_value),
         opt_text(a.their_name),
-        opt_text(a.theirs),
+        opt_text(a.theirs.map(ToOwned::to_owned)),
         opt_text(a.stage),
         opt_text(a.rep),
-        opt_money(a.their_value),
+        worth(&a.their_value),
         opt_text(a.domain),
+        opt_text(a.owner),
+        opt_text(a.their_row.map(|row| format!("A{row}"))),
+        opt_day(a.our_since),
+        opt_day(a.opened_on),
+        opt_day(a.their_since),
+        opt_day(a.seen_first),
+        opt_text(a.country),
+        opt_text(a.tier),
+        opt_text(a.rule),
     ];
     Row { id: a.id, cells }
+}
+
+/// One amount as such; several as they are.
+fn worth(totals: &Totals) -> Cell {
+    let mut all = totals.iter();
+    match (all.next(), all.next()) {
+        (Some(one), None) => Cell::Money(one),
+        _ => amounts(totals),
+    }
 }

@@ -44,6 +44,7 @@ mod newcomer_files;
 mod older_books;
 mod other_sources;
 mod overlap_compare;
+mod overlap_lists;
 mod partner_page;
 mod payment_files;
 mod payment_formats;

@@ -19,8 +19,9 @@ pub use listed::Listed;
 pub use name::{On, Ref, Run, number_after};
 pub use record::{
     Account, Activity, Adjustment, Agreement, Alias, Block, Commission, Contact, Customer,
-    Enrolment, Link, Mapping, Partner, Payout, PayoutRun, Population, Program, Referral, Revenue,
-    Reward, Role, RoleShare, Share, Stage, Step, Terms, Visit, Void,
+    Decision, Enrolment, Exchange, Influence, Link, Mapping, Partner, Payout, PayoutRun, Peer,
+    Population, Program, Question, Referral, Revenue, Reward, Role, RoleShare, Share, Sharing,
+    Stage, Step, Terms, Visit, Void,
 };
 
 /// The version of the format this program writes, and the only one it reads.
@@ -77,9 +78,27 @@ pub struct Document {
     /// Rewards beside the commission.
     #[serde(default)]
     pub rewards: Listed<Reward>,
-    /// Partners' lists of accounts.
+    /// The keys partners sign private comparisons with.
+    #[serde(default)]
+    pub peers: Listed<Peer>,
+    /// Private comparisons.
+    #[serde(default)]
+    pub exchanges: Listed<Exchange>,
+    /// Lists of accounts, partners' and ours.
     #[serde(default)]
     pub populations: Listed<Population>,
+    /// How people settled pairs of accounts.
+    #[serde(default)]
+    pub decisions: Listed<Decision>,
+    /// What partners may be told of lists of ours.
+    #[serde(default)]
+    pub sharing: Listed<Sharing>,
+    /// Whom partners were asked about.
+    #[serde(default)]
+    pub questions: Listed<Question>,
+    /// Who helped.
+    #[serde(default)]
+    pub influences: Listed<Influence>,
     /// Notes.
     #[serde(default)]
     pub activities: Listed<Activity>,
@@ -161,7 +180,13 @@ impl Document {
             runs: Listed::default(),
             payouts: Listed::default(),
             rewards: Listed::default(),
+            peers: Listed::default(),
+            exchanges: Listed::default(),
             populations: Listed::default(),
+            decisions: Listed::default(),
+            sharing: Listed::default(),
+            questions: Listed::default(),
+            influences: Listed::default(),
             activities: Listed::default(),
             mappings: Listed::default(),
             aliases: Listed::default(),

@@ -1,6 +1,7 @@
 //! Proves that a document can be a book before any of it is taken in; looks names up nowhere and works out no commission.
 
 mod links;
+mod lists;
 mod money;
 mod owed;
 mod texts;
@@ -30,7 +31,6 @@ const APPLIES: &[&str] = &["new referrals", "lines from"];
 const STAGES: &[&str] = &["open", "won", "lost", "rejected", "expired"];
 const CAME_BY: &[&str] = &["form", "link", "e-mail", "introduction", "list"];
 const SPIFFS: &[&str] = &["allowed", "no cash", "none"];
-const POPULATIONS: &[&str] = &["customers", "opportunities", "prospects"];
 
 /// The longest a program may hold commissions back, in days.
 const HOLD_DAYS: u32 = 3650;
@@ -43,9 +43,6 @@ pub(super) fn prove(doc: &Document) -> Proof {
     once("customers", doc.customers.iter().map(|c| &c.external_id))?;
     once("rewards", doc.rewards.iter().map(|w| &w.external_id))?;
     once("activities", doc.activities.iter().map(|a| &a.external_id))?;
-    for (n, list) in doc.populations.iter().enumerate() {
-        word(|| format!("populations[{n}].kind"), &list.kind, POPULATIONS)?;
-    }
     let mut names = HashSet::new();
     for (n, m) in doc.mappings.iter().enumerate() {
         if !names.insert(m.name.to_ascii_lowercase()) {
@@ -57,6 +54,7 @@ pub(super) fn prove(doc: &Document) -> Proof {
     money::commissions(doc)?;
     money::payouts(doc)?;
     links::prove(doc)?;
+    lists::prove(doc)?;
     owed::prove(doc)
 }
 

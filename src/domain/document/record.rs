@@ -175,13 +175,40 @@ impl InList for Payout {
     const LIST: &'static str = "payouts";
 }
 
-record! { /// A partner's list of accounts.
-Population in "populations" { partner: String, kind: String, loaded_on: On, file: String, } maybe {}
+record! { /// A list of accounts: a partner's, or ours where none is named. `exchange` is the private comparison it comes from.
+Population in "populations" { kind: String, loaded_on: On, file: String, }
+maybe { partner: String, name: String, version: u32, as_of: On, before: On, exchange: String, }
 lists { accounts: Account, } }
 
-record! { /// An account on a partner's list.
+record! { /// An account on a list.
 Account in "accounts" { name: String, }
-maybe { site: String, domain: String, rep: String, stage: String, value: Money, } lists {} }
+maybe {
+    site: String, domain: String, rep: String, stage: String, value: Money, external_id: String, mail_domain: String, country: String,
+    numbers: String, aliases: Vec<String>, since: On, opened_on: On, seen_first: On, gone_on: On,
+} lists {} }
+
+record! { /// How a person settled a pair of accounts, by what they are known by.
+Decision in "decisions" { partner: String, ours: String, theirs: String, verdict: String, decided_on: On, } maybe { note: String, }
+lists {} }
+
+record! { /// What a partner, or every partner not named, may be told of a list of ours.
+Sharing in "sharing" { population: String, level: String, fields: Vec<String>, } maybe { partner: String, } lists {} }
+
+record! { /// "Did you bring them?": asked about a customer, or about a referral the partner never listed.
+Question in "questions" { partner: String, as_role: String, asked_on: On, }
+maybe { customer: Ref<'C'>, referral: Ref<'R'>, answered_on: On, answer: String, note: String, } lists {} }
+
+record! { /// A partner who helped a deal or customer that somebody else sourced, or nobody did.
+Influence in "influences" { partner: String, on: On, why: String, } maybe { customer: Ref<'C'>, referral: Ref<'R'>, } lists {} }
+
+record! { /// The key a partner signs private comparisons with.
+Peer in "peers" { partner: String, public_key: String, pinned_on: On, } maybe { compared_on: On, } lists {} }
+
+record! { /// A private comparison, told in what both sides agreed to.
+Exchange in "exchanges" {
+    partner: String, session: String, side: String, counts_only: bool, populations: Vec<String>, fields: Vec<String>, asked: u32,
+    made_on: On, expires_on: On, state: String,
+} maybe { purpose: String, listed: u32, matched: u32, } lists {} }
 
 record! { /// How the files of one source are read: words of a command line.
 Mapping in "mappings" { name: String, kind: String, header: Vec<String>, words: Vec<String>, } maybe { partner: String, }

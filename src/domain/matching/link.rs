@@ -82,6 +82,13 @@ impl Relation {
             Self::Affiliate => "affiliate",
         }
     }
+
+    /// The relation of a word that [`Relation::word`] gave.
+    pub fn of_word(word: &str) -> Option<Self> {
+        [Self::Same, Self::Affiliate]
+            .into_iter()
+            .find(|r| r.word() == word)
+    }
 }
 
 /// The rule that made a link, or keeps two accounts apart.
@@ -147,6 +154,39 @@ impl Rule {
             Self::OtherRegistration => "other-registration",
             Self::OtherNumber => "other-number",
         }
+    }
+
+    /// The rule of a word that [`Rule::word`] gave.
+    pub fn of_word(word: &str) -> Option<Self> {
+        let plain = [
+            Self::Decided,
+            Self::Registration,
+            Self::Site,
+            Self::SiteOnly,
+            Self::SiteShared,
+            Self::NameCountry,
+            Self::NameMail,
+            Self::NameOtherSite,
+            Self::Name,
+            Self::Mail,
+            Self::NameShared,
+            Self::NameOtherCountry,
+            Self::OtherRegistration,
+            Self::OtherNumber,
+        ];
+        let alike = [
+            Likeness::Strict,
+            Likeness::Squashed,
+            Likeness::Alias,
+            Likeness::Brief,
+            Likeness::Acronym,
+            Likeness::Prefix,
+            Likeness::Close,
+        ];
+        plain
+            .into_iter()
+            .chain(alike.map(Self::Alike))
+            .find(|r| r.word() == word)
     }
 }
 

@@ -29,7 +29,7 @@ pub(super) mod reading;
 mod referrals;
 mod rejected;
 pub(super) mod remembered;
-mod report;
+pub(in crate::ops) mod report;
 mod results;
 mod revenue;
 mod rewards;

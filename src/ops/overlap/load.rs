@@ -1,68 +1,96 @@
-//! `overlap load`: a partner's list of accounts from a file, in place of the one that was there.
+//! `overlap load`: the next version of a list of accounts, a partner's or ours, from a file.
 
-use std::collections::HashMap;
+use clap::Args;
 
-use clap::{Args, ValueEnum};
-
-use super::guessed::guessed;
+pub(in crate::ops) use super::columns::FIELDS;
+use super::{
+    columns::{self, At},
+    guessed::guessed,
+    whose::Whose,
+};
 use crate::{
-    domain::{day::shown, identity::match_key},
-    error::Result,
+    domain::{
+        day::{Day, shown},
+        overlap::Standing,
+    },
+    error::{Error, Result},
     import::Row,
     ops::{
-        Choice, Cx, Kind, Operation, Outcome, Selection, Spec,
+        Choice, Cx, Kind, Operation, Outcome, Selection, Spec, args,
         import::{
-            fields,
             intake::{Fate, Intake, Noun, Stop, bring_in},
             opened::Opened,
             reading::Reading,
+            report::edits,
         },
     },
-    store::{NewAccount, Tx},
+    store::{ListOf, Loading, NewAccount, Population, Taken, Tally, Tx},
 };
 
-fields! {
-    Name = "name" maybe name ["company", "company_name", "account", "account_name", "customer"];
-    Site = "site" maybe site ["domain", "website", "url", "web", "company_domain"];
-    Email = "email" maybe email ["e-mail", "mail", "contact_email"];
-    Rep = "rep" maybe name ["owner", "account_owner", "account_manager", "account_executive", "sales_rep"];
-    Stage = "stage" maybe word ["status", "deal_stage"];
-    Value = "value" maybe amount ["amount", "arr", "mrr", "deal_value"];
-    Currency = "currency" maybe currency [];
-}
-
-/// What the accounts of a list are to the partner.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Accounts {
-    Customers,
-    Opportunities,
-    Prospects,
-}
-
-impl Accounts {
-    fn word(self) -> &'static str {
-        match self {
-            Self::Customers => "customers",
-            Self::Opportunities => "opportunities",
-            Self::Prospects => "prospects",
-        }
-    }
-}
-
-/// Load a partner's list of accounts from a table: CSV, XLSX, ODS or JSON
+/// Load a list of accounts, a partner's or yours (us), from a table: CSV, XLSX, ODS or JSON
 #[derive(Debug, Clone, Args)]
 pub struct OverlapLoad {
-    /// Whose list it is
+    /// Whose list it is; us for one of your own
     #[arg(value_name = "PARTNER")]
     partner: String,
     #[command(flatten)]
     reading: Reading,
-    /// What the accounts are to the partner
-    #[arg(long = "as", value_enum, default_value = "customers")]
-    accounts: Accounts,
-    /// Replace the list that is there without asking
+    /// What the accounts are: customers, opportunities, prospects, or a name of your own for the list
+    #[arg(long = "as", value_name = "LIST", default_value = "customers")]
+    accounts: String,
+    /// What the accounts of a list with a name of your own count as
+    #[arg(long, value_name = "WHAT", value_parser = ["customers", "opportunities", "prospects", "other"])]
+    counts_as: Option<String>,
+    /// The day the list speaks of
+    #[arg(long, value_name = "DAY", default_value = "today")]
+    as_of: String,
+    /// Take it as the next version of the list that is there without asking
     #[arg(long)]
     replace: bool,
+}
+
+/// Which list a row goes to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Target {
+    standing: Standing,
+    name: Option<String>,
+}
+
+impl OverlapLoad {
+    /// The list rows go to whose file does not say what they are.
+    fn target(&self, lists: &[Population]) -> Result<Target> {
+        let typed = self.accounts.trim();
+        let counts_as = self.counts_as.as_deref().and_then(Standing::parse);
+        let standard = Standing::parse(typed).filter(|s| *s != Standing::Other);
+        if let Some(standing) = standard {
+            if counts_as.is_some_and(|other| other != standing) {
+                return Err(Error::usage(format!(
+                    "The list of {typed} counts as {typed}; --counts-as is for a list with a name of its own."
+                )));
+            }
+            return Ok(Target {
+                standing,
+                name: None,
+            });
+        }
+        let name = args::line("--as", Some(typed))?
+            .filter(|n| !n.is_empty())
+            .ok_or_else(|| Error::usage("Say what the accounts are with --as."))?;
+        let there = lists
+            .iter()
+            .find(|l| l.called().to_lowercase() == name.to_lowercase());
+        Ok(Target {
+            standing: counts_as
+                .or(there.map(Population::standing))
+                .unwrap_or(Standing::Other),
+            name: Some(there.map_or(name, |l| l.called().to_owned())),
+        })
+    }
+
+    /// Whether the file itself says what its accounts are.
+    fn told_by_rows(&self) -> bool {
+        self.reading.says_of("standing")
+    }
 }
 
 impl Operation for OverlapLoad {
@@ -78,23 +106,31 @@ impl Operation for OverlapLoad {
 
     fn confirm(&self, cx: &mut Cx<'_>) -> Result<Option<String>> {
         let view = cx.store.view();
-        let partner = view.find_partner(&self.partner)?;
-        let lists = view.populations(partner)?;
-        let kind = self.accounts.word();
-        let there = lists.iter().find(|l| l.kind == kind);
-        let Some(there) = there.filter(|_| !self.replace && !self.reading.dry_run) else {
+        let whose = Whose::read(view, &self.partner)?;
+        let lists = whose.lists(view)?;
+        let target = self.target(&lists)?;
+        let called = target.name.as_deref().unwrap_or(target.standing.list());
+        let there = lists
+            .iter()
+            .find(|l| l.called().to_lowercase() == called.to_lowercase());
+        let asks = !self.replace && !self.reading.dry_run && !self.told_by_rows();
+        let Some(there) = there.filter(|_| asks) else {
             return Ok(self.reading.confirm());
         };
         Ok(Some(format!(
-            "{} has a list of {} {kind}, loaded on {} from {}. Replace it?",
-            view.partner(partner)?.known.name,
+            "{} a list of {} {called} as of {}, from {}. Is this its next version?",
+            whose.has(view)?,
             there.accounts,
-            shown(there.loaded_on),
+            shown(there.as_of),
             there.file
         )))
     }
 
     fn choices(&self, cx: &mut Cx<'_>) -> Result<Vec<Choice>> {
+        let whose = Whose::read(cx.store.view(), &self.partner)?;
+        if whose == Whose::Ours {
+            return Opened::choices(FIELDS, &self.reading, cx);
+        }
         match guessed(&self.partner, &self.reading, cx)? {
             (reading, open) if open.is_empty() => Opened::choices(FIELDS, &reading, cx),
             (_, open) => Ok(open),
@@ -102,13 +138,17 @@ impl Operation for OverlapLoad {
     }
 
     fn run(mut self, cx: &mut Cx<'_>) -> Result<Outcome> {
-        let partner = cx.store.view().find_partner(&self.partner)?;
-        let (reading, open) = guessed(&self.partner, &self.reading, cx)?;
-        if let Some(refusal) = Choice::unanswered(&open) {
-            return Err(refusal);
+        let view = cx.store.view();
+        let whose = Whose::read(view, &self.partner)?;
+        let target = self.target(&whose.lists(view)?)?;
+        if whose != Whose::Ours {
+            let (reading, open) = guessed(&self.partner, &self.reading, cx)?;
+            if let Some(refusal) = Choice::unanswered(&open) {
+                return Err(refusal);
+            }
+            self.reading = reading;
         }
-        self.reading = reading;
-        let kind = self.accounts.word();
+        let as_of = args::day(Some(&self.as_of), cx.today)?.unwrap_or(cx.today);
         let file = self
             .reading
             .file
@@ -123,87 +163,166 @@ impl Operation for OverlapLoad {
                 .iter()
                 .all(|f| !mapping.says((*f).into()))
             {
-                return Err(crate::error::Error::refused(
-                    "No column of the file says which account it is.",
-                )
-                .means("Nothing was loaded.")
-                .hint("Say it with --map name=COLUMN,site=COLUMN."));
+                return Err(
+                    Error::refused("No column of the file says which account it is.")
+                        .means("Nothing was loaded.")
+                        .hint("Say it with --map name=COLUMN,site=COLUMN."),
+                );
             }
-            let mut before = HashMap::new();
-            let lists = tx.view().populations(partner)?;
-            for list in lists.iter().filter(|l| l.kind == kind) {
-                for (_, account) in tx.view().population_accounts(list.id)? {
-                    *before.entry(account).or_insert(0) += 1;
-                }
-            }
-            Ok(AccountList {
-                partner,
-                kind,
+            let mut lists = AccountLists {
+                partner: whose.partner(),
+                target,
                 file,
-                before,
-                rows: Vec::new(),
-                fresh: false,
-            })
+                as_of,
+                by_row: mapping.says(At::Standing.into()),
+                number: mapping.heading(At::Number.into()).to_owned(),
+                open: Vec::new(),
+            };
+            lists.begin(tx)?;
+            Ok(lists)
         })
     }
 }
 
-/// The list as it comes in, beside the one that is there.
-struct AccountList {
-    partner: i64,
-    kind: &'static str,
+/// The lists of a file as they come in, beside those that are there.
+struct AccountLists {
+    partner: Option<i64>,
+    target: Target,
     file: String,
-    before: HashMap<NewAccount, u32>,
-    rows: Vec<NewAccount>,
-    fresh: bool,
+    as_of: Day,
+    /// Each row says what it is.
+    by_row: bool,
+    /// What the column of registration numbers is called: it says which register.
+    number: String,
+    open: Vec<(Target, Loading)>,
 }
 
-impl Intake for AccountList {
-    fn take(&mut self, _: &Tx<'_>, row: &Row<'_>) -> Result<Fate, Stop> {
-        let (site, email) = (row.text(At::Site)?, row.text(At::Email)?);
-        let domain = site
-            .as_deref()
-            .and_then(match_key)
-            .or_else(|| email.as_deref().and_then(match_key));
-        let site = site.or(email);
-        let name = row
-            .text(At::Name)?
-            .or_else(|| domain.clone())
-            .or_else(|| site.clone());
-        let account = NewAccount {
-            name: name.ok_or_else(|| {
-                row.refuse(
-                    At::Name,
-                    "is empty, and the row has no site or e-mail either",
-                )
-            })?,
-            site,
-            domain,
-            rep: row.text(At::Rep)?,
-            stage: row.text(At::Stage)?,
-            value: row.amount(At::Value, row.currency(At::Currency)?)?,
+impl AccountLists {
+    /// A file that says of each row what it is speaks of every standard list there is: what it does not name is gone.
+    fn begin(&mut self, tx: &Tx<'_>) -> Result<()> {
+        if !self.by_row {
+            return self.opened(tx, &self.target.clone()).map(|_| ());
+        }
+        let lists = match self.partner {
+            Some(partner) => tx.view().populations(partner)?,
+            None => tx.view().our_populations()?,
         };
-        let known = match self.before.get_mut(&account) {
-            Some(n) if *n > 0 => {
-                *n -= 1;
-                true
-            }
-            _ => false,
+        for list in lists.iter().filter(|l| l.name.is_none()) {
+            let target = Target {
+                standing: list.standing(),
+                name: None,
+            };
+            self.opened(tx, &target)?;
+        }
+        Ok(())
+    }
+
+    fn opened(&mut self, tx: &Tx<'_>, target: &Target) -> Result<&mut Loading> {
+        let there = self.open.iter().position(|(t, _)| t == target);
+        let at = there.unwrap_or(self.open.len());
+        if there.is_none() {
+            let of = ListOf {
+                partner: self.partner,
+                standing: target.standing,
+                name: target.name.as_deref(),
+            };
+            let loading = tx.begin_list(of, &self.file, Some(self.as_of))?;
+            self.open.push((target.clone(), loading));
+        }
+        Ok(&mut self.open[at].1)
+    }
+
+    fn take_row(&mut self, tx: &Tx<'_>, row: &Row<'_>, late: bool) -> Result<Fate, Stop> {
+        let account = columns::account(row, &self.number)?;
+        let target = match row.text(At::Standing)?.filter(|_| self.by_row) {
+            None => self.target.clone(),
+            Some(word) => Target {
+                standing: Standing::told(&word).ok_or_else(|| {
+                    row.refuse(
+                        At::Standing,
+                        "is none of customer, opportunity, prospect and what means the same",
+                    )
+                })?,
+                name: None,
+            },
         };
-        self.rows.push(account);
-        self.fresh |= !known;
-        Ok(if known { Fate::Same } else { Fate::New })
+        let loading = self.opened(tx, &target)?;
+        let taken = if late {
+            loading.take_late(tx, &account)?
+        } else {
+            loading.take(tx, &account)?
+        };
+        Ok(match taken {
+            Taken::New => Fate::New,
+            Taken::Same => Fate::Same,
+            Taken::Back => Fate::Changed(account.name.clone(), Vec::new()),
+            Taken::Changed(was) => Fate::Changed(
+                account.name.clone(),
+                edits(columns::shown(&was), columns::shown(&account)),
+            ),
+            Taken::Later => Fate::Later(order(&account)),
+        })
+    }
+}
+
+/// The order of rows that wait: not the file's.
+fn order(a: &NewAccount) -> String {
+    let parts = [Some(&a.name), a.domain.as_ref(), a.external_id.as_ref()];
+    let parts: Vec<&str> = parts.into_iter().flatten().map(String::as_str).collect();
+    parts.join("\u{1}")
+}
+
+impl Intake for AccountLists {
+    fn take(&mut self, tx: &Tx<'_>, row: &Row<'_>) -> Result<Fate, Stop> {
+        self.take_row(tx, row, false)
+    }
+
+    fn take_late(&mut self, tx: &Tx<'_>, row: &Row<'_>) -> Result<Fate, Stop> {
+        self.take_row(tx, row, true)
     }
 
     fn forget(&mut self, _: u64) {
         // A row makes nothing beside its own record.
     }
 
+    fn remarks(&self) -> Option<String> {
+        let said: Vec<String> = self
+            .open
+            .iter()
+            .filter_map(|(target, loading)| {
+                let called = target.name.as_deref().unwrap_or(target.standing.list());
+                since(called, loading.since()?, loading.tally())
+            })
+            .collect();
+        (!said.is_empty()).then(|| said.join("\n"))
+    }
+
     fn finish(&mut self, tx: &Tx<'_>) -> Result<()> {
-        // The same list again changes nothing.
-        if self.fresh || self.before.values().any(|n| *n > 0) {
-            tx.load_population(self.partner, self.kind, &self.file, &self.rows)?;
+        for (_, loading) in &mut self.open {
+            loading.finish(tx)?;
         }
         Ok(())
     }
+}
+
+/// `customers: 12 new, 3 gone, 5 changed since the list of 2 Nov 2026.`
+fn since(called: &str, day: Day, tally: Tally) -> Option<String> {
+    let counts = [
+        (tally.new, "new"),
+        (tally.gone, "gone"),
+        (tally.back, "back"),
+        (tally.changed, "changed"),
+    ];
+    let words: Vec<String> = counts
+        .iter()
+        .filter(|(n, _)| *n > 0)
+        .map(|(n, word)| format!("{n} {word}"))
+        .collect();
+    (!words.is_empty()).then(|| {
+        format!(
+            "{called}: {} since the list of {}.",
+            words.join(", "),
+            shown(day)
+        )
+    })
 }

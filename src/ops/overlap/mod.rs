@@ -1,14 +1,19 @@
 //! Operations on overlap: a partner's list of accounts loaded, compared with ours, listed, forgotten.
 
+mod columns;
 mod compare;
 mod forget;
 mod guessed;
 mod list;
 pub(in crate::ops) mod load;
 pub(in crate::ops) mod private;
+mod review;
+mod search;
+mod settle;
 mod share;
 mod shares;
 mod show;
+mod whose;
 
 use super::{Entry, Selection};
 use crate::{
@@ -23,6 +28,12 @@ pub const OPERATIONS: &[Entry] = &[
     Entry::of::<list::OverlapList>(),
     Entry::of::<compare::OverlapCompare>(),
     Entry::of::<forget::OverlapForget>(),
+    Entry::of::<search::OverlapMatch>(),
+    Entry::of::<review::OverlapReview>(),
+    Entry::of::<settle::OverlapSame>(),
+    Entry::of::<settle::OverlapDifferent>(),
+    Entry::of::<settle::OverlapAffiliate>(),
+    Entry::of::<settle::OverlapUndecide>(),
     Entry::of::<share::OverlapShare>(),
     Entry::of::<shares::OverlapShares>(),
 ];

@@ -44,8 +44,8 @@ impl Operation for OverlapShow {
         let partner = view.find_partner(&self.partner)?;
         let lists = super::lists(view, partner)?;
         let name = view.partner(partner)?.known.name;
-        let counts = view.overlap(partner)?.venn();
-        let left_out = view.our_accounts_without_domain()?;
+        let counts = view.overlap_numbers(partner)?.venn();
+        let left_out = view.our_accounts_without_website()?;
         let rows: i64 = lists.iter().map(|l| l.accounts).sum();
 
         let mut lines = vec![format!("Overlap with {name}")];

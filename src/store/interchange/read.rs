@@ -2,14 +2,14 @@
 
 mod fields;
 mod links;
+mod lists;
 mod owed;
 
 use super::View;
 use crate::{
     domain::document::{
-        Account, Activity, Agreement, Alias, Contact, Customer, Document, Enrolment, Mapping,
-        Partner, Population, Program, Ref, Referral, Revenue, Role, RoleShare, Share, Stage, Step,
-        Terms,
+        Activity, Agreement, Alias, Contact, Customer, Document, Enrolment, Mapping, Partner,
+        Program, Ref, Referral, Revenue, Role, RoleShare, Share, Stage, Step, Terms,
     },
     error::Result,
 };
@@ -65,7 +65,7 @@ impl View<'_> {
             .into();
         self.read_owed(&mut doc)?;
         self.read_links(&mut doc)?;
-        doc.populations = self.doc_populations()?.into();
+        self.read_lists(&mut doc)?;
         doc.activities = self
             .all(
                 "SELECT a.on_day, a.text, p.slug, a.referral_id, a.kind, a.minutes, a.external_id FROM activity a LEFT JOIN partner p ON p.id = a.partner_id ORDER BY a.id",
@@ -295,26 +295,6 @@ impl View<'_> {
                     plan: f.take()?,
                     country: f.take()?,
                     owner: f.take()?,
-                })
-            },
-        )
-    }
-
-    fn doc_populations(&self) -> Result<Vec<Population>> {
-        let mut accounts = self.by_owner(
-            "SELECT population_id, name, site, domain, rep, stage, minor, currency FROM population_account ORDER BY id",
-            |f| Ok(Account { name: f.take()?, site: f.take()?, domain: f.take()?, rep: f.take()?, stage: f.take()?, value: f.maybe_money()? }),
-        )?;
-        self.all(
-            "SELECT o.id, p.slug, o.kind, o.loaded_on, o.file FROM population o JOIN partner p ON p.id = o.partner_id ORDER BY o.id",
-            |f| {
-                let id = f.take::<i64>()?;
-                Ok(Population {
-                    partner: f.take()?,
-                    kind: f.take()?,
-                    loaded_on: f.day()?,
-                    file: f.take()?,
-                    accounts: accounts.remove(&id).unwrap_or_default().into(),
                 })
             },
         )

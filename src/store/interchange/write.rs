@@ -1,6 +1,7 @@
 //! A document taken into a book that never held anything: rows with the numbers they had, references checked first.
 
 mod links;
+mod lists;
 mod owed;
 mod people;
 mod programs;
@@ -78,7 +79,8 @@ impl Tx<'_> {
         self.take_payouts(doc, &names)?;
         self.take_rewards(doc, &names)?;
         self.take_links(doc, &names)?;
-        self.take_lists_and_notes(doc, &names)?;
+        self.take_lists(doc, &names)?;
+        self.take_notes(doc, &names)?;
         self.take_aliases(doc, &names)?;
         self.owes_what_it_says(doc)
     }

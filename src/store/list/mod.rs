@@ -33,7 +33,7 @@ pub(crate) use commissions::{COMMISSIONS, CommissionRow, PAYOUT_LINES, Standing}
 pub(crate) use customers::{CUSTOMERS, CustomerRow};
 pub(crate) use history::{HISTORY, OperationRow};
 pub(crate) use links::{LINKS, LinkRow};
-pub(crate) use overlaps::{AccountRow, OverlapRow};
+pub(crate) use overlaps::{AccountRow, OverlapRow, Which};
 pub(crate) use partners::{PARTNERS, PartnerRow};
 pub(crate) use payouts::{PAYOUTS, PayoutRow};
 pub(crate) use programs::{PROGRAMS, ProgramRow};

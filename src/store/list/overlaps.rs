@@ -1,15 +1,19 @@
-//! Overlaps as lists: partners with a loaded list of accounts, and the accounts of one region.
-//!
-//! Ours are customers and open referrals; an account is a domain, and a row without one is an account of its own that
-//! matches nothing, as in `domain::overlap`.
+//! Overlaps as lists, read from the kept accounts and pairs: partners with a loaded list, and the accounts of one region or
+//! cell. An account in common is listed once, as we count it, with the strongest of theirs that it is.
 
 use super::{Wanted, customers::latest_base, run::json};
 use crate::{
-    domain::{day::Day, money::Money, overlap::Region},
+    domain::{
+        currency::Currency,
+        day::Day,
+        money::{Money, Totals},
+        overlap::{Region, Standing},
+    },
     error::Result,
     store::{
         View,
-        column::{money, sure_day},
+        column::{day, sure_day},
+        overlap::OURS,
     },
 };
 
@@ -18,85 +22,117 @@ pub(crate) struct OverlapRow {
     pub id: i64,
     pub partner: String,
     pub slug: String,
+    /// Accounts of ours in common.
     pub both: i64,
     pub ours: i64,
     pub theirs: i64,
     /// Rows of its lists.
     pub accounts: i64,
     pub loaded_on: Day,
-    /// What the lists are: customers, opportunities, prospects.
+    /// What the lists are: customers, opportunities, prospects, or their names.
     pub lists: String,
+}
+
+/// Which accounts of an overlap.
+#[derive(Clone, Copy)]
+pub(crate) struct Which {
+    pub region: Region,
+    /// Only those that are this to us.
+    pub ours: Option<Standing>,
+    /// Only those that are this to the partner.
+    pub theirs: Option<Standing>,
 }
 
 /// An account of an overlap.
 pub(crate) struct AccountRow {
-    /// Their row; for accounts only we have, our customer, or our referral with a minus.
+    /// Our account; theirs where only they have it.
     pub id: i64,
     pub our_name: Option<String>,
-    /// customer, referral.
-    pub ours: Option<String>,
+    /// customer, opportunity, prospect, other.
+    pub ours: Option<&'static str>,
     pub customer_id: Option<i64>,
     pub referral_id: Option<i64>,
-    /// The newest base line of a customer, or what a referral is expected to bring.
-    pub our_value: Option<Money>,
+    pub owner: Option<String>,
+    /// The newest base line of a customer, or what its open opportunities are worth.
+    pub our_value: Totals,
+    pub our_since: Option<Day>,
+    pub opened_on: Option<Day>,
     pub their_name: Option<String>,
-    /// customer, opportunity, prospect.
-    pub theirs: Option<String>,
+    /// customer, opportunity, prospect, other.
+    pub theirs: Option<&'static str>,
+    /// Its first row in their lists.
+    pub their_row: Option<i64>,
     pub stage: Option<String>,
     pub rep: Option<String>,
-    pub their_value: Option<Money>,
+    /// What their first row says it is worth.
+    pub their_value: Totals,
+    pub their_since: Option<Day>,
+    /// The first day it was on a list of theirs.
+    pub seen_first: Option<Day>,
     pub domain: Option<String>,
+    pub country: Option<String>,
+    /// The tier and rule by which it is in common.
+    pub tier: Option<String>,
+    pub rule: Option<String>,
 }
 
-/// Our accounts: customers by their id, open referrals by theirs with a minus.
-macro_rules! ours {
+/// What our account `u` is worth: amounts and currencies by blanks.
+macro_rules! our_value {
     () => {
-        "(SELECT c.id, c.name, c.domain FROM customer c
-          UNION ALL SELECT -r.id, r.company, r.domain FROM referral r JOIN stage s ON s.name = r.stage AND s.kind = 'open')"
-    };
-}
-
-/// Their account `a` is one of ours, too.
-macro_rules! known {
-    () => {
-        "(a.domain IS NOT NULL AND (EXISTS (SELECT 1 FROM customer c WHERE c.domain = a.domain)
-          OR EXISTS (SELECT 1 FROM referral r JOIN stage s ON s.name = r.stage AND s.kind = 'open' WHERE r.domain = a.domain)))"
-    };
-}
-
-/// Columns of an account with row `a` of theirs, customer `c` or referral `r` of ours.
-macro_rules! account {
-    ($id:literal) => {
         concat!(
-            "SELECT ", $id, ", coalesce(c.name, r.company), CASE WHEN c.id IS NOT NULL THEN 'customer' WHEN r.id IS NOT NULL THEN 'referral' END,
-                c.id, CASE WHEN c.id IS NULL THEN r.id END,
-                CASE WHEN c.id IS NULL THEN r.expected_minor ELSE v.minor END, CASE WHEN c.id IS NULL THEN r.currency ELSE v.currency END"
+            "coalesce((SELECT v.minor || ' ' || v.currency FROM customer c JOIN revenue_line v ON v.id = ", latest_base!(), " WHERE c.id = u.customer_id),
+              (SELECT group_concat(v.minor || ' ' || v.currency, ' ') FROM account_value v WHERE v.account_id = u.id))"
         )
     };
 }
 
-const THEIRS: &str = concat!(
-    account!("a.id"),
-    ", a.name, CASE o.kind WHEN 'customers' THEN 'customer' WHEN 'opportunities' THEN 'opportunity' ELSE 'prospect' END,
-       a.stage, a.rep, a.minor, a.currency, a.domain
-     FROM population o JOIN population_account a ON a.population_id = o.id
-          LEFT JOIN customer c ON c.id = (SELECT min(x.id) FROM customer x WHERE x.domain = a.domain)
-          LEFT JOIN referral r ON r.id = (SELECT min(x.id) FROM referral x JOIN stage s ON s.name = x.stage AND s.kind = 'open' WHERE x.domain = a.domain)
-          LEFT JOIN revenue_line v ON v.id = ", latest_base!(),
-    " WHERE o.partner_id = :of AND ", known!(), " = :both"
+/// Columns of our account `u`; nothing where it is not joined.
+macro_rules! ours {
+    () => {
+        concat!(
+            "u.id, u.name, u.standing, u.customer_id, u.referral_id, u.owner, ",
+            our_value!(),
+            ", u.since, u.opened_on"
+        )
+    };
+}
+
+/// Columns of theirs, `t`.
+macro_rules! theirs {
+    () => {
+        "t.id, t.name, t.standing, t.row_id, t.stage, t.owner,
+         (SELECT a.minor || ' ' || a.currency FROM population_account a WHERE a.id = t.row_id AND a.minor IS NOT NULL), t.since, t.seen_first"
+    };
+}
+
+const BOTH: &str = concat!(
+    "SELECT ", ours!(), ", ", theirs!(), ", coalesce(u.domain, t.domain), coalesce(u.country, t.country), o.tier, o.rule
+     FROM (SELECT ours, theirs, tier, rule, min(their_standing) FROM overlap WHERE partner_id = :of AND counts = 1
+             AND (:ours IS NULL OR our_standing = :ours) AND (:theirs IS NULL OR their_standing = :theirs)
+             AND (:ids IS NULL OR ours IN (SELECT value FROM json_each(:ids))) GROUP BY ours) o
+     JOIN account u ON u.id = o.ours JOIN account t ON t.id = o.theirs ORDER BY u.name COLLATE NOCASE, u.key"
 );
 
-const OURS: &str = concat!(
-    account!("u.id"),
-    ", NULL, NULL, NULL, NULL, NULL, NULL, u.domain FROM ", ours!(), " u
-          LEFT JOIN customer c ON c.id = u.id LEFT JOIN referral r ON r.id = -u.id
-          LEFT JOIN revenue_line v ON v.id = ", latest_base!(), "
-     WHERE u.domain IS NULL OR u.domain NOT IN (SELECT a.domain FROM population o JOIN population_account a ON a.population_id = o.id
-                                                WHERE o.partner_id = :of AND a.domain IS NOT NULL)"
+const ONLY_OURS: &str = concat!(
+    "SELECT ", ours!(), ", NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, u.domain, u.country, NULL, NULL
+     FROM account u WHERE u.partner_id = 0 AND (:ours IS NULL OR u.standing = :ours)
+       AND (:ids IS NULL OR u.id IN (SELECT value FROM json_each(:ids)))
+       AND NOT EXISTS (SELECT 1 FROM overlap o WHERE o.partner_id = :of AND o.ours = u.id AND o.counts = 1)
+     ORDER BY u.name COLLATE NOCASE, u.key"
+);
+
+const ONLY_THEIRS: &str = concat!(
+    "SELECT NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, ",
+    theirs!(),
+    ", t.domain, t.country, NULL, NULL
+     FROM account t WHERE t.partner_id = :of AND (:theirs IS NULL OR t.standing = :theirs)
+       AND (:ids IS NULL OR t.id IN (SELECT value FROM json_each(:ids)))
+       AND NOT EXISTS (SELECT 1 FROM overlap o WHERE o.theirs = t.id AND o.counts = 1)
+     ORDER BY t.name COLLATE NOCASE, t.key"
 );
 
 impl View<'_> {
-    /// Partners with a loaded list, by name, with their three numbers in accounts.
+    /// Partners with a loaded list, by name, with their numbers in accounts.
     pub(crate) fn overlap_rows(
         self,
         wanted: &Wanted<'_>,
@@ -111,17 +147,11 @@ impl View<'_> {
             None => "1",
         };
         let sql = format!(
-            concat!(
-                "SELECT p.id, p.name, p.slug, max(o.loaded_on), group_concat(DISTINCT o.kind), count(a.id),
-                        count(DISTINCT a.domain) + coalesce(sum(a.id IS NOT NULL AND a.domain IS NULL), 0),
-                        count(DISTINCT CASE WHEN ", known!(), " THEN a.domain END)
-                 FROM population o JOIN partner p ON p.id = o.partner_id LEFT JOIN population_account a ON a.population_id = o.id
-                 WHERE {} GROUP BY p.id ORDER BY p.name COLLATE NOCASE, p.id"
-            ),
-            whose
+            "SELECT p.id, p.name, p.slug, max(o.loaded_on), group_concat(DISTINCT coalesce(o.name, o.kind)),
+                    sum((SELECT count(*) FROM population_account a WHERE a.population_id = o.id AND a.gone_on IS NULL))
+             FROM population o JOIN partner p ON p.id = o.partner_id WHERE {whose} GROUP BY p.id ORDER BY p.name COLLATE NOCASE, p.id"
         );
         let mut rows = self.list_ask(&sql, wanted, &binds, |r| {
-            let (all_theirs, both): (i64, i64) = (r.get(6)?, r.get(7)?);
             Ok(OverlapRow {
                 id: r.get(0)?,
                 partner: r.get(1)?,
@@ -129,58 +159,89 @@ impl View<'_> {
                 loaded_on: sure_day(r, 3)?,
                 lists: r.get::<_, String>(4)?.replace(',', " "),
                 accounts: r.get(5)?,
-                both,
+                both: 0,
                 ours: 0,
-                theirs: all_theirs - both,
+                theirs: 0,
             })
         })?;
-        // Counting all our accounts is the costly part, and most books have no lists.
-        if !rows.is_empty() {
-            let all_ours: i64 = self
-                .list_ask(
-                    concat!(
-                        "SELECT count(DISTINCT domain) + sum(domain IS NULL) FROM ",
-                        ours!()
-                    ),
-                    wanted,
-                    &[],
-                    |r| Ok(r.get::<_, Option<i64>>(0)?.unwrap_or(0)),
-                )?
-                .into_iter()
-                .sum();
-            for row in &mut rows {
-                row.ours = all_ours - row.both;
-            }
+        let count = |n: u64| i64::try_from(n).unwrap_or(i64::MAX);
+        // Counting all of ours is the costly part, and most books have no lists.
+        let all_ours = if rows.is_empty() {
+            0
+        } else {
+            self.all_accounts(OURS)?.iter().sum()
+        };
+        for row in &mut rows {
+            let numbers = self.numbers_beside(row.id, all_ours)?;
+            row.both = count(numbers.ours);
+            row.ours = count(numbers.only_ours());
+            row.theirs = count(numbers.only_theirs());
         }
         Ok(rows)
     }
 
-    /// Accounts of one region of the overlap with partner `wanted.of`.
+    /// Accounts of one region of the overlap with partner `wanted.of`, by name; or some of them.
     pub(crate) fn account_rows(
         self,
         wanted: &Wanted<'_>,
-        region: Region,
+        which: Which,
+        only: Option<&[i64]>,
     ) -> Result<Vec<AccountRow>> {
-        let both = (
-            ":both".to_owned(),
-            rusqlite::types::Value::from(region == Region::Both),
-        );
-        let sql = if region == Region::Ours { OURS } else { THEIRS };
-        self.list_ask(sql, wanted, &[both], |r| {
+        let number = |standing: Option<Standing>| {
+            rusqlite::types::Value::from(standing.map(Standing::number))
+        };
+        let binds = [
+            (":ours".to_owned(), number(which.ours)),
+            (":theirs".to_owned(), number(which.theirs)),
+            (
+                ":ids".to_owned(),
+                only.map_or(rusqlite::types::Value::Null, json),
+            ),
+        ];
+        let sql = match which.region {
+            Region::Both => BOTH,
+            Region::Ours => ONLY_OURS,
+            Region::Theirs => ONLY_THEIRS,
+        };
+        let word = |number: Option<i64>| number.and_then(Standing::of_number).map(Standing::word);
+        self.list_ask(sql, wanted, &binds, |r| {
+            let (ours, theirs): (Option<i64>, Option<i64>) = (r.get(0)?, r.get(9)?);
             Ok(AccountRow {
-                id: r.get(0)?,
+                id: ours.or(theirs).unwrap_or_default(),
                 our_name: r.get(1)?,
-                ours: r.get(2)?,
+                ours: word(r.get(2)?),
                 customer_id: r.get(3)?,
                 referral_id: r.get(4)?,
-                our_value: money(r, 5)?,
-                their_name: r.get(7)?,
-                theirs: r.get(8)?,
-                stage: r.get(9)?,
-                rep: r.get(10)?,
-                their_value: money(r, 11)?,
-                domain: r.get(13)?,
+                owner: r.get(5)?,
+                our_value: totals(r.get(6)?)?,
+                our_since: day(r, 7)?,
+                opened_on: day(r, 8)?,
+                their_name: r.get(10)?,
+                theirs: word(r.get(11)?),
+                their_row: r.get(12)?,
+                stage: r.get(13)?,
+                rep: r.get(14)?,
+                their_value: totals(r.get(15)?)?,
+                their_since: day(r, 16)?,
+                seen_first: day(r, 17)?,
+                domain: r.get(18)?,
+                country: r.get(19)?,
+                tier: r.get(20)?,
+                rule: r.get(21)?,
             })
         })
     }
+}
+
+/// Amounts from `1200 USD 500 EUR`, in minor units.
+fn totals(text: Option<String>) -> Result<Totals> {
+    let mut totals = Totals::new();
+    let text = text.unwrap_or_default();
+    let mut words = text.split(' ');
+    while let (Some(minor), Some(code)) = (words.next(), words.next()) {
+        if let Ok(minor) = minor.parse() {
+            totals.add(Money::new(minor, Currency::from_code(code)?))?;
+        }
+    }
+    Ok(totals)
 }

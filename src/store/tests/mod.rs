@@ -4,6 +4,7 @@ mod added;
 mod balances;
 mod bulk;
 mod ledger;
+mod overlap;
 mod parts;
 mod payouts;
 mod posting;

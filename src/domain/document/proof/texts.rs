@@ -188,10 +188,35 @@ fn lists_and_notes(doc: &mut Document) -> Proof {
                 ("domain", a.domain.as_ref()),
                 ("rep", a.rep.as_ref()),
                 ("stage", a.stage.as_ref()),
+                ("external_id", a.external_id.as_ref()),
+                ("mail_domain", a.mail_domain.as_ref()),
+                ("country", a.country.as_ref()),
+                ("numbers", a.numbers.as_ref()),
             ] {
                 maybe(at(field), text)?;
             }
+            for alias in a.aliases.iter().flatten() {
+                plain(at("aliases"), alias)?;
+            }
         }
+        maybe(|| format!("populations[{n}].name"), list.name.as_ref())?;
+    }
+    for (n, d) in doc.decisions.iter().enumerate() {
+        plain(|| format!("decisions[{n}].ours"), &d.ours)?;
+        plain(|| format!("decisions[{n}].theirs"), &d.theirs)?;
+        maybe(|| format!("decisions[{n}].note"), d.note.as_ref())?;
+    }
+    for (n, s) in doc.sharing.iter().enumerate() {
+        plain(|| format!("sharing[{n}].population"), &s.population)?;
+    }
+    for (n, q) in doc.questions.iter().enumerate() {
+        maybe(|| format!("questions[{n}].note"), q.note.as_ref())?;
+    }
+    for (n, i) in doc.influences.iter().enumerate() {
+        plain(|| format!("influences[{n}].why"), &i.why)?;
+    }
+    for (n, e) in doc.exchanges.iter().enumerate() {
+        maybe(|| format!("exchanges[{n}].purpose"), e.purpose.as_ref())?;
     }
     for (n, a) in doc.aliases.iter().enumerate() {
         plain(|| format!("aliases[{n}].text"), &a.text)?;

@@ -1,6 +1,4 @@
-//! Partners of a document taken in, with their people, their lists of accounts and what was noted; nothing of money.
-
-use std::collections::HashSet;
+//! Partners of a document taken in, with their people and what was noted; nothing of money.
 
 use rusqlite::params;
 
@@ -11,7 +9,7 @@ use super::super::{
 use crate::{
     domain::document::{Document, DocumentError, Partner},
     error::Result,
-    store::{NewAccount, NewActivity, NewMapping, Noun},
+    store::{NewActivity, NewMapping, Noun},
 };
 
 impl Tx<'_> {
@@ -41,33 +39,7 @@ impl Tx<'_> {
         Ok(())
     }
 
-    pub(super) fn take_lists_and_notes(&self, doc: &Document, names: &Names) -> Result<()> {
-        let mut lists = HashSet::new();
-        for (n, list) in doc.populations.iter().enumerate() {
-            if !lists.insert((&list.partner, &list.kind)) {
-                let said = format!(
-                    "{} has two lists of {}; one can be kept.",
-                    list.partner, list.kind
-                );
-                return Err(DocumentError::at(format!("populations[{n}]"), said).into());
-            }
-            let partner = id_of(&names.partners, &list.partner, || {
-                format!("populations[{n}].partner")
-            })?;
-            let accounts: Vec<NewAccount> = list
-                .accounts
-                .iter()
-                .map(|a| NewAccount {
-                    name: a.name.clone(),
-                    site: a.site.clone(),
-                    domain: a.domain.clone(),
-                    rep: a.rep.clone(),
-                    stage: a.stage.clone(),
-                    value: a.value,
-                })
-                .collect();
-            self.add_population(partner, &list.kind, list.loaded_on.0, &list.file, &accounts)?;
-        }
+    pub(super) fn take_notes(&self, doc: &Document, names: &Names) -> Result<()> {
         for (n, a) in doc.activities.iter().enumerate() {
             let partner = a
                 .partner

@@ -1,0 +1,97 @@
+//! Pairs that may be the same and wait for a person: the review queue, and what an explicit search found.
+
+use rusqlite::params;
+
+use super::{Account, candidates::party, link_up};
+use crate::{domain::overlap::Kind, error::Result, store::View};
+
+/// A pair of accounts and why it is one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pair {
+    /// Ours.
+    pub ours: Account,
+    /// Theirs.
+    pub theirs: Account,
+    /// The tier of the rule.
+    pub tier: String,
+    /// Whether it counts as an account in common.
+    pub counts: bool,
+    /// The same account, or parent and child.
+    pub kind: Kind,
+    /// The rule.
+    pub rule: String,
+    /// What speaks for it, a line each.
+    pub evidence: Vec<String>,
+    /// How sure it is, in thousandths.
+    pub score: i64,
+}
+
+impl View<'_> {
+    /// Pairs that may be the same, most worth settling first: by score times value at stake, then by score, then by key.
+    pub fn maybe_matches(&self, partner: i64, limit: usize) -> Result<Vec<Pair>> {
+        // Worth is compared across currencies as plain numbers: it only sorts.
+        self.pairs(
+            "WHERE o.partner_id = ?1 AND o.counts = 0 AND o.open = 1
+             ORDER BY o.score * max(1, coalesce((SELECT max(scaled(v.minor, v.currency)) FROM account_value v
+               WHERE v.account_id IN (o.ours, o.theirs)), 1)) DESC, o.score DESC,
+               (SELECT key FROM account WHERE id = o.ours), (SELECT key FROM account WHERE id = o.theirs) LIMIT ?2",
+            partner,
+            i64::try_from(limit).unwrap_or(i64::MAX),
+        )
+    }
+
+    /// How many pairs wait for a person.
+    pub fn maybe_count(&self, partner: i64) -> Result<u64> {
+        let count: i64 = self
+            .conn
+            .prepare_cached(
+                "SELECT count(*) FROM overlap WHERE partner_id = ?1 AND counts = 0 AND open = 1",
+            )?
+            .query_row([partner], |r| r.get(0))?;
+        Ok(u64::try_from(count).unwrap_or(0))
+    }
+
+    /// How many pairs an explicit search found and nobody settled.
+    pub fn searched_count(&self, partner: i64) -> Result<u64> {
+        let count: i64 = self
+            .conn
+            .prepare_cached("SELECT count(*) FROM overlap WHERE partner_id = ?1 AND searched = 1")?
+            .query_row([partner], |r| r.get(0))?;
+        Ok(u64::try_from(count).unwrap_or(0))
+    }
+
+    /// The pair of two accounts, where there is one.
+    pub fn pair(&self, partner: i64, ours: i64, theirs: i64) -> Result<Option<Pair>> {
+        let mut found = self.pairs("WHERE o.partner_id = ?1 AND o.theirs = ?2", partner, theirs)?;
+        found.retain(|p| p.ours.id == ours);
+        Ok(found.pop())
+    }
+
+    fn pairs(&self, which: &str, partner: i64, second: i64) -> Result<Vec<Pair>> {
+        let mut q = self.conn.prepare_cached(&format!(
+            "SELECT o.ours, o.theirs, o.tier, o.counts, o.kind, o.rule, o.score FROM overlap o {which}"
+        ))?;
+        let mut rows = q.query(params![partner, second])?;
+        let mut all = Vec::new();
+        while let Some(r) = rows.next()? {
+            let (ours, theirs): (i64, i64) = (r.get(0)?, r.get(1)?);
+            let kind = Kind::of_word(r.get_ref(4)?.as_str()?).unwrap_or(Kind::Same);
+            let rule: String = r.get(5)?;
+            let evidence = match (party(self.conn, ours)?, party(self.conn, theirs)?) {
+                (Some(our), Some(their)) => link_up::why(&our.1, &their.1, &rule, kind),
+                _ => Vec::new(),
+            };
+            all.push(Pair {
+                ours: self.overlap_account(ours)?,
+                theirs: self.overlap_account(theirs)?,
+                tier: r.get(2)?,
+                counts: r.get(3)?,
+                kind,
+                rule,
+                evidence,
+                score: r.get(6)?,
+            });
+        }
+        Ok(all)
+    }
+}
