@@ -1,12 +1,14 @@
 //! Which accounts two lists have in common, and the three numbers of it; must not read lists or draw them.
 
 mod numbers;
+mod play;
 mod standing;
 
 use std::collections::BTreeMap;
 
 pub use super::matching::{Relation as Kind, Verdict};
 pub use numbers::{kept_numbers, numbers_of};
+pub use play::Play;
 pub use standing::Standing;
 
 /// One row of a list as overlap sees it: who it is in its own list, and the key it is compared on.

@@ -44,6 +44,10 @@ pub struct Performance {
     pub qualified: i64,
     /// Referrals won in the period.
     pub won: i64,
+    /// Deals of others, or of nobody, won in the period that the partner helped with.
+    pub influenced: i64,
+    /// Revenue of the period on those; never summed over partners, for several may have helped with one.
+    pub influenced_revenue: Totals,
     /// Of the referrals submitted in the period, those won by the day.
     pub converted: i64,
     /// Days from submitted to won, of those won in the period: the median, of an even number the mean of the middle two,

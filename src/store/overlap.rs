@@ -12,6 +12,7 @@ mod loading;
 mod maybe;
 mod members;
 mod numbers;
+mod page;
 mod population;
 mod proof;
 mod search;
@@ -28,6 +29,7 @@ pub use decision::Decision;
 pub use loading::{Loading, Taken, Tally};
 pub use maybe::Pair;
 pub use numbers::{Cell, Matrix, Numbers, OwnerRep};
+pub use page::OverlapPage;
 pub use population::{ListOf, NewAccount, Population};
 pub use who::Covered;
 

@@ -3,7 +3,7 @@
 
 use std::cmp::Ordering;
 
-use super::{Cell, List, Query, Row, overlap_accounts, overlaps, performance};
+use super::{Cell, List, Query, Row, missed, overlap_accounts, overlaps, performance};
 use crate::{
     domain::{
         day::Day,
@@ -23,6 +23,7 @@ fn fields(list: List) -> &'static [FieldDef] {
         List::Performance => performance::FIELDS,
         List::Overlaps => overlaps::FIELDS,
         List::OverlapAccounts => overlap_accounts::FIELDS,
+        List::Missed => missed::FIELDS,
         _ => &[],
     }
 }
@@ -71,6 +72,7 @@ pub(super) fn sums(list: List, rows: &[Row]) -> Result<Vec<(String, Totals)>> {
             ("paid", "paid"),
         ],
         List::OverlapAccounts => &[("our_value", "our value")],
+        List::Missed => &[("paid", "paid so far")],
         _ => &[],
     };
     let mut all = Vec::new();
@@ -104,11 +106,22 @@ fn made(view: View<'_>, query: &Query, only: Option<&[i64]>) -> Result<Vec<Row>>
         List::OverlapAccounts => {
             let which = Which {
                 region: query.region,
-                ours: None,
-                theirs: None,
+                ours: query.cell[0],
+                theirs: query.cell[1],
             };
             let rows = view.account_rows(&wanted, which, only)?;
             rows.into_iter().map(overlap_accounts::row).collect()
+        }
+        List::Missed => {
+            let Some(partner) = query.of else {
+                return Ok(Vec::new());
+            };
+            let partner = view.partner(partner)?;
+            let (name, slug) = (partner.known.name, partner.slug);
+            let all = view.missed(partner.id)?.into_iter();
+            all.filter(|m| only.is_none_or(|ids| ids.contains(&m.customer)))
+                .map(|m| missed::row(&name, &slug, m))
+                .collect()
         }
         _ => Vec::new(),
     })
@@ -202,10 +215,15 @@ fn sort(query: &Query, rows: &mut [Row]) {
     let own: &[Sort] = match list {
         List::Performance => &[down("earned"), up("partner")],
         List::Overlaps => &[down("both"), up("partner")],
+        // As the store has them: what the days speak for first.
+        List::Missed => &[],
         _ => &[down("our_value"), up("account")],
     };
     let chosen = query.sorted_by();
     let keys = if chosen.is_empty() { own } else { chosen };
+    if keys.is_empty() {
+        return;
+    }
     rows.sort_by_cached_key(|row| {
         let keys: Vec<(Key, bool)> = keys
             .iter()

@@ -1,13 +1,13 @@
 //! The lists there are: their columns, names and words, and what is asked of one; no SQL and no drawing here.
 
 use super::{
-    Column, commissions, customers, history, links, overlap_accounts, overlaps, partners, payouts,
-    performance, programs, referrals, revenue, rewards, signups,
+    Column, commissions, customers, history, links, missed, overlap_accounts, overlaps, partners,
+    payouts, performance, programs, referrals, revenue, rewards, signups,
 };
 use crate::{
     domain::{
         day::Day,
-        overlap::Region,
+        overlap::{Region, Standing},
         period::Period,
         query::{self, Filter, QueryError, Sort, Vocabulary},
     },
@@ -45,13 +45,15 @@ pub enum List {
     Overlaps,
     /// Accounts of one partner's overlap ([`Query::of`]), one region of it ([`Query::region`]).
     OverlapAccounts,
+    /// Customers both have that no referral credits one partner for ([`Query::of`]).
+    Missed,
     /// Operations, newest first.
     History,
 }
 
 impl List {
     /// Every list.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::Partners,
         Self::Referrals,
         Self::Customers,
@@ -66,6 +68,7 @@ impl List {
         Self::Performance,
         Self::Overlaps,
         Self::OverlapAccounts,
+        Self::Missed,
         Self::History,
     ];
 
@@ -86,6 +89,7 @@ impl List {
             Self::Performance => performance::COLUMNS,
             Self::Overlaps => overlaps::COLUMNS,
             Self::OverlapAccounts => overlap_accounts::COLUMNS,
+            Self::Missed => missed::COLUMNS,
             Self::History => history::COLUMNS,
         }
     }
@@ -95,7 +99,7 @@ impl List {
         match self {
             Self::Partners | Self::Performance | Self::Overlaps => "partner",
             Self::Referrals => "referral",
-            Self::Customers => "customer",
+            Self::Customers | Self::Missed => "customer",
             Self::Revenue => "revenue",
             Self::Commissions | Self::PayoutLines => "commission",
             Self::Payouts => "payout",
@@ -125,6 +129,7 @@ impl List {
             Self::Performance => "Performance",
             Self::Overlaps => "Overlap",
             Self::OverlapAccounts => "Accounts",
+            Self::Missed => "Missed credit",
             Self::History => "History",
         }
     }
@@ -133,7 +138,7 @@ impl List {
     pub fn handle(self) -> Option<&'static str> {
         match self {
             Self::Partners | Self::Performance | Self::Overlaps | Self::Programs => Some("slug"),
-            Self::OverlapAccounts => None,
+            Self::OverlapAccounts => Some("named"),
             Self::Links => Some("code"),
             _ => Some("id"),
         }
@@ -177,7 +182,7 @@ impl List {
             Self::SignUps => Some(&at::SIGNUPS),
             Self::Programs => Some(&at::PROGRAMS),
             Self::History => Some(&at::HISTORY),
-            Self::Performance | Self::Overlaps | Self::OverlapAccounts => None,
+            Self::Performance | Self::Overlaps | Self::OverlapAccounts | Self::Missed => None,
         }
     }
 }
@@ -203,6 +208,8 @@ pub struct Query {
     pub of: Option<i64>,
     /// Which accounts of an overlap.
     pub region: Region,
+    /// Of them only those that are this to us, and this to the partner.
+    pub cell: [Option<Standing>; 2],
 }
 
 impl Query {
@@ -218,6 +225,7 @@ impl Query {
             then: false,
             of: None,
             region: Region::Both,
+            cell: [None, None],
         }
     }
 

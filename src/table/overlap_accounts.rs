@@ -3,7 +3,7 @@
 use super::{
     Cell, Column, Row,
     cells::{amounts, opt_day, opt_text},
-    columns::{day, left, right},
+    columns::{day, left, right, unsorted},
 };
 use crate::{
     domain::{
@@ -35,6 +35,7 @@ pub(super) const COLUMNS: &[Column] = &[
     left("country", "Country", 7, 14, 6),
     left("tier", "Tier", 4, 4, 6),
     left("rule", "Rule", 8, 20, 7),
+    unsorted(left("named", "Named", 8, 32, 9)),
 ];
 
 /// What it can be filtered and sorted by.
@@ -72,8 +73,16 @@ pub(super) fn row(a: AccountRow) -> Row {
     let customer = a.customer_id.map(|id| Noun::Customer.id(id));
     let our_ref = customer.or(a.referral_id.map(|id| Noun::Referral.id(id)));
     let account = a.our_name.clone().or(a.their_name.clone());
+    // How it is named on a command line: by its website, or by what else tells it from any other.
+    let named = (a.domain.clone())
+        .or(our_ref.map(|r| r.to_string()))
+        .or(a
+            .their_row
+            .filter(|_| a.our_name.is_none())
+            .map(|id| format!("A{id}")))
+        .or(account.clone());
     let cells = vec![
-        opt_text(account),
+        opt_text(account.clone()),
         opt_text(a.ours.map(ToOwned::to_owned)),
         opt_text(our_ref.map(|r| r.to_string())),
         worth(&a.our_value),
@@ -82,7 +91,7 @@ pub(super) fn row(a: AccountRow) -> Row {
         opt_text(a.stage),
         opt_text(a.rep),
         worth(&a.their_value),
-        opt_text(a.domain),
+        opt_text(a.domain.clone()),
         opt_text(a.owner),
         opt_text(a.their_row.map(|row| format!("A{row}"))),
         opt_day(a.our_since),
@@ -92,6 +101,7 @@ pub(super) fn row(a: AccountRow) -> Row {
         opt_text(a.country),
         opt_text(a.tier),
         opt_text(a.rule),
+        opt_text(named),
     ];
     Row { id: a.id, cells }
 }

@@ -15,7 +15,7 @@ use crate::{
         registry,
         sheet::Sheet,
     },
-    store::{Home, RunPage},
+    store::{Home, OverlapPage, Pair, RunPage},
     table::{Query, Row},
 };
 
@@ -118,6 +118,10 @@ pub enum Want {
     Files(String),
     /// Whether a pasted text names a file.
     Pasted(String),
+    /// The overlap with a partner: numbers, matrix, what waits.
+    Overlap(i64),
+    /// Pairs of a partner that wait to be settled.
+    Maybes(i64),
 }
 
 impl Want {
@@ -139,6 +143,8 @@ impl Want {
             Self::Proposal(_) => PROPOSAL,
             Self::Files(_) => 12,
             Self::Pasted(_) => 13,
+            Self::Overlap(_) => 15,
+            Self::Maybes(_) => 16,
         }
     }
 }
@@ -181,6 +187,10 @@ pub enum Answer {
     Files(Box<Files>),
     /// To [`Want::Pasted`].
     Pasted(Option<Dropped>),
+    /// To [`Want::Overlap`].
+    Overlap(Box<OverlapPage>),
+    /// To [`Want::Maybes`].
+    Maybes(Vec<Pair>),
 }
 
 /// A record that a field may name.

@@ -29,6 +29,9 @@ use crate::{
 /// How many records a field offers.
 const OFFERED: usize = 8;
 
+/// Most pairs that are settled in one sitting.
+const MOST_MAYBES: usize = 200;
+
 /// How many ids come ahead of a whole list.
 const FIRST: usize = 200;
 
@@ -141,6 +144,8 @@ pub fn look(view: View<'_>, today: Day, want: &Want) -> Result<Answer> {
         }
         Want::Groups(query, rows) => Answer::Groups(groups(view, today, query, rows)?),
         Want::Heads(query) => Answer::Heads(table::runs(view, query)?),
+        Want::Overlap(partner) => Answer::Overlap(Box::new(view.overlap_page(*partner)?)),
+        Want::Maybes(partner) => Answer::Maybes(view.maybe_matches(*partner, MOST_MAYBES)?),
         Want::Run(run) => Answer::Run(Box::new(view.run_page(*run, today)?)),
         Want::Lead(text) => Answer::Lead(from_email::of(text.as_bytes(), view)?.values(view)?),
         Want::Home(day) => Answer::Home(Box::new(view.home(*day)?)),

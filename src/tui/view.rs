@@ -136,6 +136,7 @@ fn place_line(app: &App, buf: &mut Buffer, area: Rect, layout: &Layout) -> Optio
         Screen::Home(_) => format!("as of {}", app.today.format("%a %-d %b %Y")),
         Screen::Run(run) => run.counts(),
         Screen::Import(import) => import.counts(),
+        Screen::Maybe(maybe) => maybe.counts(),
         _ => screen
             .list()
             .map(super::screen::list::ListScreen::counts)

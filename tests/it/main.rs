@@ -45,6 +45,8 @@ mod older_books;
 mod other_sources;
 mod overlap_compare;
 mod overlap_lists;
+mod overlap_missed;
+mod overlap_screens;
 mod partner_page;
 mod payment_files;
 mod payment_formats;

@@ -4,6 +4,7 @@ mod add;
 mod alias;
 mod churn;
 mod edit;
+pub(super) mod influence;
 mod known;
 mod link;
 mod merge;
@@ -20,6 +21,7 @@ pub const OPERATIONS: &[Entry] = &[
     Entry::of::<link::CustomerLink>(),
     Entry::of::<churn::CustomerChurn>(),
     Entry::of::<alias::CustomerAlias>(),
+    Entry::of::<influence::CustomerInfluence>(),
     Entry::of::<merge::CustomerMerge>(),
 ];
 

@@ -3,6 +3,7 @@
 mod book;
 mod journal;
 mod list;
+mod overlap;
 mod target;
 
 use super::Entry;
@@ -19,4 +20,5 @@ pub const OPERATIONS: &[Entry] = &[
     Entry::of::<list::ExportPayouts>(),
     Entry::of::<list::ExportRewards>(),
     Entry::of::<list::ExportLinks>(),
+    Entry::of::<overlap::ExportOverlap>(),
 ];

@@ -2,11 +2,17 @@
 
 mod columns;
 mod compare;
+mod credit;
+mod draft;
 mod forget;
+mod grant;
 mod guessed;
 mod list;
 pub(in crate::ops) mod load;
+mod matrix;
+mod missed;
 pub(in crate::ops) mod private;
+mod reach;
 mod review;
 mod search;
 mod settle;
@@ -26,16 +32,26 @@ pub const OPERATIONS: &[Entry] = &[
     Entry::of::<load::OverlapLoad>(),
     Entry::of::<show::OverlapShow>(),
     Entry::of::<list::OverlapList>(),
+    Entry::of::<matrix::OverlapMatrix>(),
+    Entry::of::<matrix::OverlapReps>(),
+    Entry::of::<matrix::OverlapWho>(),
+    Entry::of::<matrix::OverlapChanges>(),
     Entry::of::<compare::OverlapCompare>(),
     Entry::of::<forget::OverlapForget>(),
+    Entry::of::<missed::OverlapMissed>(),
+    Entry::of::<credit::OverlapAsk>(),
+    Entry::of::<credit::OverlapConfirm>(),
+    Entry::of::<credit::OverlapRefuse>(),
+    Entry::of::<reach::OverlapIntro>(),
+    Entry::of::<reach::OverlapOffer>(),
+    Entry::of::<share::OverlapShare>(),
+    Entry::of::<shares::OverlapShares>(),
     Entry::of::<search::OverlapMatch>(),
     Entry::of::<review::OverlapReview>(),
     Entry::of::<settle::OverlapSame>(),
     Entry::of::<settle::OverlapDifferent>(),
     Entry::of::<settle::OverlapAffiliate>(),
     Entry::of::<settle::OverlapUndecide>(),
-    Entry::of::<share::OverlapShare>(),
-    Entry::of::<shares::OverlapShares>(),
 ];
 
 /// The lists of a partner; an error that says how to load one where there are none.

@@ -10,7 +10,7 @@ mod extend;
 pub mod from_email;
 mod known;
 mod lose;
-mod moves;
+pub(super) mod moves;
 mod note;
 mod reject;
 mod reopen;
@@ -50,6 +50,7 @@ pub const OPERATIONS: &[Entry] = &[
     Entry::of::<split::ReferralSplit>(),
     Entry::of::<agree::ReferralAgree>(),
     Entry::of::<end::ReferralEnd>(),
+    Entry::of::<super::customer::influence::ReferralInfluence>(),
 ];
 
 /// The referrals an argument list names.

@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// What a win did with the customer, in words.
-pub(super) struct Won {
+pub(in crate::ops) struct Won {
     pub customer: i64,
     pub said: String,
 }
@@ -77,7 +77,7 @@ pub(super) fn to_stage(
 
 /// Marks a referral won and sees to its customer: the one named, the one it has, the one of the same company that
 /// nobody brought, or a new one.
-pub(super) fn win(
+pub(in crate::ops) fn win(
     tx: &Tx<'_>,
     pipeline: &Pipeline,
     id: i64,

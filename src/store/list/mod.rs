@@ -8,6 +8,7 @@ mod compile;
 mod customers;
 mod functions;
 mod history;
+mod influenced;
 mod links;
 mod overlaps;
 mod partners;

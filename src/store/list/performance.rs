@@ -79,6 +79,7 @@ impl View<'_> {
         let mut paid = self.paid_sums(wanted, whose)?;
         let mut blocked = self.blocked_sums(wanted, whose)?;
         let mut mrr = self.mrr_sums(wanted, whose)?;
+        let mut influenced = self.influenced(wanted, window, only)?;
         for row in &mut rows {
             let id = row.partner;
             if let Some(tally) = tallies.remove(&id) {
@@ -96,6 +97,7 @@ impl View<'_> {
                 };
             }
             row.revenue = revenue.remove(&id).unwrap_or_default();
+            (row.influenced, row.influenced_revenue) = influenced.remove(&id).unwrap_or_default();
             row.earned = earned.remove(&id).unwrap_or_default();
             row.held = held.remove(&id).unwrap_or_default();
             row.paid = paid.remove(&id).unwrap_or_default();

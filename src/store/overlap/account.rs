@@ -279,7 +279,7 @@ impl View<'_> {
     }
 
     /// What the open opportunities of an account are worth.
-    pub(super) fn account_value(&self, id: i64) -> Result<Totals> {
+    pub(in crate::store) fn account_value(&self, id: i64) -> Result<Totals> {
         let mut q = self
             .conn
             .prepare_cached("SELECT minor, currency FROM account_value WHERE account_id = ?1")?;

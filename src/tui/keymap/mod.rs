@@ -1,10 +1,9 @@
 //! The one table of keys: dispatch, footer, help and the README read it. Decides nothing about what an operation does.
 
+mod readme;
 mod table;
 
-use std::fmt::Write;
-
-pub use self::table::KEYS;
+pub use self::{readme::markdown, table::KEYS};
 use super::chord::Chord;
 use crate::ops::registry;
 
@@ -29,6 +28,12 @@ pub enum Scope {
     Revenue,
     /// The overlap screen.
     Overlap,
+    /// The overlap with one partner.
+    Accounts,
+    /// Pairs that may be the same.
+    Maybe,
+    /// Customers a partner may have brought.
+    Missed,
     /// The performance screen.
     Stats,
     /// Where rows are commission lines.
@@ -58,6 +63,9 @@ impl Scope {
             Self::Customers => "Customers",
             Self::Revenue => "Revenue",
             Self::Overlap => "Overlap",
+            Self::Accounts => "Overlap with a partner",
+            Self::Maybe => "Maybe-matches",
+            Self::Missed => "Missed credit",
             Self::Stats => "Stats",
             Self::Commissions => "Commissions",
             Self::Payouts => "Payouts",
@@ -174,6 +182,28 @@ pub enum Action {
     SkipBad,
     /// Take the last choice back.
     TakeBack,
+    /// One cell to the left.
+    Left,
+    /// One cell to the right.
+    Right,
+    /// The next part of what is shown.
+    NextPart,
+    /// The part before.
+    PrevPart,
+    /// Another measure in the cells.
+    Measure,
+    /// Pairs that wait to be settled.
+    Settle,
+    /// Customers nobody is credited for.
+    Missed,
+    /// The two are the same.
+    Same,
+    /// They are not.
+    Different,
+    /// They belong to one group.
+    Affiliate,
+    /// Leave it for later.
+    Skip,
 }
 
 /// What a key does.
@@ -282,7 +312,7 @@ impl Key {
             Scope::Partners => "2 ",
             Scope::Referrals => "3 ",
             Scope::Customers => "4 ",
-            Scope::Overlap => "5 ",
+            Scope::Overlap | Scope::Accounts | Scope::Maybe | Scope::Missed => "5 ",
             Scope::Stats => "6 ",
             Scope::Commissions => "7 ",
             Scope::Payouts | Scope::Run => "8 ",
@@ -305,45 +335,6 @@ pub fn of_operation(path: &str) -> Option<&'static Key> {
         // Home has keys of other screens; those say better where an operation belongs.
         .filter(|k| k.scope != Scope::Home)
         .find(|k| matches!(k.target, Target::Op(p, _) | Target::Now(p, _) | Target::Plain(p) if p == path))
-}
-
-/// The table for the README, in Markdown: a line for each place, keys that do the same together.
-pub fn markdown() -> String {
-    let mut lines: Vec<(Scope, String, &str)> = Vec::new();
-    for key in KEYS.iter().filter(|k| k.works()) {
-        let (chord, about) = (format!("`{}`", key.chord), key.hint);
-        match lines
-            .iter_mut()
-            .find(|(scope, _, what)| *scope == key.scope && *what == about)
-        {
-            Some((_, chords, _)) => {
-                chords.push(' ');
-                chords.push_str(&chord);
-            }
-            None => lines.push((key.scope, chord, about)),
-        }
-    }
-    let mut rows: Vec<(Scope, Vec<String>)> = Vec::new();
-    for (scope, chords, about) in lines {
-        let words = format!("{chords} {}", about.replace('|', "\\|"));
-        match rows.iter_mut().find(|(s, _)| *s == scope) {
-            Some((_, all)) => all.push(words),
-            None => rows.push((scope, vec![words])),
-        }
-    }
-    // What holds everywhere comes first.
-    rows.sort_by_key(|(scope, _)| match scope {
-        Scope::Everywhere => 0,
-        Scope::Lists => 1,
-        Scope::Records => 2,
-        _ => 3,
-    });
-    let mut out = String::from("| Where | Keys |\n|---|---|\n");
-    for (scope, all) in rows {
-        // Writing to a String cannot fail.
-        let _ = writeln!(out, "| {} | {} |", scope.title(), all.join(" · "));
-    }
-    out
 }
 
 #[cfg(test)]

@@ -8,7 +8,9 @@ pub mod import;
 mod import_view;
 pub mod list;
 pub mod list_view;
+pub mod maybe;
 mod moving;
+mod of_list;
 pub mod places;
 mod program;
 pub mod run;
@@ -20,11 +22,12 @@ pub mod text;
 use ratatui::{buffer::Buffer, layout::Rect};
 
 pub use act::Act;
+pub use of_list::{scope_of, shower};
 pub(crate) use program::pane_of;
 
 use self::{
     accounts::AccountsScreen, home::HomeScreen, import::ImportScreen, list::ListScreen,
-    places::Place, run::RunScreen, tabs::TabsScreen, text::TextScreen,
+    maybe::MaybeScreen, places::Place, run::RunScreen, tabs::TabsScreen, text::TextScreen,
 };
 use super::{
     event::{Answer, Want},
@@ -34,7 +37,7 @@ use super::{
 use crate::{
     domain::day::Day,
     error::Error,
-    ops::{Selection, registry},
+    ops::Selection,
     table::{List, Row},
 };
 
@@ -55,40 +58,8 @@ pub enum Screen {
     Run(Box<RunScreen>),
     /// A file on its way into the book.
     Import(Box<ImportScreen>),
-}
-
-/// Where the keys of a list are.
-pub fn scope_of(list: List) -> Scope {
-    match list {
-        List::Partners => Scope::Partners,
-        List::Referrals => Scope::Referrals,
-        List::Customers => Scope::Customers,
-        List::Revenue => Scope::Revenue,
-        List::Commissions | List::PayoutLines => Scope::Commissions,
-        List::Payouts => Scope::Payouts,
-        List::Rewards | List::Links | List::SignUps => Scope::Lists,
-        List::Programs => Scope::Setup,
-        List::Performance => Scope::Stats,
-        List::Overlaps | List::OverlapAccounts => Scope::Overlap,
-        List::History => Scope::History,
-    }
-}
-
-/// The reading operation that shows one row of a list in full.
-pub fn shower(list: List) -> Option<&'static str> {
-    let path = match list {
-        List::Partners | List::Performance => "partner show",
-        List::Referrals => "referral show",
-        List::Customers => "customer show",
-        List::Commissions | List::PayoutLines | List::Revenue => "commission why",
-        List::Payouts => "payout show",
-        List::Rewards => "reward show",
-        List::Links => "link show",
-        List::Programs => "program show",
-        List::History => "changes",
-        List::SignUps | List::Overlaps | List::OverlapAccounts => return None,
-    };
-    registry::find(path).map(|e| e.spec.path)
+    /// Pairs of accounts that wait to be settled.
+    Maybe(Box<MaybeScreen>),
 }
 
 impl Screen {
@@ -106,7 +77,7 @@ impl Screen {
             Self::List(list) => Some(list),
             Self::Tabs(tabs) => tabs.list(),
             Self::Accounts(accounts) => Some(&accounts.list),
-            Self::Home(_) | Self::Text(_) | Self::Run(_) | Self::Import(_) => None,
+            Self::Home(_) | Self::Text(_) | Self::Run(_) | Self::Import(_) | Self::Maybe(_) => None,
         }
     }
 
@@ -116,7 +87,7 @@ impl Screen {
             Self::List(list) => Some(list),
             Self::Tabs(tabs) => tabs.list_mut(),
             Self::Accounts(accounts) => Some(&mut accounts.list),
-            Self::Home(_) | Self::Text(_) | Self::Run(_) | Self::Import(_) => None,
+            Self::Home(_) | Self::Text(_) | Self::Run(_) | Self::Import(_) | Self::Maybe(_) => None,
         }
     }
 
@@ -127,11 +98,15 @@ impl Screen {
             Self::List(list) => scope_of(list.list()),
             Self::Text(text) => text.scope,
             Self::Tabs(tabs) => tabs.scope(),
-            Self::Accounts(_) => Scope::Overlap,
+            Self::Accounts(_) => Scope::Accounts,
             Self::Run(_) => Scope::Run,
             Self::Import(_) => Scope::Import,
+            Self::Maybe(_) => Scope::Maybe,
         };
         let mut scopes = vec![own];
+        if own == Scope::Accounts {
+            scopes.push(Scope::Overlap);
+        }
         if own == Scope::Run {
             // What can be done to a payout holds for the one under the cursor.
             scopes.push(Scope::Payouts);
@@ -155,6 +130,7 @@ impl Screen {
             Self::Tabs(tabs) => tabs.selection(),
             Self::Accounts(accounts) => accounts.selection.clone(),
             Self::Run(run) => run.selection(),
+            Self::Maybe(maybe) => maybe.selection(),
         }
     }
 
@@ -177,8 +153,10 @@ impl Screen {
     /// What the form of an operation begins with here: field and value.
     pub fn values(&self, path: &str) -> Vec<(&'static str, String)> {
         match self {
+            Self::List(list) if list.list() == List::Missed => accounts::asked_of(list, path),
             Self::List(list) => program::values(list, path),
             Self::Text(text) => text.values_for(path),
+            Self::Accounts(accounts) => accounts.values(path),
             _ => Vec::new(),
         }
     }
@@ -193,6 +171,7 @@ impl Screen {
             Self::Accounts(accounts) => accounts.title(),
             Self::Run(run) => run.heading(),
             Self::Import(import) => import.heading(),
+            Self::Maybe(maybe) => maybe.heading(),
         }
     }
 
@@ -208,7 +187,7 @@ impl Screen {
     /// Fits it to its area; called before anything is asked or drawn.
     pub fn fit(&mut self, area: Rect) {
         match self {
-            Self::Home(_) => {}
+            Self::Home(_) | Self::Maybe(_) => {}
             Self::List(list) => {
                 let parts = list_view::parts(list, area);
                 list.fit(parts.lines(), parts.has_pane());
@@ -228,7 +207,8 @@ impl Screen {
             Self::List(list) => list.needs(),
             Self::Text(text) => text.needs(),
             Self::Tabs(tabs) => tabs.needs(),
-            Self::Accounts(accounts) => accounts.list.needs(),
+            Self::Accounts(accounts) => accounts.needs(),
+            Self::Maybe(maybe) => maybe.needs(),
             Self::Run(run) => run.needs(),
             Self::Import(import) => import.needs(),
         }
@@ -245,7 +225,8 @@ impl Screen {
             Self::List(list) => list.take(want, answer),
             Self::Text(text) => text.take(answer),
             Self::Tabs(tabs) => tabs.take(want, answer),
-            Self::Accounts(accounts) => accounts.list.take(want, answer),
+            Self::Accounts(accounts) => accounts.take(want, answer),
+            Self::Maybe(maybe) => maybe.take(answer),
             Self::Run(run) => run.take(want, answer),
             Self::Import(import) => import.take(want, answer),
         }
@@ -276,6 +257,14 @@ impl Screen {
         if let Self::Import(import) = self {
             return import.act(action);
         }
+        if let Self::Maybe(maybe) = self {
+            return maybe.act(action);
+        }
+        if let Self::Accounts(accounts) = self
+            && (action != Action::Enter || accounts.takes_enter())
+        {
+            return accounts.act(action);
+        }
         if action == Action::Enter
             && let Some(list) = self.list_mut().filter(|l| l.folded(l.at).is_some())
         {
@@ -290,8 +279,7 @@ impl Screen {
             Self::List(list) => list.act(action),
             Self::Text(text) => text.act(action),
             Self::Tabs(tabs) => tabs.act(action),
-            Self::Accounts(accounts) => accounts.act(action),
-            Self::Run(_) | Self::Import(_) => false,
+            Self::Accounts(_) | Self::Run(_) | Self::Import(_) | Self::Maybe(_) => false,
         };
         if done { Act::Done } else { Act::Nothing }
     }
@@ -312,6 +300,10 @@ impl Screen {
             return push(Self::Accounts(Box::new(AccountsScreen::of(
                 list, row, today,
             ))));
+        }
+        if list.list() == List::OverlapAccounts {
+            return accounts::ours_of(list, row, today)
+                .map_or_else(|| Act::Say(accounts::NOT_OURS.to_owned()), push);
         }
         // The row under the cursor, whatever is picked.
         let Some(name) = list.name_of(row) else {
@@ -376,6 +368,7 @@ impl Screen {
             Self::Text(text) => text.draw(buf, area, theme),
             Self::Tabs(tabs) => tabs.draw(buf, area, theme),
             Self::Accounts(accounts) => accounts.draw(buf, area, theme),
+            Self::Maybe(maybe) => maybe.draw(buf, area, theme),
             Self::Run(run) => run_view::draw(run, buf, area, theme),
             Self::Import(import) => return import_view::draw(import, buf, area, theme),
         }

@@ -163,6 +163,13 @@ pub fn empty(list: List) -> Empty {
             ways: &[("I", "load a partner's list")],
             shell: "partnerbook overlap load northwind accounts.csv",
         },
+        List::Missed => Empty {
+            title: "Nothing to ask",
+            what: "Every customer you both have is credited to this partner already, was refused by it, or came to it \
+                   after it was yours.",
+            ways: &[("esc", "back to the overlap")],
+            shell: "partnerbook overlap missed",
+        },
         List::History => Empty {
             title: "Nothing has happened yet",
             what: "Every change stands here, from a screen, the shell or an import, and most can be taken back.",

@@ -8,6 +8,11 @@ use crate::{
 };
 
 impl ListScreen {
+    /// The day it is.
+    pub fn today(&self) -> crate::domain::day::Day {
+        self.today
+    }
+
     /// What operations act on: the picked rows, or the one under the cursor.
     pub fn selection(&self) -> Selection {
         let noun = self.query.list.noun();
