@@ -1,15 +1,19 @@
-//! Lists of accounts two partners of the example gave us: a third of them we know too.
+//! Lists of accounts two partners of the example gave us, and one of ours: a third of theirs we know too. Some have no
+//! website, one was renamed, one belongs to a group, two may be the same as one of ours, one is our customer though the
+//! partner never referred it.
 
 use super::{
     Made, ask,
     cast::CAST,
     domain_of,
     plots::{End, PLOTS},
+    story::before,
 };
 use crate::{
-    domain::{day::Day, money::Money},
+    domain::{day::Day, money::Money, overlap::Standing},
     error::Result,
-    store::{NewAccount, Store},
+    store::{ListOf, NewAccount, Store},
+    text::slug,
 };
 
 /// First and second words of companies that only the partners know.
@@ -18,36 +22,107 @@ const FIRST: &[&str] = &[
 ];
 const SECOND: &[&str] = &["Foods", "Hotels", "Logistics", "Outfitters", "Clinics"];
 const REPS: &[&str] = &["Dana Whitlock", "Erik Sand", "Mina Patel"];
+const COUNTRIES: &[&str] = &["US", "GB", "DE", "SE"];
 
-/// Loads the lists of the first partner (customers) and of the fourth (opportunities).
+/// Loads the customers of the first partner in two versions, the opportunities of the fourth, and prospects of our own.
 pub(super) fn load(store: &mut Store, made: &Made, today: Day) -> Result<()> {
-    for (place, kind, skip) in [(0_usize, "customers", 0_usize), (3, "opportunities", 1)] {
-        let (Some(player), Some(partner)) = (CAST.get(place), made.partners.get(place)) else {
-            continue;
-        };
-        let accounts = accounts(skip, kind == "opportunities")?;
-        let file = format!("{}-{kind}.csv", crate::text::slug(player.name));
-        store.write(
-            &ask(
-                &format!(
-                    "overlap load {} {file} --as {kind}",
-                    crate::text::slug(player.name)
-                ),
-                today,
-            ),
-            |tx| {
-                tx.load_population(*partner, kind, &file, &accounts)?;
-                Ok((
-                    format!("Loaded {} {kind} of {}", accounts.len(), player.name),
-                    (),
-                ))
-            },
-        )?;
-    }
+    let last_month = before(today, 35)?;
+    let first = accounts(0, false, today)?;
+    let older: Vec<NewAccount> = first.iter().step_by(7).cloned().collect();
+    let older: Vec<NewAccount> = first
+        .iter()
+        .filter(|a| !older.contains(a))
+        .cloned()
+        .chain([gone()])
+        .collect();
+    list(store, made, Some(0), Standing::Customer, &older, last_month)?;
+    list(store, made, Some(0), Standing::Customer, &first, today)?;
+    let fourth = accounts(1, true, today)?;
+    list(store, made, Some(3), Standing::Opportunity, &fourth, today)?;
+    list(store, made, None, Standing::Prospect, &prospects(), today)
+}
+
+fn list(
+    store: &mut Store,
+    made: &Made,
+    place: Option<usize>,
+    standing: Standing,
+    accounts: &[NewAccount],
+    on: Day,
+) -> Result<()> {
+    let kind = standing.list();
+    let (partner, name, short) = match place {
+        None => (None, "ours".to_owned(), "us".to_owned()),
+        Some(place) => {
+            let (Some(player), Some(partner)) = (CAST.get(place), made.partners.get(place)) else {
+                return Ok(());
+            };
+            (Some(*partner), player.name.to_owned(), slug(player.name))
+        }
+    };
+    let file = format!("{short}-{kind}.csv");
+    store.write(
+        &ask(&format!("overlap load {short} {file} --as {kind}"), on),
+        |tx| {
+            let of = ListOf {
+                partner,
+                standing,
+                name: None,
+            };
+            tx.begin_list(of, &file, None)?.take_all(tx, accounts)?;
+            Ok((format!("Loaded {} {kind} of {name}", accounts.len()), ()))
+        },
+    )?;
     Ok(())
 }
 
-fn accounts(skip: usize, open: bool) -> Result<Vec<NewAccount>> {
+/// An account by name alone, or with its website.
+fn account(name: &str, domain: Option<&str>, country: &str) -> NewAccount {
+    NewAccount {
+        name: name.to_owned(),
+        site: domain.map(|d| format!("https://www.{d}/")),
+        domain: domain.map(ToOwned::to_owned),
+        country: Some(country.to_owned()),
+        ..NewAccount::default()
+    }
+}
+
+/// On the list of last month only.
+fn gone() -> NewAccount {
+    account("Indigo Laundries", Some("indigo-laundries.example"), "GB")
+}
+
+/// Companies we would like to win; the partners know two of them.
+fn prospects() -> Vec<NewAccount> {
+    [
+        "Amber Foods",
+        "Echo Hotels",
+        "Ivory Bridge",
+        "Juniper Yards",
+    ]
+    .iter()
+    .map(|name| NewAccount {
+        rep: Some("Priya Nair".to_owned()),
+        ..account(name, Some(&domain_of(name, 0)), "US")
+    })
+    .collect()
+}
+
+/// What the lists have beside plain accounts: a renamed one, one of a group, two that may be ours.
+fn oddities() -> Vec<NewAccount> {
+    let site = |name: &str| domain_of(name, 0);
+    vec![
+        // The same website, another name.
+        account("Tidewater Leisure", Some(&site("Saltmarsh Golf")), "GB"),
+        // The same name with more to it, and a website of its own.
+        account("Juno Optics Nordic", Some("juno-nordic.example"), "SE"),
+        // The same name, and nothing else to tell.
+        account("Zephyr Parking Ltd", None, "GB"),
+        account("Elm Row Dental Care", None, "US"),
+    ]
+}
+
+fn accounts(skip: usize, open: bool, today: Day) -> Result<Vec<NewAccount>> {
     let known = PLOTS
         .iter()
         .enumerate()
@@ -69,13 +144,11 @@ fn accounts(skip: usize, open: bool) -> Result<Vec<NewAccount>> {
             (name, domain)
         });
     let usd = super::whole(1, "USD")?;
-    Ok(known
-        .chain(theirs)
-        .enumerate()
-        .map(|(n, (name, domain))| NewAccount {
-            name,
-            site: Some(format!("https://www.{domain}/")),
-            domain: Some(domain),
+    let mut all = Vec::new();
+    for (n, (name, domain)) in known.chain(theirs).enumerate() {
+        let days = u32::try_from(n).unwrap_or(0);
+        let since = before(today, 900 - days * 11)?;
+        all.push(NewAccount {
             rep: Some(REPS[n % REPS.len()].to_owned()),
             stage: open.then(|| ["contacted", "meeting", "proposal"][n % 3].to_owned()),
             value: open.then(|| {
@@ -84,7 +157,13 @@ fn accounts(skip: usize, open: bool) -> Result<Vec<NewAccount>> {
                     usd.currency,
                 )
             }),
-            ..NewAccount::default()
-        })
-        .collect())
+            since: (!open).then_some(since),
+            opened_on: open.then_some(since),
+            ..account(&name, Some(&domain), COUNTRIES[n % COUNTRIES.len()])
+        });
+    }
+    if !open {
+        all.extend(oddities());
+    }
+    Ok(all)
 }

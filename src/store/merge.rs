@@ -3,6 +3,7 @@
 
 mod customer;
 mod fill;
+mod overlap;
 mod partner;
 mod shares;
 

@@ -51,7 +51,7 @@ def load(folder, book, before, after, pragmas="", only=False):
 
 
 def more(folder, lines, referrals, seed):
-    """Writes more.csv: payments of referrals that are known, with ids that are not."""
+    """Writes more.csv: a later export of the same source, payments of referrals that are known, with ids that are not."""
     rng = random.Random(f"more {seed}")
     today = dt.date.fromisoformat(TODAY)
     with open(folder / "more.csv", "w", newline="") as out:
@@ -59,7 +59,7 @@ def more(folder, lines, referrals, seed):
         w.writerow(["id", "referral", "date", "kind", "amount", "currency", "refund_of"])
         for n in range(lines):
             day = today - dt.timedelta(days=rng.randrange(30))
-            w.writerow([f"m{n}", f"r{rng.randrange(referrals)}", day, "base", f"{rng.randrange(10, 5000)}.{rng.randrange(100):02}", "USD", ""])
+            w.writerow([f"v{20 * lines + n}", f"r{rng.randrange(referrals)}", day, "base", f"{rng.randrange(10, 5000)}.{rng.randrange(100):02}", "USD", ""])
 
 
 class Ours:

@@ -61,7 +61,7 @@ fn a_book_comes_back_equal_and_owes_nothing_more() {
     assert!(
         before.commissions.len() > 100
             && before.payouts.len() > 20
-            && before.populations.len() == 2
+            && before.populations.len() == 3
     );
     let bytes = json_of(&before);
     for bulk in [false, true] {

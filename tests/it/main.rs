@@ -44,6 +44,7 @@ mod newcomer_files;
 mod older_books;
 mod other_sources;
 mod overlap_compare;
+mod overlap_lists;
 mod overlap_missed;
 mod overlap_screens;
 mod partner_page;

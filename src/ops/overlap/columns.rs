@@ -92,7 +92,11 @@ pub(super) fn shown(a: &NewAccount) -> Vec<(&'static str, String)> {
         ("site", text(&a.site)),
         ("rep", text(&a.rep)),
         ("stage", text(&a.stage)),
-        ("value", a.value.map_or(String::new(), |v| v.shown())),
+        (
+            "value",
+            a.value
+                .map_or(String::new(), crate::domain::money::Money::shown),
+        ),
         ("id", text(&a.external_id)),
         ("email", text(&a.mail_domain)),
         ("country", text(&a.country)),

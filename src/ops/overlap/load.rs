@@ -218,19 +218,17 @@ impl AccountLists {
     }
 
     fn opened(&mut self, tx: &Tx<'_>, target: &Target) -> Result<&mut Loading> {
-        let at = match self.open.iter().position(|(t, _)| t == target) {
-            Some(at) => at,
-            None => {
-                let of = ListOf {
-                    partner: self.partner,
-                    standing: target.standing,
-                    name: target.name.as_deref(),
-                };
-                let loading = tx.begin_list(of, &self.file, Some(self.as_of))?;
-                self.open.push((target.clone(), loading));
-                self.open.len() - 1
-            }
-        };
+        let there = self.open.iter().position(|(t, _)| t == target);
+        let at = there.unwrap_or(self.open.len());
+        if there.is_none() {
+            let of = ListOf {
+                partner: self.partner,
+                standing: target.standing,
+                name: target.name.as_deref(),
+            };
+            let loading = tx.begin_list(of, &self.file, Some(self.as_of))?;
+            self.open.push((target.clone(), loading));
+        }
         Ok(&mut self.open[at].1)
     }
 

@@ -13,6 +13,7 @@ use crate::{
     store::{
         View,
         column::{day, sure_day},
+        overlap::OURS,
     },
 };
 
@@ -164,8 +165,14 @@ impl View<'_> {
             })
         })?;
         let count = |n: u64| i64::try_from(n).unwrap_or(i64::MAX);
+        // Counting all of ours is the costly part, and most books have no lists.
+        let all_ours = if rows.is_empty() {
+            0
+        } else {
+            self.all_accounts(OURS)?.iter().sum()
+        };
         for row in &mut rows {
-            let numbers = self.overlap_numbers(row.id)?;
+            let numbers = self.numbers_beside(row.id, all_ours)?;
             row.both = count(numbers.ours);
             row.ours = count(numbers.only_ours());
             row.theirs = count(numbers.only_theirs());

@@ -2,7 +2,7 @@
 
 use rusqlite::params;
 
-use super::Merged;
+use super::{Merged, overlap};
 use crate::{
     error::{Error, Result},
     store::{Customer, Noun, Tx, View},
@@ -82,6 +82,7 @@ impl Tx<'_> {
             "UPDATE alias SET record_id = ?2 WHERE noun = 'customer' AND record_id = ?1",
             params![from.id, into.id],
         )?;
+        overlap::customers(self, from.id, into.id)?;
         self.conn
             .execute("DELETE FROM customer WHERE id = ?1", [from.id])?;
         let to = into.known.filled_from(&from.known);

@@ -3,7 +3,7 @@
 
 use rusqlite::params;
 
-use super::{Merged, shares};
+use super::{Merged, overlap, shares};
 use crate::{
     domain::partner::PartnerState,
     error::{Error, Result},
@@ -125,7 +125,8 @@ impl View<'_> {
             notes.push(format!("{other} is in {programs} then, as {name} was."));
         }
         if let Some(kinds) = self.said_of(
-            "SELECT f.kind FROM population f JOIN population i ON i.partner_id = ?2 AND i.kind = f.kind WHERE f.partner_id = ?1",
+            "SELECT coalesce(f.name, f.kind) FROM population f JOIN population i
+             ON i.partner_id = ?2 AND coalesce(i.name, i.kind) = coalesce(f.name, f.kind) COLLATE NOCASE WHERE f.partner_id = ?1",
             &[from.id, into.id],
         )? {
             notes.push(format!("Both have a list of {kinds}: the one loaded last stays."));
@@ -171,7 +172,7 @@ impl Tx<'_> {
         let both = params![from.id, into.id];
         shares::merge(self, from.id, into.id)?;
         self.merge_enrolments(from.id, into.id)?;
-        self.merge_populations(from.id, into.id)?;
+        overlap::partners(self, from.id, into.id)?;
         self.conn.execute(
             "DELETE FROM contact WHERE partner_id = ?1 AND EXISTS (SELECT 1 FROM contact o WHERE o.partner_id = ?2
                AND o.name = contact.name AND coalesce(o.email, '') = coalesce(contact.email, o.email, ''))",
@@ -307,30 +308,6 @@ impl Tx<'_> {
                 params![latest, last],
             )?;
         }
-        Ok(())
-    }
-
-    /// Of two lists of one kind the one loaded last stays.
-    fn merge_populations(&self, from: i64, into: i64) -> Result<()> {
-        let mut q = self.conn.prepare(
-            "SELECT CASE WHEN f.loaded_on > i.loaded_on THEN i.id ELSE f.id END FROM population f
-             JOIN population i ON i.partner_id = ?2 AND i.kind = f.kind WHERE f.partner_id = ?1",
-        )?;
-        let older: Vec<i64> = q
-            .query_map([from, into], |r| r.get(0))?
-            .collect::<rusqlite::Result<_>>()?;
-        for id in older {
-            self.conn.execute(
-                "DELETE FROM population_account WHERE population_id = ?1",
-                [id],
-            )?;
-            self.conn
-                .execute("DELETE FROM population WHERE id = ?1", [id])?;
-        }
-        self.conn.execute(
-            "UPDATE population SET partner_id = ?2 WHERE partner_id = ?1",
-            [from, into],
-        )?;
         Ok(())
     }
 }

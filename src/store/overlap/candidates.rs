@@ -229,12 +229,12 @@ pub(super) fn all(
                 groups.meet(at, std::mem::take(&mut ours), std::mem::take(&mut theirs));
                 at = key;
             }
-            let side = if r.get::<_, i64>(1)? == OURS {
+            let holders = if r.get::<_, i64>(1)? == OURS {
                 &mut ours
             } else {
                 &mut theirs
             };
-            side.push(r.get(2)?);
+            holders.push(r.get(2)?);
         }
         groups.meet(at, ours, theirs);
     }

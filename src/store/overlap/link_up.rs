@@ -215,7 +215,7 @@ fn keys(accounts: &[Account<'_>], crowded: &HashSet<i64>) -> Vec<Key> {
 
 /// Why two accounts are a pair, a line each.
 pub(super) fn why(ours: &Party, theirs: &Party, rule: &str, kind: Kind) -> Vec<String> {
-    let known = |party: &Party| party.with(0, |a| Known::of(a));
+    let known = |party: &Party| party.with(0, Known::of);
     match Rule::of_word(rule) {
         Some(rule) => evidence(&known(ours), &known(theirs), rule, kind),
         None => Vec::new(),

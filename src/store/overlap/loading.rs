@@ -259,7 +259,7 @@ impl Loading {
         rows?
             .iter()
             .copied()
-            .filter(|id| !self.taken.contains(id) && !(own && self.before.with_id.contains(id)))
+            .filter(|id| !(self.taken.contains(id) || own && self.before.with_id.contains(id)))
             .min_by_key(|id| (self.before.rows.get(id).copied().unwrap_or(false), *id))
     }
 

@@ -117,6 +117,11 @@ type ByCell = [[Vec<i64>; 4]; 4];
 impl View<'_> {
     /// The numbers of the overlap with a partner.
     pub fn overlap_numbers(&self, partner: i64) -> Result<Numbers> {
+        self.numbers_beside(partner, self.all_accounts(OURS)?.iter().sum())
+    }
+
+    /// The same, where all of ours are counted already.
+    pub(in crate::store) fn numbers_beside(&self, partner: i64, all_ours: u64) -> Result<Numbers> {
         let (mut ours, mut theirs) = (Vec::new(), Vec::new());
         let mut q = self
             .conn
@@ -128,7 +133,7 @@ impl View<'_> {
         }
         let pairs = ours.len() as u64;
         Ok(Numbers {
-            all_ours: self.all_accounts(OURS)?.iter().sum(),
+            all_ours,
             all_theirs: self.all_accounts(partner)?.iter().sum(),
             ours: distinct(&mut ours),
             theirs: distinct(&mut theirs),
@@ -145,7 +150,7 @@ impl View<'_> {
     }
 
     /// All accounts of a side by standing.
-    pub(super) fn all_accounts(&self, side: i64) -> Result<[u64; 4]> {
+    pub(in crate::store) fn all_accounts(&self, side: i64) -> Result<[u64; 4]> {
         let mut q = self.conn.prepare_cached(
             "SELECT standing, count(*) FROM account INDEXED BY account_standing WHERE partner_id = ?1 GROUP BY standing",
         )?;

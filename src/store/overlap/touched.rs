@@ -83,10 +83,12 @@ const BY_CHANGES: &[&str] = &[
 
 /// Rows that came in bulk, by their ranges. A list that came in bulk has its whole side touched.
 const BY_RANGES: &[&str] = &[
+    "INSERT OR IGNORE INTO temp.touched_side (partner_id) SELECT 0 FROM bulk b
+     WHERE b.op = ?1 AND b.tbl IN ('customer', 'referral') AND b.rows > 20000",
     "INSERT OR IGNORE INTO temp.touched_account (partner_id, key) SELECT 0, coalesce('d:' || c.domain, 'c' || c.id)
-     FROM bulk b JOIN customer c ON c.id BETWEEN b.first_id AND b.last_id WHERE b.op = ?1 AND b.tbl = 'customer'",
+     FROM bulk b JOIN customer c ON c.id BETWEEN b.first_id AND b.last_id WHERE b.op = ?1 AND b.tbl = 'customer' AND b.rows <= 20000",
     "INSERT OR IGNORE INTO temp.touched_account (partner_id, key) SELECT 0, coalesce('d:' || r.domain, 'r' || r.id)
-     FROM bulk b JOIN referral r ON r.id BETWEEN b.first_id AND b.last_id WHERE b.op = ?1 AND b.tbl = 'referral'",
+     FROM bulk b JOIN referral r ON r.id BETWEEN b.first_id AND b.last_id WHERE b.op = ?1 AND b.tbl = 'referral' AND b.rows <= 20000",
     "INSERT OR IGNORE INTO temp.touched_account (partner_id, key) SELECT 0, coalesce('d:' || c.domain, 'c' || c.id)
      FROM bulk b JOIN alias a ON a.id BETWEEN b.first_id AND b.last_id JOIN customer c ON a.noun = 'customer' AND c.id = a.record_id
      WHERE b.op = ?1 AND b.tbl = 'alias'",

@@ -216,9 +216,9 @@ fn the_next_version_of_a_list_keeps_its_rows_and_says_what_changed() {
     assert_eq!(load(&mut desk, partner, &first, "2026-11-02").new, 3);
     // The same list again is no version.
     assert!(!load(&mut desk, partner, &first, "2026-11-05").is_news());
-    let mut changed = account(0, 1, 1);
-    changed.rep = Some("Dana".to_owned());
-    let second = [changed, account(4, 3, 0), account(5, 0, 0)];
+    let mut other_rep = account(0, 1, 1);
+    other_rep.rep = Some("Dana".to_owned());
+    let second = [other_rep, account(4, 3, 0), account(5, 0, 0)];
     let tally = load(&mut desk, partner, &second, "2026-11-20");
     assert_eq!(
         (tally.new, tally.gone, tally.changed, tally.same),

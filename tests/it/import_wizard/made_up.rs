@@ -382,7 +382,7 @@ fn a_dropped_path_starts_on_the_columns_and_leads_to_the_book_step_by_step() {
         .sees("[3 Check]")
         .sees("197 new")
         .sees("9 changed");
-    stage.sees("2 rows cannot be taken. Mend them here");
+    stage.sees("2 rows cannot be taken: mend them, or x leaves them out");
     stage.keys("<enter>").sees("All rows can be taken");
     assert!(stage.wrote().is_empty(), "{:?}", stage.ran);
     stage
