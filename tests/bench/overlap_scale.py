@@ -98,9 +98,9 @@ def main():
         print(f"their list read, matched {wall:9.2f} s wall {cpu:9.2f} s cpu {memory:6.0f} MB")
         shows = [ours("overlap", "show", "northwind", form="--json") for _ in range(5)]
         print(f"the numbers, as a process {statistics.median(s[0] for s in shows) * 1000:8.0f} ms")
-        edits = [ours("customer", "edit", "C1", "owner", f"Owner {n}")[0] for n in range(3)]
+        edits = [ours("customer", "edit", "C1", "--owner", f"Owner {n}")[0] for n in range(3)]
         print(f"one owner changed        {statistics.median(edits) * 1000:9.0f} ms")
-        edits = [ours("customer", "edit", "C1", "name", f"Name {n}")[0] for n in range(3)]
+        edits = [ours("customer", "edit", "C1", "--name", f"Name {n}")[0] for n in range(3)]
         print(f"one name changed         {statistics.median(edits) * 1000:9.0f} ms")
         print(f"accounts of both found   {json.loads(shows[0][3])['both']:9,} of {shared:,}; book {book.stat().st_size / 1e6:.0f} MB")
         if args.no_duckdb:

@@ -75,8 +75,8 @@ pub(super) fn bring_up_to_date(conn: &Connection) -> Result<()> {
     links::settled(conn)?;
     changed.ids.extend(ids(
         conn,
-        "SELECT a.id FROM temp.touched_decision t JOIN account a ON a.partner_id = 0 AND a.decision_key = t.ours_key
-         UNION SELECT a.id FROM temp.touched_decision t JOIN account a ON a.partner_id = t.partner_id AND a.decision_key = t.theirs_key",
+        "SELECT a.id FROM temp.touched_decision t CROSS JOIN account a ON a.partner_id = 0 AND a.decision_key = t.ours_key
+         UNION SELECT a.id FROM temp.touched_decision t CROSS JOIN account a ON a.partner_id = t.partner_id AND a.decision_key = t.theirs_key",
     )?);
     let all = all || whole.contains(&OURS) || changed.whole;
     for partner in ids(

@@ -18,6 +18,8 @@ const CROWDED: i64 = 65;
 /// A group of more accounts is no neighbourhood any more.
 const MOST: usize = if cfg!(test) { 16 } else { 5_000 };
 
+// Where few rows lead to many, CROSS JOIN says which come first: without statistics SQLite would guess.
+
 /// A partner with fewer accounts than ours divided by this is asked for key by key.
 const FEW: i64 = 8;
 
@@ -96,10 +98,10 @@ fn beside(
         }
     }
     let sql = if side == OURS {
-        "SELECT o.id FROM match_decision d JOIN account o ON o.partner_id = d.partner_id AND o.decision_key = d.theirs_key
+        "SELECT o.id FROM match_decision d CROSS JOIN account o ON o.partner_id = d.partner_id AND o.decision_key = d.theirs_key
          WHERE d.partner_id = ?1 AND d.ours_key = ?2"
     } else {
-        "SELECT o.id FROM match_decision d JOIN account o ON o.partner_id = 0 AND o.decision_key = d.ours_key
+        "SELECT o.id FROM match_decision d CROSS JOIN account o ON o.partner_id = 0 AND o.decision_key = d.ours_key
          WHERE d.partner_id = ?1 AND d.theirs_key = ?2"
     };
     let mut q = conn.prepare_cached(sql)?;
@@ -239,8 +241,8 @@ pub(super) fn all(
         groups.meet(at, ours, theirs);
     }
     let mut q = conn.prepare_cached(
-        "SELECT o.id, t.id FROM match_decision d JOIN account o ON o.partner_id = 0 AND o.decision_key = d.ours_key
-         JOIN account t ON t.partner_id = d.partner_id AND t.decision_key = d.theirs_key WHERE d.partner_id = ?1",
+        "SELECT o.id, t.id FROM match_decision d CROSS JOIN account o ON o.partner_id = 0 AND o.decision_key = d.ours_key
+         CROSS JOIN account t ON t.partner_id = d.partner_id AND t.decision_key = d.theirs_key WHERE d.partner_id = ?1",
     )?;
     let mut rows = q.query([partner])?;
     while let Some(r) = rows.next()? {

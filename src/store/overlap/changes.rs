@@ -41,7 +41,7 @@ impl View<'_> {
         // A row that is gone is no account any more: whether it is ours is told by its website.
         let mut q = self.conn.prepare_cached(&format!(
             "SELECT a.id, {ACCOUNT},
-               EXISTS (SELECT 1 FROM account k JOIN overlap o ON o.theirs = k.id AND o.counts = 1
+               EXISTS (SELECT 1 FROM account k CROSS JOIN overlap o ON o.theirs = k.id AND o.counts = 1
                        WHERE k.partner_id = p.partner_id AND k.key = coalesce('d:' || a.domain, 'a' || a.id))
                OR EXISTS (SELECT 1 FROM account k WHERE k.partner_id = 0 AND k.key = 'd:' || a.domain)
              FROM population_account a JOIN population p ON p.id = a.population_id

@@ -55,8 +55,8 @@ pub(super) fn some(conn: &Connection, partner: i64, group: &Group) -> Result<()>
 pub(super) fn settled(conn: &Connection) -> Result<()> {
     conn.prepare_cached(
         "DELETE FROM overlap WHERE (partner_id, ours, theirs) IN (
-           SELECT t.partner_id, o.id, h.id FROM temp.touched_decision t JOIN account o ON o.partner_id = 0 AND o.decision_key = t.ours_key
-           JOIN account h ON h.partner_id = t.partner_id AND h.decision_key = t.theirs_key)",
+           SELECT t.partner_id, o.id, h.id FROM temp.touched_decision t CROSS JOIN account o ON o.partner_id = 0 AND o.decision_key = t.ours_key
+           CROSS JOIN account h ON h.partner_id = t.partner_id AND h.decision_key = t.theirs_key)",
     )?
     .execute([])?;
     Ok(())

@@ -33,10 +33,11 @@ impl View<'_> {
         let domain = match_key(typed);
         let mut q = self.conn.prepare_cached(&format!(
             "SELECT {MADE}, p.name, p.slug, o.ours, o.tier, o.rule
-             FROM account a JOIN partner p ON p.id = a.partner_id
+             FROM (SELECT theirs AS id FROM overlap WHERE ours = ?1 AND counts = 1
+                   UNION SELECT k.id FROM partner n CROSS JOIN account k ON k.partner_id = n.id AND k.key = 'd:' || ?2
+                   UNION SELECT k.id FROM account k WHERE ?2 IS NULL AND k.partner_id <> 0 AND k.name = ?3 COLLATE NOCASE) f
+             CROSS JOIN account a ON a.id = f.id JOIN partner p ON p.id = a.partner_id
              LEFT JOIN overlap o ON o.partner_id = a.partner_id AND o.theirs = a.id AND o.counts = 1
-             WHERE a.partner_id <> 0 AND (o.ours = ?1 OR (a.partner_id, a.key) IN (SELECT id, 'd:' || ?2 FROM partner)
-               OR (?2 IS NULL AND a.name = ?3 COLLATE NOCASE))
              ORDER BY o.ours IS NULL, a.standing, p.name COLLATE NOCASE, p.id, a.name, a.key, o.ours"
         ))?;
         let mut rows = q.query(params![ours, domain, typed])?;
