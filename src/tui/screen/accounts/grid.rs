@@ -139,13 +139,17 @@ pub fn draw(screen: &AccountsScreen, buf: &mut Buffer, area: Rect, theme: Theme)
             } else {
                 shown
             };
-            let (words, role) = if here {
-                (format!("[{shown}]"), Role::Selected)
-            } else {
-                (format!("{shown} "), Role::Text)
-            };
-            grid.right(buf, line, put::cells(c), &words, theme, role);
-            if step > 1 {
+            let role = if here { Role::Selected } else { Role::Text };
+            let sums = fitted(&shown, usize::from(grid.column), usize::from(step.min(2)));
+            for (down, sum) in (0..).zip(&sums) {
+                let words = if here {
+                    format!("[{sum}]")
+                } else {
+                    format!("{sum} ")
+                };
+                grid.right(buf, line + down, put::cells(c), &words, theme, role);
+            }
+            if step > 1 && sums.len() == 1 {
                 let shade = format!("{} ", shade(cell.ours).repeat(2));
                 grid.right(buf, line + 1, put::cells(c), &shade, theme, Role::Info);
             }
@@ -169,6 +173,20 @@ pub fn draw(screen: &AccountsScreen, buf: &mut Buffer, area: Rect, theme: Theme)
     }
 }
 
+/// What a cell shows, a line for each currency: an amount is whole or, where there is no room, counted instead.
+fn fitted(shown: &str, column: usize, lines: usize) -> Vec<String> {
+    let sums: Vec<&str> = shown.split("  ").collect();
+    // Brackets of the cursor, and a blank before.
+    let room = column.saturating_sub(3);
+    if sums.len() <= lines && sums.iter().all(|s| text::width(s) <= room) {
+        return sums.into_iter().map(str::to_owned).collect();
+    }
+    vec![match sums.len() {
+        1 => "(below)".to_owned(),
+        n => format!("{n} sums"),
+    }]
+}
+
 /// What the cell under the cursor holds.
 fn pointed(screen: &AccountsScreen, matrix: &Matrix, width: usize) -> String {
     let [ours, theirs] = screen.standings();
@@ -178,6 +196,15 @@ fn pointed(screen: &AccountsScreen, matrix: &Matrix, width: usize) -> String {
     } else {
         format!(" ({} on their side)", number(cell.theirs))
     };
+    if screen.shown == Shown::Value && !cell.value.is_empty() {
+        let (accounts, worth) = (number(cell.ours), cell.value.shown());
+        let long = format!("> {accounts} accounts, open opportunities worth {worth}");
+        return if text::width(&long) <= width {
+            long
+        } else {
+            format!("> {accounts}: {worth}")
+        };
+    }
     let whole = format!(
         "> {}{accounts}: your {} that are their {}",
         number(cell.ours),
@@ -204,10 +231,13 @@ fn notes(screen: &AccountsScreen, matrix: &Matrix, width: usize) -> Vec<String> 
         }
         .to_owned(),
     ];
-    lines.push(format!(
-        "Showing {}: % shows the next.   ░ 1-9  ▒ 10-29  █ 30+",
-        screen.shown.word()
-    ));
+    let showing = format!("Showing {}: % shows the next.", screen.shown.word());
+    let legend = format!("{showing}   ░ 1-9  ▒ 10-29  █ 30+");
+    lines.push(if text::width(&legend) <= width {
+        legend
+    } else {
+        showing
+    });
     for play in Play::ALL {
         let (ours, theirs) = play.cell();
         let which = play.which(matrix.cell(ours, theirs).ours);
