@@ -3,16 +3,8 @@
 use super::{Extra, KnownLayout};
 use crate::import::FileKind;
 
-const BY_LINK: Extra = Extra {
-    column: "",
-    option: "--set",
-    value: "came_by=link",
-};
-const AFFILIATE: Extra = Extra {
-    column: "",
-    option: "--set",
-    value: "kind=affiliate",
-};
+const BY_LINK: Extra = Extra::always("--set", "came_by=link");
+const AFFILIATE: Extra = Extra::always("--set", "kind=affiliate");
 
 const fn states(program: &'static str) -> Extra {
     Extra {
@@ -97,11 +89,7 @@ pub(super) const LAYOUTS: &[KnownLayout] = &[
         words: &[
             BY_LINK,
             stages("rewardful"),
-            Extra {
-                column: "conversion_state",
-                option: "--where",
-                value: "conversion_state!=visitor",
-            },
+            Extra::about("conversion_state", "--where", "conversion_state!=visitor"),
         ],
     },
     KnownLayout {
@@ -171,14 +159,7 @@ pub(super) const LAYOUTS: &[KnownLayout] = &[
             ("partner", &["partnership_key"]),
             ("submitted", &["created_at"]),
         ],
-        words: &[
-            BY_LINK,
-            Extra {
-                column: "test",
-                option: "--where",
-                value: "test!=true",
-            },
-        ],
+        words: &[BY_LINK, Extra::about("test", "--where", "test!=true")],
     },
     KnownLayout {
         name: "Tapfiliate affiliates",

@@ -6,18 +6,10 @@ use super::{Extra, KnownLayout};
 use crate::import::FileKind;
 
 /// Amounts in the smallest unit of their currency, as programs keep them inside.
-const MINOR: Extra = Extra {
-    column: "",
-    option: "--units",
-    value: "minor",
-};
+const MINOR: Extra = Extra::always("--units", "minor");
 
 /// The state such a file has is the commission's: it says nothing of the money that came.
-const NO_STATE: Extra = Extra {
-    column: "",
-    option: "--map",
-    value: "their_status=",
-};
+const NO_STATE: Extra = Extra::always("--map", "their_status=");
 
 /// Sales as affiliate programs export them.
 pub(super) const LAYOUTS: &[KnownLayout] = &[
@@ -66,11 +58,7 @@ pub(super) const LAYOUTS: &[KnownLayout] = &[
             NO_STATE,
             MINOR,
             // A commission somebody gave by hand has no sale behind it.
-            Extra {
-                column: "commission_type",
-                option: "--where",
-                value: "commission_type=sale",
-            },
+            Extra::about("commission_type", "--where", "commission_type=sale"),
         ],
     },
     KnownLayout {
@@ -150,22 +138,10 @@ pub(super) const LAYOUTS: &[KnownLayout] = &[
             NO_STATE,
             MINOR,
             // Clicks, leads and bonuses have no sale behind them.
-            Extra {
-                column: "Type",
-                option: "--where",
-                value: "Type=sale",
-            },
+            Extra::about("Type", "--where", "Type=sale"),
             // These say something of the sale itself: it was given back, or is there twice.
-            Extra {
-                column: "Status",
-                option: "--where",
-                value: "Status!=refunded",
-            },
-            Extra {
-                column: "Status",
-                option: "--where",
-                value: "Status!=duplicate",
-            },
+            Extra::about("Status", "--where", "Status!=refunded"),
+            Extra::about("Status", "--where", "Status!=duplicate"),
         ],
     },
 ];

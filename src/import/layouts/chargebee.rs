@@ -161,31 +161,15 @@ pub(super) const LAYOUTS: &[KnownLayout] = &[
         ],
         words: &[
             // A price is for one of the plan; an amount is for all of them.
-            Extra {
-                column: "plan_unit_price",
-                option: "--map",
-                value: "quantity=plan_quantity",
-            },
+            Extra::about("plan_unit_price", "--map", "quantity=plan_quantity"),
             MINOR,
         ],
     },
 ];
 
-const SKIP_ZERO: Extra = Extra {
-    column: "",
-    option: "--skip-zero",
-    value: "",
-};
-const MINOR: Extra = Extra {
-    column: "",
-    option: "--units",
-    value: "minor",
-};
-const UNIX: Extra = Extra {
-    column: "",
-    option: "--date-format",
-    value: "unix",
-};
+const SKIP_ZERO: Extra = Extra::always("--skip-zero", "");
+const MINOR: Extra = Extra::always("--units", "minor");
+const UNIX: Extra = Extra::always("--date-format", "unix");
 
 const fn only(column: &'static str, value: &'static str) -> Extra {
     Extra {

@@ -33,11 +33,7 @@ pub(super) const LAYOUTS: &[KnownLayout] = &[
             ("owner", &["Deal Owner"]),
             ("note", &["Description"]),
         ],
-        words: &[Extra {
-            column: "",
-            option: "--stage-map",
-            value: "zoho",
-        }],
+        words: &[Extra::always("--stage-map", "zoho")],
     },
     KnownLayout {
         name: "Zoho leads",
@@ -64,11 +60,7 @@ pub(super) const LAYOUTS: &[KnownLayout] = &[
             ("owner", &["Lead Owner"]),
             ("note", &["Description"]),
         ],
-        words: &[Extra {
-            column: "",
-            option: "--stage-map",
-            value: "zoho",
-        }],
+        words: &[Extra::always("--stage-map", "zoho")],
     },
     KnownLayout {
         name: "Pipedrive deals",
@@ -99,10 +91,6 @@ pub(super) const LAYOUTS: &[KnownLayout] = &[
             ("currency", &["Deal - Currency of value", "Deal - Currency"]),
             ("owner", &["Deal - Owner"]),
         ],
-        words: &[Extra {
-            column: "",
-            option: "--stage-map",
-            value: "pipedrive",
-        }],
+        words: &[Extra::always("--stage-map", "pipedrive")],
     },
 ];

@@ -148,11 +148,7 @@ const NOTE: Told = (
     ],
 );
 
-const BY_FORM: Extra = Extra {
-    column: "",
-    option: "--set",
-    value: "came_by=form",
-};
+const BY_FORM: Extra = Extra::always("--set", "came_by=form");
 
 /// Words of a question about a company; without one the answers are not leads of companies.
 const ABOUT: &[&str] = &[
@@ -252,11 +248,7 @@ pub(super) const LAYOUTS: &[KnownLayout] = &[
         words: &[
             BY_FORM,
             // Answers that were begun and not sent.
-            Extra {
-                column: "Response Type",
-                option: "--where",
-                value: "Response Type!=partial",
-            },
+            Extra::about("Response Type", "--where", "Response Type!=partial"),
         ],
     },
     KnownLayout {

@@ -181,32 +181,12 @@ const NOTES: KnownLayout = KnownLayout {
     words: &[],
 };
 
-const SKIP_ZERO: Extra = Extra {
-    column: "",
-    option: "--skip-zero",
-    value: "",
-};
-const UNITS: Extra = Extra {
-    column: "",
-    option: "--units",
-    value: "stripe",
-};
-const MINOR: Extra = Extra {
-    column: "",
-    option: "--units",
-    value: "minor",
-};
-const UNIX: Extra = Extra {
-    column: "",
-    option: "--date-format",
-    value: "unix",
-};
+const SKIP_ZERO: Extra = Extra::always("--skip-zero", "");
+const UNITS: Extra = Extra::always("--units", "stripe");
+const MINOR: Extra = Extra::always("--units", "minor");
+const UNIX: Extra = Extra::always("--date-format", "unix");
 /// What names no payment went back all the same.
-const IS_REFUND: Extra = Extra {
-    column: "",
-    option: "--set",
-    value: "refund=yes",
-};
+const IS_REFUND: Extra = Extra::always("--set", "refund=yes");
 
 const fn only(column: &'static str, value: &'static str) -> Extra {
     Extra {

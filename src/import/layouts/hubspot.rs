@@ -20,33 +20,13 @@ const PARTNER: &[&str] = &[
 ];
 
 const NOT_DELETED: [Extra; 4] = [
-    Extra {
-        column: "is_deleted",
-        option: "--where",
-        value: "is_deleted!=true",
-    },
-    Extra {
-        column: "is_deleted",
-        option: "--where",
-        value: "is_deleted!=TRUE",
-    },
-    Extra {
-        column: "_fivetran_deleted",
-        option: "--where",
-        value: "_fivetran_deleted!=true",
-    },
-    Extra {
-        column: "_fivetran_deleted",
-        option: "--where",
-        value: "_fivetran_deleted!=TRUE",
-    },
+    Extra::about("is_deleted", "--where", "is_deleted!=true"),
+    Extra::about("is_deleted", "--where", "is_deleted!=TRUE"),
+    Extra::about("_fivetran_deleted", "--where", "_fivetran_deleted!=true"),
+    Extra::about("_fivetran_deleted", "--where", "_fivetran_deleted!=TRUE"),
 ];
 
-const STAGES: Extra = Extra {
-    column: "",
-    option: "--stage-map",
-    value: "hubspot",
-};
+const STAGES: Extra = Extra::always("--stage-map", "hubspot");
 
 /// Exports of HubSpot.
 pub(super) const LAYOUTS: &[KnownLayout] = &[
@@ -137,11 +117,11 @@ pub(super) const LAYOUTS: &[KnownLayout] = &[
             ("country", &["Country/Region"]),
             ("owner", &["Company owner"]),
         ],
-        words: &[Extra {
-            column: "Lifecycle Stage",
-            option: "--where",
-            value: "Lifecycle Stage in (Customer, customer)",
-        }],
+        words: &[Extra::about(
+            "Lifecycle Stage",
+            "--where",
+            "Lifecycle Stage in (Customer, customer)",
+        )],
     },
     KnownLayout {
         name: "HubSpot companies (warehouse)",
@@ -156,11 +136,11 @@ pub(super) const LAYOUTS: &[KnownLayout] = &[
             ("country", &["property_country"]),
         ],
         words: &[
-            Extra {
-                column: "property_lifecyclestage",
-                option: "--where",
-                value: "property_lifecyclestage=customer",
-            },
+            Extra::about(
+                "property_lifecyclestage",
+                "--where",
+                "property_lifecyclestage=customer",
+            ),
             NOT_DELETED[0],
             NOT_DELETED[1],
             NOT_DELETED[2],

@@ -56,6 +56,20 @@ pub struct Extra {
 }
 
 impl Extra {
+    /// Words that a file of this layout always needs; an empty value for an option without one.
+    const fn always(option: &'static str, value: &'static str) -> Self {
+        Self::about("", option, value)
+    }
+
+    /// Words that are needed where the column is there.
+    const fn about(column: &'static str, option: &'static str, value: &'static str) -> Self {
+        Self {
+            column,
+            option,
+            value,
+        }
+    }
+
     /// Whether the column it is about is there, and the one it maps.
     fn fits(&self, header: &[String]) -> bool {
         let there = |name: &str| name.is_empty() || column(header, name, &[]).is_some();

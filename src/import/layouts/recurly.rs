@@ -129,19 +129,11 @@ pub(super) const LAYOUTS: &[KnownLayout] = &[
             ("currency", &["currency"]),
             ("their_status", &["state"]),
         ],
-        words: &[Extra {
-            column: "quantity",
-            option: "--map",
-            value: "quantity=",
-        }],
+        words: &[Extra::about("quantity", "--map", "quantity=")],
     },
 ];
 
-const SKIP_ZERO: Extra = Extra {
-    column: "",
-    option: "--skip-zero",
-    value: "",
-};
+const SKIP_ZERO: Extra = Extra::always("--skip-zero", "");
 
 const fn only(column: &'static str, value: &'static str) -> Extra {
     Extra {

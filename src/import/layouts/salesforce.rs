@@ -23,45 +23,17 @@ const PARTNER: &[&str] = &[
 
 /// Deleted rows, and old versions of rows, as the API and warehouses mark them.
 const LIVE: [Extra; 4] = [
-    Extra {
-        column: "IsDeleted",
-        option: "--where",
-        value: "IsDeleted!=true",
-    },
-    Extra {
-        column: "IsDeleted",
-        option: "--where",
-        value: "IsDeleted!=TRUE",
-    },
-    Extra {
-        column: "_fivetran_active",
-        option: "--where",
-        value: "_fivetran_active!=false",
-    },
-    Extra {
-        column: "_fivetran_active",
-        option: "--where",
-        value: "_fivetran_active!=FALSE",
-    },
+    Extra::about("IsDeleted", "--where", "IsDeleted!=true"),
+    Extra::about("IsDeleted", "--where", "IsDeleted!=TRUE"),
+    Extra::about("_fivetran_active", "--where", "_fivetran_active!=false"),
+    Extra::about("_fivetran_active", "--where", "_fivetran_active!=FALSE"),
 ];
 
-const STAGES: Extra = Extra {
-    column: "",
-    option: "--stage-map",
-    value: "salesforce",
-};
+const STAGES: Extra = Extra::always("--stage-map", "salesforce");
 
 const NO_PROSPECTS: [Extra; 2] = [
-    Extra {
-        column: "Type",
-        option: "--where",
-        value: "Type!=Prospect",
-    },
-    Extra {
-        column: "Type",
-        option: "--where",
-        value: "Type!=Competitor",
-    },
+    Extra::about("Type", "--where", "Type!=Prospect"),
+    Extra::about("Type", "--where", "Type!=Competitor"),
 ];
 
 /// Exports of Salesforce.

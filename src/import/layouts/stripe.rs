@@ -125,11 +125,7 @@ pub(super) const LAYOUTS: &[KnownLayout] = &[
     },
 ];
 
-const SKIP_ZERO: Extra = Extra {
-    column: "",
-    option: "--skip-zero",
-    value: "",
-};
+const SKIP_ZERO: Extra = Extra::always("--skip-zero", "");
 
 const fn only(column: &'static str, value: &'static str) -> Extra {
     Extra {

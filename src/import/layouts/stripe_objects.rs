@@ -284,38 +284,14 @@ const INVOICES: KnownLayout = KnownLayout {
 
 const LIVE: &str = "livemode in (true, TRUE, True)";
 const CAPTURED: &str = "captured in (true, TRUE, True)";
-const SKIP_ZERO: Extra = Extra {
-    column: "",
-    option: "--skip-zero",
-    value: "",
-};
-const UNITS: Extra = Extra {
-    column: "",
-    option: "--units",
-    value: "stripe",
-};
-const UNIX: Extra = Extra {
-    column: "",
-    option: "--date-format",
-    value: "unix",
-};
+const SKIP_ZERO: Extra = Extra::always("--skip-zero", "");
+const UNITS: Extra = Extra::always("--units", "stripe");
+const UNIX: Extra = Extra::always("--date-format", "unix");
 /// A refund that names no charge is a refund all the same.
-const IS_REFUND: Extra = Extra {
-    column: "",
-    option: "--set",
-    value: "refund=yes",
-};
+const IS_REFUND: Extra = Extra::always("--set", "refund=yes");
 /// The period of an invoice object is the one before; only its lines have the one that is paid for.
-const NO_START: Extra = Extra {
-    column: "period_start",
-    option: "--map",
-    value: "period_start=",
-};
-const NO_END: Extra = Extra {
-    column: "period_end",
-    option: "--map",
-    value: "period_end=",
-};
+const NO_START: Extra = Extra::about("period_start", "--map", "period_start=");
+const NO_END: Extra = Extra::about("period_end", "--map", "period_end=");
 
 const fn only(column: &'static str, value: &'static str) -> Extra {
     Extra {

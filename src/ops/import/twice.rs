@@ -100,6 +100,11 @@ impl Beside {
         })
     }
 
+    /// Whether the book has revenue of another source at all.
+    pub(super) fn asks(&self) -> bool {
+        self.any
+    }
+
     /// How like a payment that is to be added is to one of another source; the surest wins.
     pub(super) fn looks(&mut self, tx: &Tx<'_>, new: &NewRevenue) -> Result<Option<Alike>> {
         Ok(self.find(tx, new)?.map(|(how, ..)| how))

@@ -29,8 +29,7 @@ impl Operation for OverlapForget {
 
     fn run(self, cx: &mut Cx<'_>) -> Result<Outcome> {
         let view = cx.store.view();
-        let partner = view.find_partner(&self.partner)?;
-        super::lists(view, partner)?;
+        let partner = super::with_lists(view, &self.partner)?;
         let name = view.partner(partner)?.known.name;
         let ask = Ask::new(cx.origin, cx.command.clone(), cx.today);
         let done = cx.store.write(&ask, |tx| {

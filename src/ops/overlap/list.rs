@@ -89,8 +89,7 @@ impl Operation for OverlapList {
 
     fn run(self, cx: &mut Cx<'_>) -> Result<Outcome> {
         let view = cx.store.view();
-        let partner = view.find_partner(&self.partner)?;
-        super::lists(view, partner)?;
+        let partner = super::with_lists(view, &self.partner)?;
         let mut asked =
             Query::new(List::OverlapAccounts, cx.today).typed(&self.query.join(" "), cx.today)?;
         asked.of = Some(partner);

@@ -66,8 +66,7 @@ impl Operation for OverlapMatrix {
 
     fn run(self, cx: &mut Cx<'_>) -> Result<Outcome> {
         let view = cx.store.view();
-        let partner = view.find_partner(&self.partner)?;
-        super::lists(view, partner)?;
+        let partner = super::with_lists(view, &self.partner)?;
         let shown = match (self.value, self.share) {
             (true, _) => Shown::Value,
             (_, true) => Shown::Share,
@@ -90,8 +89,7 @@ impl Operation for OverlapReps {
 
     fn run(self, cx: &mut Cx<'_>) -> Result<Outcome> {
         let view = cx.store.view();
-        let partner = view.find_partner(&self.partner)?;
-        super::lists(view, partner)?;
+        let partner = super::with_lists(view, &self.partner)?;
         Ok(told(table::reps(view.overlap_reps(partner)?)))
     }
 }
@@ -129,8 +127,7 @@ impl Operation for OverlapChanges {
 
     fn run(self, cx: &mut Cx<'_>) -> Result<Outcome> {
         let view = cx.store.view();
-        let partner = view.find_partner(&self.partner)?;
-        super::lists(view, partner)?;
+        let partner = super::with_lists(view, &self.partner)?;
         let changes = view.overlap_changes(partner)?;
         let mut outcome = told(table::list_changes(&changes));
         if changes.is_empty() {

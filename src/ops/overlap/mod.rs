@@ -71,6 +71,13 @@ fn lists(view: View<'_>, partner: i64) -> Result<Vec<Population>> {
     Ok(lists)
 }
 
+/// The partner that was typed, who has a list; an error as [`lists`] gives it where there is none.
+fn with_lists(view: View<'_>, typed: &str) -> Result<i64> {
+    let partner = view.find_partner(typed)?;
+    lists(view, partner)?;
+    Ok(partner)
+}
+
 /// The selected partner, as an argument.
 fn selected(selection: &Selection) -> Vec<(&'static str, String)> {
     match selection.names.first() {

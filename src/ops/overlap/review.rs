@@ -34,8 +34,7 @@ impl Operation for OverlapReview {
 
     fn run(self, cx: &mut Cx<'_>) -> Result<Outcome> {
         let view = cx.store.view();
-        let partner = view.find_partner(&self.partner)?;
-        super::lists(view, partner)?;
+        let partner = super::with_lists(view, &self.partner)?;
         let known = view.partner(partner)?;
         let pairs = view.maybe_matches(partner, usize::from(self.limit))?;
         let all = view.maybe_count(partner)?;

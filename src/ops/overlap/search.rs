@@ -31,8 +31,7 @@ impl Operation for OverlapMatch {
 
     fn run(self, cx: &mut Cx<'_>) -> Result<Outcome> {
         let view = cx.store.view();
-        let partner = view.find_partner(&self.partner)?;
-        super::lists(view, partner)?;
+        let partner = super::with_lists(view, &self.partner)?;
         let known = view.partner(partner)?;
         let progress = cx.progress;
         let found = cx.store.search_overlap(partner, &|done, total| {

@@ -65,8 +65,7 @@ impl PairArgs {
     /// The partner, our account, theirs.
     fn find(&self, cx: &Cx<'_>) -> Result<(i64, i64, i64)> {
         let view = cx.store.view();
-        let partner = view.find_partner(&self.partner)?;
-        super::lists(view, partner)?;
+        let partner = super::with_lists(view, &self.partner)?;
         let ours = view.find_account(None, &self.ours)?;
         Ok((
             partner,
