@@ -1,14 +1,14 @@
 //! The payments of a customer and how they came into the book, for comparing with payments of another source; must not
 //! decide what is the same.
 
-use rusqlite::OptionalExtension;
+use rusqlite::{OptionalExtension, params};
 
 use super::{
     View,
     column::{broken, sure_day},
 };
 use crate::{
-    domain::{currency::Currency, money::Money, paid_twice::Paid},
+    domain::{currency::Currency, day::Day, money::Money, paid_twice::Paid},
     error::Result,
 };
 
@@ -45,13 +45,20 @@ impl View<'_> {
             .exists([op])?)
     }
 
-    /// The payments of a customer that other operations than `op` brought, by day; no refunds and no discounts.
-    pub fn payments_but_of(&self, op: i64, customer: i64) -> Result<Vec<Received>> {
+    /// The payments of a customer from one day to another, both included, that other operations than `op` brought, by
+    /// day; no refunds and no discounts.
+    pub fn payments_but_of(
+        &self,
+        op: i64,
+        customer: i64,
+        [from, until]: [Day; 2],
+    ) -> Result<Vec<Received>> {
         let mut q = self.conn.prepare_cached(
             "SELECT id, external_id, kind, minor, currency, day, period_months, op FROM revenue_line
-             WHERE customer_id = ?1 AND op <> ?2 AND minor > 0 AND refund_of IS NULL ORDER BY day, id",
+             WHERE customer_id = ?1 AND day BETWEEN ?3 AND ?4 AND op <> ?2 AND minor > 0 AND refund_of IS NULL
+             ORDER BY day, id",
         )?;
-        let all = q.query_map([customer, op], |r| {
+        let all = q.query_map(params![customer, op, from.to_string(), until.to_string()], |r| {
             let currency =
                 Currency::from_code(r.get_ref(4)?.as_str()?).map_err(|e| broken(4, e))?;
             Ok(Received {

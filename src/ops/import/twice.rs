@@ -16,7 +16,7 @@ use crate::{
     error::Result,
     import::Refused,
     ops::Choice,
-    store::{NewRevenue, OtherIds, Thing, Tx},
+    store::{NewRevenue, OtherIds, Received, Thing, Tx},
 };
 use told::Told;
 
@@ -49,15 +49,7 @@ pub(super) enum Verdict {
     Ask,
 }
 
-/// A payment in the book.
-#[derive(Debug)]
-struct Old {
-    id: i64,
-    paid: Paid,
-    kind: String,
-}
-
-/// The payments of the book that a file is compared with, customer by customer.
+/// The payments of the book that a file is compared with.
 pub(super) struct Beside {
     answer: Option<Twice>,
     ours: Origin,
@@ -65,8 +57,6 @@ pub(super) struct Beside {
     any: bool,
     /// Where operations brought theirs from, with the looks of the ids that were met.
     origins: HashMap<i64, (Origin, Vec<Look>)>,
-    /// By customer, then by the operation that brought them, by day.
-    lines: HashMap<i64, Vec<(i64, Vec<Old>)>>,
     /// Lines that a payment of the file was found to be like: each is like one only.
     taken: HashSet<i64>,
     /// Payments by their ids that are lines without one, for refunds that name them.
@@ -88,7 +78,6 @@ impl Beside {
             answer,
             ours: Origin::of(way, &reading.map),
             origins: HashMap::new(),
-            lines: HashMap::new(),
             taken: HashSet::new(),
             same: HashMap::new(),
             ids: if answer == Some(Twice::Keep) {
@@ -165,11 +154,7 @@ impl Beside {
         if !self.any || new.money.minor <= 0 || new.refund_of.is_some() {
             return Ok(None);
         }
-        if !self.lines.contains_key(&new.customer) {
-            let lines = self.load(tx, new.customer)?;
-            self.lines.insert(new.customer, lines);
-        }
-        let lines = self.lines.get(&new.customer).map_or(&[][..], Vec::as_slice);
+        let lines = self.near(tx, new)?;
         if lines.is_empty() {
             return Ok(None);
         }
@@ -181,39 +166,33 @@ impl Beside {
             period: look == Look::Period,
         };
         let mut best = None;
-        for (op, lines) in lines {
-            let one = self.origins.get(op).is_none_or(|(origin, looks)| {
-                looks
-                    .iter()
-                    .any(|theirs| self.ours.is_one_with(&look, origin, theirs))
+        for old in lines {
+            let one = self.origins.get(&old.op).is_none_or(|(origin, looks)| {
+                let mut looks = looks.iter();
+                looks.any(|theirs| self.ours.is_one_with(&look, origin, theirs))
             });
-            if one {
+            if one || self.taken.contains(&old.id) {
                 continue;
             }
-            let [from, until] = around(new.day);
-            let first = lines.partition_point(|old| old.paid.day < from);
-            let near = lines[first..].iter().take_while(|o| o.paid.day <= until);
-            let found = near
-                .filter(|old| !self.taken.contains(&old.id))
-                .filter_map(|old| {
-                    let how = alike(&paid, &old.paid)?;
-                    let other = how == Alike::Time && old.kind != new.kind;
-                    let days = paid.day.signed_duration_since(old.paid.day).num_days();
-                    (!other).then_some((how, days.unsigned_abs(), old.id, *op))
-                })
-                .min();
-            best = match (best, found) {
-                (Some(best), Some(found)) => Some(found.min(best)),
-                (best, found) => best.or(found),
+            let Some(how) = alike(&paid, &old.paid) else {
+                continue;
             };
+            if how == Alike::Time && old.kind != new.kind {
+                continue;
+            }
+            let days = paid.day.signed_duration_since(old.paid.day).num_days();
+            let found = (how, days.unsigned_abs(), old.id, old.op);
+            best = Some(best.map_or(found, |best| found.min(best)));
         }
         Ok(best)
     }
 
-    fn load(&mut self, tx: &Tx<'_>, customer: i64) -> Result<Vec<(i64, Vec<Old>)>> {
-        let payments = tx.view().payments_but_of(tx.op, customer)?;
-        let mut lines: Vec<(i64, Vec<Old>)> = Vec::new();
-        for one in payments {
+    /// The payments of the same customer around the same days, from other operations; where those come from is known
+    /// then.
+    fn near(&mut self, tx: &Tx<'_>, new: &NewRevenue) -> Result<Vec<Received>> {
+        let days = around(new.day);
+        let mut lines = tx.view().payments_but_of(tx.op, new.customer, days)?;
+        for one in &mut lines {
             let looks = match self.origins.entry(one.op) {
                 Entry::Occupied(known) => &mut known.into_mut().1,
                 Entry::Vacant(new) => {
@@ -222,18 +201,9 @@ impl Beside {
                 }
             };
             let look = Look::of(one.external_id.as_deref());
-            let period = look == Look::Period;
+            one.paid.period = look == Look::Period;
             if !looks.contains(&look) && looks.len() < LOOKS {
                 looks.push(look);
-            }
-            let old = Old {
-                id: one.id,
-                paid: Paid { period, ..one.paid },
-                kind: one.kind,
-            };
-            match lines.iter_mut().find(|(op, _)| *op == one.op) {
-                Some((_, of_op)) => of_op.push(old),
-                None => lines.push((one.op, vec![old])),
             }
         }
         Ok(lines)
