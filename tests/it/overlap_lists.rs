@@ -1,7 +1,10 @@
 //! Lists of accounts and what a person settles of them: versions, ours beside theirs, the review, who covers an account.
 
 use partnerbook::{
-    domain::{document::Document, overlap::Standing},
+    domain::{
+        document::Document,
+        overlap::{Groups, Standing},
+    },
     export::book,
 };
 
@@ -70,7 +73,11 @@ fn one_file_may_hold_customers_opportunities_and_prospects() {
         kinds,
         [("customers", 1), ("opportunities", 1), ("prospects", 1)]
     );
-    let matrix = book.store.view().overlap_matrix(partner).unwrap();
+    let matrix = book
+        .store
+        .view()
+        .overlap_matrix(partner, Groups::Apart)
+        .unwrap();
     assert_eq!(matrix.cell(Standing::Customer, Standing::Customer).ours, 1);
     assert_eq!(
         matrix.cell(Standing::Customer, Standing::Opportunity).ours,
@@ -82,7 +89,11 @@ fn one_file_may_hold_customers_opportunities_and_prospects() {
         "name,site,relationship\nAcme,acme.com,Customer\nBirch,birch.co.uk,Customer\nOpal,opal.io,Lead\n",
     );
     book.run(&format!("overlap load northwind {next}"));
-    let matrix = book.store.view().overlap_matrix(partner).unwrap();
+    let matrix = book
+        .store
+        .view()
+        .overlap_matrix(partner, Groups::Apart)
+        .unwrap();
     assert_eq!(matrix.cell(Standing::Customer, Standing::Customer).ours, 2);
     assert_eq!(
         matrix.cell(Standing::Customer, Standing::Opportunity).ours,
@@ -103,13 +114,21 @@ fn a_list_of_ours_is_compared_as_well() {
     );
     book.run(&format!("overlap load us {ours} --as prospects"));
     let partner = book.store.view().find_partner("northwind").unwrap();
-    let matrix = book.store.view().overlap_matrix(partner).unwrap();
+    let matrix = book
+        .store
+        .view()
+        .overlap_matrix(partner, Groups::Apart)
+        .unwrap();
     assert_eq!(matrix.cell(Standing::Prospect, Standing::Customer).ours, 1);
     // A list with a name of its own counts as what is said.
     book.run(&format!(
         "overlap load us {ours} --as 'Top targets' --counts-as opportunities"
     ));
-    let matrix = book.store.view().overlap_matrix(partner).unwrap();
+    let matrix = book
+        .store
+        .view()
+        .overlap_matrix(partner, Groups::Apart)
+        .unwrap();
     assert_eq!(
         matrix.cell(Standing::Opportunity, Standing::Customer).ours,
         1
