@@ -1,11 +1,15 @@
 //! Lists of accounts and what a person settles of them: versions, ours beside theirs, the review, who covers an account.
 
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use partnerbook::{
     domain::{
         document::Document,
         overlap::{Groups, Standing},
     },
+    error::Kind,
     export::book,
+    ops::Progress,
 };
 
 use crate::{
@@ -14,6 +18,19 @@ use crate::{
 };
 
 const CUSTOMERS: &str = "name,domain,country,owner\nAcme Corp,acme.com,US,Ana\nDelmar Foods,,US,Ana\nBirch,birch.co.uk,GB,Bo\n";
+
+/// Stops as soon as it is told of this.
+struct StopAt(&'static str, AtomicBool);
+impl Progress for StopAt {
+    fn tell(&self, _: u64, _: u64, what: &str) {
+        if what == self.0 {
+            self.1.store(true, Ordering::Relaxed);
+        }
+    }
+    fn stop(&self) -> bool {
+        self.1.load(Ordering::Relaxed)
+    }
+}
 
 fn desk(files: &Files) -> Book {
     let mut book = Book::with(&["partner add Northwind", "partner add Quill"]);
@@ -52,6 +69,23 @@ fn the_next_version_says_what_is_new_gone_and_changed_and_undo_takes_it_back() {
     book.run("redo");
     assert_eq!(book.json("overlap show northwind")["both"], 2);
     assert_eq!(book.store.check().unwrap().findings, []);
+}
+
+#[test]
+fn a_load_can_be_stopped_while_accounts_are_matched_and_the_book_is_as_before() {
+    let files = Files::new();
+    let mut book = desk(&files);
+    let file = files.put("all.csv", "name,site\nAcme,acme.com\nBirch,birch.co.uk\n");
+    let load = format!("overlap load northwind {file}");
+    let before = format!("{:?}", book.run("history").table);
+    for what in ["bytes", "accounts"] {
+        let progress = StopAt(what, AtomicBool::new(false));
+        let stopped = book.tries_watched(&load, &progress).unwrap_err();
+        assert_eq!(stopped.kind, Kind::Interrupted, "{what}");
+        assert_eq!(format!("{:?}", book.run("history").table), before);
+        assert_eq!(book.store.check().unwrap().findings, []);
+    }
+    assert_eq!(counts(&book.run(&load)), [2, 0, 0, 0]);
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use rusqlite::Connection;
 
 use super::{TABLES, fill, has_lists, touched};
-use crate::error::Result;
+use crate::{error::Result, store::watch::Unwatched};
 
 /// The kept tables, each with the question whose answer must be the same of what is kept and of what is worked out.
 /// Accounts are told by their keys: their ids are as they came.
@@ -48,7 +48,7 @@ pub(in crate::store) fn differences(conn: &Connection) -> Result<Vec<(&'static s
     conn.execute_batch(TABLES)?;
     touched::forget(conn)?;
     if has_lists(conn)? {
-        fill(conn)?;
+        fill(conn, &Unwatched)?;
         touched::forget(conn)?;
     }
     let mut wrong = Vec::new();

@@ -22,7 +22,7 @@ use clap::ValueEnum;
 use crate::{
     domain::day::Day,
     error::{Error, Result},
-    ops::{Cx, Entry, Progress, stopped},
+    ops::{Cx, Entry, Progress},
     private::{
         Chance, Fields, HEAD_BYTES, Header, Kind, LabelField, PublicKey, Refusal, Watch,
         expect_length,
@@ -104,7 +104,7 @@ impl Watch for Watching<'_> {
 /// The error of a step: a wish to stop is the same as everywhere.
 fn refused(refusal: Refusal) -> Error {
     match refusal {
-        Refusal::Stopped => stopped(),
+        Refusal::Stopped => Error::stopped(),
         refusal => refusal.into(),
     }
 }
