@@ -154,18 +154,21 @@ impl<Id: Ord + Clone> Overlap<Id> {
         Venn {
             ours: self.ours.len() as u64,
             both: self.both.len() as u64,
+            both_theirs: self.both.len() as u64,
             theirs: self.theirs.len() as u64,
         }
     }
 }
 
-/// The three numbers of an overlap, in accounts: only ours, both, only theirs.
+/// The three numbers of an overlap, in accounts: only ours, both (as either side counts it), only theirs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Venn {
     /// Accounts only on our list.
     pub ours: u64,
-    /// Accounts on both lists.
+    /// Accounts of ours on both lists.
     pub both: u64,
+    /// Accounts of theirs on both lists: several may be one of ours, and one may be several.
+    pub both_theirs: u64,
     /// Accounts only on their list.
     pub theirs: u64,
 }
@@ -178,7 +181,7 @@ impl Venn {
 
     /// All their accounts: only theirs and both.
     pub fn all_theirs(&self) -> u64 {
-        self.theirs + self.both
+        self.theirs + self.both_theirs
     }
 
     /// The number of one region.
@@ -197,7 +200,12 @@ impl Venn {
 
     /// What share of their accounts a region holds, as [`percent`]; none for the accounts only we have.
     pub fn share_of_theirs(&self, region: Region) -> Option<String> {
-        (region != Region::Ours).then(|| percent(self.count(region), self.all_theirs()))
+        let part = match region {
+            Region::Ours => return None,
+            Region::Both => self.both_theirs,
+            Region::Theirs => self.theirs,
+        };
+        Some(percent(part, self.all_theirs()))
     }
 }
 
@@ -248,6 +256,7 @@ mod tests {
             Venn {
                 ours: 2,
                 both: 1,
+                both_theirs: 1,
                 theirs: 3
             }
         );
@@ -267,6 +276,7 @@ mod tests {
             Venn {
                 ours: 1,
                 both: 0,
+                both_theirs: 0,
                 theirs: 1
             }
         );
@@ -277,6 +287,7 @@ mod tests {
         let venn = Venn {
             ours: 318,
             both: 94,
+            both_theirs: 94,
             theirs: 174,
         };
         assert_eq!(venn.share_of_ours(Region::Ours).as_deref(), Some("77.2%"));
@@ -287,6 +298,19 @@ mod tests {
             Some("64.9%")
         );
         assert_eq!(venn.share_of_theirs(Region::Ours), None);
+    }
+
+    #[test]
+    fn where_two_of_theirs_are_one_of_ours_each_side_counts_its_own() {
+        let venn = Venn {
+            ours: 3,
+            both: 1,
+            both_theirs: 2,
+            theirs: 2,
+        };
+        assert_eq!((venn.all_ours(), venn.all_theirs()), (4, 4));
+        assert_eq!(venn.share_of_ours(Region::Both).as_deref(), Some("25.0%"));
+        assert_eq!(venn.share_of_theirs(Region::Both).as_deref(), Some("50.0%"));
     }
 
     #[test]
@@ -316,7 +340,7 @@ mod tests {
             let swapped = Overlap::of(&b, &a).venn();
             prop_assert_eq!((swapped.ours, swapped.both, swapped.theirs), {
                 let v = found.venn();
-                (v.theirs, v.both, v.ours)
+                (v.theirs, v.both_theirs, v.ours)
             });
             a.reverse();
             b.reverse();

@@ -25,8 +25,10 @@ const LEAST_SIZE: (usize, usize) = (44, 12);
 pub struct VennPicture<'a> {
     /// Accounts only on our list.
     pub ours: u64,
-    /// Accounts on both.
+    /// Accounts of ours on both.
     pub both: u64,
+    /// Accounts of theirs on both, for their total.
+    pub both_theirs: u64,
     /// Accounts only on their list.
     pub theirs: u64,
     /// Our list's name ("Your customers"); its total is written after it.
@@ -79,13 +81,13 @@ impl VennPicture<'_> {
     /// Both lists with their totals, one at each end of a line.
     fn caption(&self, columns: usize) -> String {
         let half = columns / 2;
-        let total = |label: &str, part: u64| {
-            let number = grouped(u128::from(part) + u128::from(self.both));
+        let total = |label: &str, part: u64, both: u64| {
+            let number = grouped(u128::from(part) + u128::from(both));
             let room = half.saturating_sub(width(&number) + 2);
             format!("{} {number}", cut(&self.shown(label), room))
         };
-        let ours = total(self.our_label, self.ours);
-        let theirs = total(self.their_label, self.theirs);
+        let ours = total(self.our_label, self.ours, self.both);
+        let theirs = total(self.their_label, self.theirs, self.both_theirs);
         format!(
             "{}{}",
             pad_right(&ours, half),
@@ -254,6 +256,7 @@ mod tests {
         VennPicture {
             ours,
             both,
+            both_theirs: both,
             theirs,
             our_label: "Your customers",
             their_label: "Their accounts",
@@ -371,7 +374,7 @@ mod tests {
             ascii: bool,
             label in any::<String>(),
         ) {
-            let asked = VennPicture { ours, both, theirs, our_label: &label, their_label: &label, ascii };
+            let asked = VennPicture { ours, both, both_theirs: both, theirs, our_label: &label, their_label: &label, ascii };
             let lines = venn(&asked, columns, rows);
             prop_assert!(lines.len() <= rows);
             prop_assert!(lines.iter().all(|l| width(l) <= columns), "{lines:#?}");

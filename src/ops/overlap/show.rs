@@ -70,6 +70,7 @@ impl Operation for OverlapShow {
             &VennPicture {
                 ours: counts.ours,
                 both: counts.both,
+                both_theirs: counts.both_theirs,
                 theirs: counts.theirs,
                 our_label: "Your accounts",
                 their_label: "Their accounts",

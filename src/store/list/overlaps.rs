@@ -24,6 +24,8 @@ pub(crate) struct OverlapRow {
     pub slug: String,
     /// Accounts of ours in common.
     pub both: i64,
+    /// Accounts of theirs in common.
+    pub both_theirs: i64,
     pub ours: i64,
     pub theirs: i64,
     /// Rows of its lists.
@@ -199,6 +201,7 @@ impl View<'_> {
                 lists: r.get::<_, String>(4)?.replace(',', " "),
                 accounts: r.get(5)?,
                 both: 0,
+                both_theirs: 0,
                 ours: 0,
                 theirs: 0,
             })
@@ -213,6 +216,7 @@ impl View<'_> {
         for row in &mut rows {
             let numbers = self.numbers_beside(row.id, Groups::Apart, all_ours)?;
             row.both = count(numbers.ours);
+            row.both_theirs = count(numbers.theirs);
             row.ours = count(numbers.only_ours());
             row.theirs = count(numbers.only_theirs());
         }

@@ -42,11 +42,12 @@ impl Numbers {
         self.all_theirs.saturating_sub(self.theirs)
     }
 
-    /// The picture: both as we count them.
+    /// The picture, with what is in common as either side counts it.
     pub fn venn(self) -> Venn {
         Venn {
             ours: self.only_ours(),
             both: self.ours,
+            both_theirs: self.theirs,
             theirs: self.only_theirs(),
         }
     }
