@@ -13,6 +13,8 @@ use crate::{
 /// An account of ours, with what decides whether a partner is told of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ToldAccount {
+    /// Its id among the kept accounts.
+    pub id: i64,
     /// Its name.
     pub name: String,
     /// Its website's domain.
@@ -60,7 +62,8 @@ impl View<'_> {
                     lists.push(list.to_owned());
                 }
             }
-            let account = ToldAccount {
+            Ok(ToldAccount {
+                id: r.get(0)?,
                 name: r.get(1)?,
                 domain: r.get(2)?,
                 standing,
@@ -70,13 +73,12 @@ impl View<'_> {
                 stage: r.get(8)?,
                 value: Totals::new(),
                 since: day(r, 9)?,
-            };
-            Ok((r.get::<_, i64>(0)?, account))
+            })
         })?;
         let mut all = Vec::new();
         for row in rows {
-            let (id, mut account) = row?;
-            account.value = self.account_value(id)?;
+            let mut account = row?;
+            account.value = self.account_value(account.id)?;
             all.push(account);
         }
         Ok(all)

@@ -3,7 +3,10 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use partnerbook::{
-    domain::{document::Document, overlap::Standing},
+    domain::{
+        document::Document,
+        overlap::{Groups, Standing},
+    },
     error::Kind,
     export::book,
     ops::Progress,
@@ -104,7 +107,11 @@ fn one_file_may_hold_customers_opportunities_and_prospects() {
         kinds,
         [("customers", 1), ("opportunities", 1), ("prospects", 1)]
     );
-    let matrix = book.store.view().overlap_matrix(partner).unwrap();
+    let matrix = book
+        .store
+        .view()
+        .overlap_matrix(partner, Groups::Apart)
+        .unwrap();
     assert_eq!(matrix.cell(Standing::Customer, Standing::Customer).ours, 1);
     assert_eq!(
         matrix.cell(Standing::Customer, Standing::Opportunity).ours,
@@ -116,7 +123,11 @@ fn one_file_may_hold_customers_opportunities_and_prospects() {
         "name,site,relationship\nAcme,acme.com,Customer\nBirch,birch.co.uk,Customer\nOpal,opal.io,Lead\n",
     );
     book.run(&format!("overlap load northwind {next}"));
-    let matrix = book.store.view().overlap_matrix(partner).unwrap();
+    let matrix = book
+        .store
+        .view()
+        .overlap_matrix(partner, Groups::Apart)
+        .unwrap();
     assert_eq!(matrix.cell(Standing::Customer, Standing::Customer).ours, 2);
     assert_eq!(
         matrix.cell(Standing::Customer, Standing::Opportunity).ours,
@@ -137,13 +148,21 @@ fn a_list_of_ours_is_compared_as_well() {
     );
     book.run(&format!("overlap load us {ours} --as prospects"));
     let partner = book.store.view().find_partner("northwind").unwrap();
-    let matrix = book.store.view().overlap_matrix(partner).unwrap();
+    let matrix = book
+        .store
+        .view()
+        .overlap_matrix(partner, Groups::Apart)
+        .unwrap();
     assert_eq!(matrix.cell(Standing::Prospect, Standing::Customer).ours, 1);
     // A list with a name of its own counts as what is said.
     book.run(&format!(
         "overlap load us {ours} --as 'Top targets' --counts-as opportunities"
     ));
-    let matrix = book.store.view().overlap_matrix(partner).unwrap();
+    let matrix = book
+        .store
+        .view()
+        .overlap_matrix(partner, Groups::Apart)
+        .unwrap();
     assert_eq!(
         matrix.cell(Standing::Opportunity, Standing::Customer).ours,
         1
