@@ -14,6 +14,7 @@ mod check;
 mod closed;
 mod column;
 mod commission;
+mod compared;
 mod credit;
 mod customer;
 mod deals;
@@ -85,6 +86,7 @@ pub use balance::{Balance, Moment};
 pub use by_hand::{NewAgreement, Which};
 pub use check::{Finding, Report};
 pub use commission::{Line, PostedFor};
+pub use compared::Compared;
 pub use credit::{About, Missed, Question, Unlisted};
 pub use customer::{Customer, NewCustomer};
 pub use deals::Deal;
@@ -113,7 +115,7 @@ pub use payout::{
     Account, LeftOut, Payee, Payment, Payout, Refreshed, Run, RunPage, RunPayout, RunRow,
 };
 pub use posting::Recalculated;
-pub use private::{Compared, Exchange, ExchangeSide, NewExchange, OurAccount, Peer};
+pub use private::{Exchange, ExchangeSide, NewExchange, OpenExchange, OurAccount, Peer};
 pub use program::{Applies, NewTerms, Program, TermsVersion};
 pub use referral::{EXTENSION_DAYS, NewReferral, PROTECTED_DAYS, Referral, Step};
 pub use replay::{PartnerChange, Replay, ReplayReport, ThingChange};

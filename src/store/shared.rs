@@ -41,9 +41,11 @@ impl View<'_> {
         let mut q = self.conn.prepare_cached(
             "SELECT u.id, u.name, u.domain, u.standing, u.referral_id IS NOT NULL,
                EXISTS (SELECT 1 FROM overlap o WHERE o.partner_id = ?1 AND o.ours = u.id AND o.counts = 1),
-               (SELECT json_group_array(DISTINCT coalesce(l.name, l.kind)) FROM population l
-                  JOIN population_account a ON a.population_id = l.id AND a.gone_on IS NULL
-                 WHERE l.partner_id IS NULL AND (a.domain = u.domain OR a.id = u.row_id)),
+               (SELECT json_group_array(list) FROM (
+                  SELECT coalesce(l.name, l.kind) AS list FROM population l CROSS JOIN population_account a
+                      ON a.population_id = l.id AND a.domain = u.domain AND a.gone_on IS NULL WHERE l.partner_id IS NULL
+                  UNION SELECT coalesce(l.name, l.kind) FROM population_account a CROSS JOIN population l
+                      ON l.id = a.population_id AND l.partner_id IS NULL WHERE a.id = u.row_id AND a.gone_on IS NULL)),
                u.owner, u.stage, coalesce(u.since, u.opened_on)
              FROM account u WHERE u.partner_id = 0 ORDER BY u.name COLLATE NOCASE, u.key",
         )?;

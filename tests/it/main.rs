@@ -52,6 +52,7 @@ mod partner_page;
 mod payment_files;
 mod payment_formats;
 mod payout_runs;
+mod private_clumsy;
 mod private_files;
 mod private_overlap;
 mod program;
