@@ -156,6 +156,7 @@ impl<Id: Ord + Clone> Overlap<Id> {
             both: self.both.len() as u64,
             both_theirs: self.both.len() as u64,
             theirs: self.theirs.len() as u64,
+            theirs_known: true,
         }
     }
 }
@@ -171,6 +172,8 @@ pub struct Venn {
     pub both_theirs: u64,
     /// Accounts only on their list.
     pub theirs: u64,
+    /// Whether all of theirs is known; else only what both have is, as a private comparison tells it.
+    pub theirs_known: bool,
 }
 
 impl Venn {
@@ -198,9 +201,11 @@ impl Venn {
         (region != Region::Theirs).then(|| percent(self.count(region), self.all_ours()))
     }
 
-    /// What share of their accounts a region holds, as [`percent`]; none for the accounts only we have.
+    /// What share of their accounts a region holds, as [`percent`]; none for the accounts only we have, and where all of
+    /// theirs is not known.
     pub fn share_of_theirs(&self, region: Region) -> Option<String> {
         let part = match region {
+            _ if !self.theirs_known => return None,
             Region::Ours => return None,
             Region::Both => self.both_theirs,
             Region::Theirs => self.theirs,
@@ -257,7 +262,8 @@ mod tests {
                 ours: 2,
                 both: 1,
                 both_theirs: 1,
-                theirs: 3
+                theirs: 3,
+                theirs_known: true,
             }
         );
         assert_eq!(
@@ -277,7 +283,8 @@ mod tests {
                 ours: 1,
                 both: 0,
                 both_theirs: 0,
-                theirs: 1
+                theirs: 1,
+                theirs_known: true,
             }
         );
     }
@@ -289,6 +296,7 @@ mod tests {
             both: 94,
             both_theirs: 94,
             theirs: 174,
+            theirs_known: true,
         };
         assert_eq!(venn.share_of_ours(Region::Ours).as_deref(), Some("77.2%"));
         assert_eq!(venn.share_of_ours(Region::Both).as_deref(), Some("22.8%"));
@@ -307,6 +315,7 @@ mod tests {
             both: 1,
             both_theirs: 2,
             theirs: 2,
+            theirs_known: true,
         };
         assert_eq!((venn.all_ours(), venn.all_theirs()), (4, 4));
         assert_eq!(venn.share_of_ours(Region::Both).as_deref(), Some("25.0%"));

@@ -50,7 +50,7 @@ pub(super) fn row(o: OverlapRow) -> Row {
         int(o.both),
         int(o.both_theirs),
         int(o.ours),
-        int(o.theirs),
+        o.theirs.map_or(Cell::Empty, int),
         int(o.accounts),
         Cell::Day(o.loaded_on),
         text(o.lists),

@@ -31,6 +31,8 @@ pub struct VennPicture<'a> {
     pub both_theirs: u64,
     /// Accounts only on their list.
     pub theirs: u64,
+    /// Whether all of theirs is known; else it is said that it is not.
+    pub theirs_known: bool,
     /// Our list's name ("Your customers"); its total is written after it.
     pub our_label: &'a str,
     /// Their list's name ("Their accounts").
@@ -67,6 +69,7 @@ impl VennPicture<'_> {
     /// What the eye could misread, in words.
     fn note(&self, to_scale: bool) -> Option<&'static str> {
         match self.counts() {
+            _ if !self.theirs_known => Some("Of theirs only what both have is known."),
             [0, 0, _] => Some("Your list is empty."),
             [_, 0, 0] => Some("Their list is empty."),
             [_, 0, _] => Some("No account in common."),
@@ -87,7 +90,11 @@ impl VennPicture<'_> {
             format!("{} {number}", cut(&self.shown(label), room))
         };
         let ours = total(self.our_label, self.ours, self.both);
-        let theirs = total(self.their_label, self.theirs, self.both_theirs);
+        let theirs = if self.theirs_known {
+            total(self.their_label, self.theirs, self.both_theirs)
+        } else {
+            cut(&self.shown(self.their_label), half)
+        };
         format!(
             "{}{}",
             pad_right(&ours, half),
@@ -258,6 +265,7 @@ mod tests {
             both,
             both_theirs: both,
             theirs,
+            theirs_known: true,
             our_label: "Your customers",
             their_label: "Their accounts",
             ascii: false,
@@ -374,7 +382,7 @@ mod tests {
             ascii: bool,
             label in any::<String>(),
         ) {
-            let asked = VennPicture { ours, both, both_theirs: both, theirs, our_label: &label, their_label: &label, ascii };
+            let asked = VennPicture { ours, both, both_theirs: both, theirs, theirs_known: true, our_label: &label, their_label: &label, ascii };
             let lines = venn(&asked, columns, rows);
             prop_assert!(lines.len() <= rows);
             prop_assert!(lines.iter().all(|l| width(l) <= columns), "{lines:#?}");

@@ -6,6 +6,8 @@ use crate::{
     book::Book,
     desk::Desk,
     imports::{Files, report},
+    private_overlap::{THEIRS, acme, carried, request, said},
+    program,
 };
 
 /// A program with two partners, three customers, a referral and two prospects of ours; Northwind's list of customers.
@@ -274,6 +276,32 @@ fn a_cell_is_written_to_a_file_for_oneself_and_for_the_partner_as_far_as_it_may_
     let refused = book.fails("export overlap northwind --play customers");
     assert!(refused.message.contains("nothing to write"), "{refused}");
     book.fails("export overlap northwind --play greenfield");
+}
+
+#[test]
+fn of_a_private_comparison_only_what_both_have_is_known_and_that_is_said() {
+    let (acme, globex) = (acme(), program::Desk::empty());
+    assert_eq!(request(&acme, &[]).code, 0);
+    let file = carried(&acme, &globex, "globex.1.request");
+    let list = globex.file("list.csv", THEIRS);
+    globex.ok(&["--yes", "overlap", "answer", &file, "--list", &list]);
+    let file = carried(&globex, &acme, "globex.2.response");
+    acme.ok(&["overlap", "open", &file]);
+    let shown = said(&acme.run(&["overlap", "show", "globex"]));
+    assert!(
+        shown.contains("Of theirs only what both have is known."),
+        "{shown}"
+    );
+    assert!(
+        shown.contains("not known: the lists were compared privately"),
+        "{shown}"
+    );
+    assert!(!shown.contains("All of theirs are yours"), "{shown}");
+    let green = said(&acme.run(&["overlap", "list", "globex", "--play", "greenfield"]));
+    assert!(
+        green.contains("what only they have is not known"),
+        "{green}"
+    );
 }
 
 /// The same program with the screens open on it.

@@ -27,7 +27,8 @@ pub(crate) struct OverlapRow {
     /// Accounts of theirs in common.
     pub both_theirs: i64,
     pub ours: i64,
-    pub theirs: i64,
+    /// Accounts only of theirs; none where only what both have is known.
+    pub theirs: Option<i64>,
     /// Rows of its lists.
     pub accounts: i64,
     pub loaded_on: Day,
@@ -203,7 +204,7 @@ impl View<'_> {
                 both: 0,
                 both_theirs: 0,
                 ours: 0,
-                theirs: 0,
+                theirs: None,
             })
         })?;
         let count = |n: u64| i64::try_from(n).unwrap_or(i64::MAX);
@@ -218,7 +219,7 @@ impl View<'_> {
             row.both = count(numbers.ours);
             row.both_theirs = count(numbers.theirs);
             row.ours = count(numbers.only_ours());
-            row.theirs = count(numbers.only_theirs());
+            row.theirs = numbers.theirs_known.then(|| count(numbers.only_theirs()));
         }
         Ok(rows)
     }

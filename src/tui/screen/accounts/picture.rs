@@ -221,7 +221,10 @@ fn numbers(screen: &AccountsScreen, buf: &mut Buffer, area: Rect, theme: Theme, 
         let share = |of: Option<String>, whose: &str| {
             of.map_or(String::new(), |share| format!("  {share} {whose}"))
         };
-        let count = put::count(usize::try_from(venn.count(region)).unwrap_or(usize::MAX));
+        let count = match region {
+            Region::Theirs if !venn.theirs_known => "unknown".to_owned(),
+            _ => put::count(usize::try_from(venn.count(region)).unwrap_or(usize::MAX)),
+        };
         let words = format!(
             "{name:<11}{count:>8}{}{}",
             share(venn.share_of_ours(region), "yours"),
@@ -293,6 +296,7 @@ fn picture(buf: &mut Buffer, area: Rect, theme: Theme, counts: Venn, rows: u16) 
         both: counts.both,
         both_theirs: counts.both_theirs,
         theirs: counts.theirs,
+        theirs_known: counts.theirs_known,
         our_label: "Your accounts",
         their_label: "Their accounts",
         ascii: false,
@@ -311,25 +315,25 @@ pub fn picture_of(buf: &mut Buffer, area: Rect, theme: Theme, counts: Venn, part
     }
     let rows = area.height - 5;
     picture(buf, area, theme, counts, rows);
-    let Venn {
-        ours, both, theirs, ..
-    } = counts;
-    let share =
-        |of: Option<String>, whose: &str| of.map_or(String::new(), |s| format!("{s} {whose}"));
+    let said = |name: &str, region: Region| {
+        let shares = [
+            (counts.share_of_ours(region), "yours"),
+            (counts.share_of_theirs(region), "theirs"),
+        ];
+        let shares: Vec<String> = shares
+            .into_iter()
+            .filter_map(|(share, whose)| Some(format!("{} {whose}", share?)))
+            .collect();
+        let count = match region {
+            Region::Theirs if !counts.theirs_known => "unknown".to_owned(),
+            _ => counts.count(region).to_string(),
+        };
+        format!("{name:<11} {count:>7}  {}", shares.join(", "))
+    };
     let lines = [
-        format!(
-            "Only yours  {ours:>6}  {}",
-            share(counts.share_of_ours(Region::Ours), "yours")
-        ),
-        format!(
-            "Both        {both:>6}  {}, {}",
-            share(counts.share_of_ours(Region::Both), "yours"),
-            share(counts.share_of_theirs(Region::Both), "theirs")
-        ),
-        format!(
-            "Only theirs {theirs:>6}  {}",
-            share(counts.share_of_theirs(Region::Theirs), "theirs")
-        ),
+        said("Only yours", Region::Ours),
+        said("Both", Region::Both),
+        said("Only theirs", Region::Theirs),
     ];
     for (row, line) in (rows + 1..).zip(&lines) {
         put::left(buf, area, row, 0, line, theme.style(Role::Text));

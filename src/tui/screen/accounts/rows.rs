@@ -61,5 +61,6 @@ pub fn counts(list: &ListScreen, row: &Row) -> Venn {
         both: count("both"),
         both_theirs: count("both_theirs"),
         theirs: count("theirs"),
+        theirs_known: matches!(list.cell(row, "theirs"), Some(Cell::Int(_))),
     }
 }
