@@ -1,16 +1,35 @@
 //! Asking on the terminal: a yes or no, or one of several answers. The answer that does nothing is the default.
 
-use std::io::{Write, stderr, stdin};
+use std::{
+    io::{Write, stderr, stdin},
+    sync::atomic::{AtomicBool, Ordering},
+};
 
 use crate::{error::Result, ops::Choice, text};
+
+/// Whether a question waits for its answer.
+static OPEN: AtomicBool = AtomicBool::new(false);
+
+/// Whether a person is at a question: nothing is being written then that is not taken back.
+pub(super) fn is_open() -> bool {
+    OPEN.load(Ordering::Relaxed)
+}
+
+/// What a person types; `None` at the end of input.
+fn answer() -> Result<Option<String>> {
+    let mut typed = String::new();
+    OPEN.store(true, Ordering::Relaxed);
+    let read = stdin().read_line(&mut typed);
+    OPEN.store(false, Ordering::Relaxed);
+    Ok((read? > 0).then_some(typed))
+}
 
 /// Asks; anything but a clear yes is a no.
 pub(super) fn yes(question: &str) -> Result<bool> {
     let mut err = stderr().lock();
     write!(err, "{}\n[y/N] ", text::clean_lines(question))?;
     err.flush()?;
-    let mut answer = String::new();
-    stdin().read_line(&mut answer)?;
+    let answer = answer()?.unwrap_or_default();
     Ok(matches!(answer.trim().to_lowercase().as_str(), "y" | "yes"))
 }
 
@@ -39,9 +58,8 @@ pub(super) fn one_of(choice: &Choice, back: bool) -> Result<Answer<'_>> {
     loop {
         write!(err, "[{numbers}{or_back}, enter to stop] ")?;
         err.flush()?;
-        let mut answer = String::new();
-        // The end of input is no answer either.
-        if stdin().read_line(&mut answer)? == 0 || answer.trim().is_empty() {
+        let answer = answer()?.unwrap_or_default();
+        if answer.trim().is_empty() {
             return Ok(Answer::None);
         }
         if back && answer.trim().eq_ignore_ascii_case("b") {

@@ -68,6 +68,7 @@ mod undo;
 mod usual;
 mod visit;
 mod void;
+mod watch;
 mod why;
 mod write;
 
@@ -129,6 +130,7 @@ pub use sharing::STANDARD;
 pub use standing::{AgreementLine, PartnerMoney};
 pub use tax::{TaxRow, TaxYear};
 pub use visit::{NewVisit, SignUp};
+pub use watch::Watch;
 pub use why::{Beside, Clause, Deed, Judged, Posting, Voided};
 pub use write::{Ask, Done, Origin, Posted, Tx};
 
@@ -198,7 +200,7 @@ impl From<rusqlite::Error> for Error {
                     .means("Nothing was changed.")
                     .hint("Check that you may write to the file and to its folder.")
             }
-            Code::OperationInterrupted => crate::error::Error::new(Kind::Interrupted, "Stopped. Nothing was changed."),
+            Code::OperationInterrupted => crate::error::Error::stopped(),
             // Our own triggers speak through RAISE: their words are for the person.
             Code::ConstraintViolation => Self::refused(format!("The book refuses this: {}.", broken_rule(failure.extended_code, &words))).means("Nothing was changed."),
             _ => Self::failed(format!("The book could not be used: {words}.")).means("Nothing was changed."),

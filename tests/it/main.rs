@@ -46,6 +46,7 @@ mod other_sources;
 mod overlap_compare;
 mod overlap_lists;
 mod overlap_missed;
+mod overlap_rules;
 mod overlap_screens;
 mod partner_page;
 mod payment_files;

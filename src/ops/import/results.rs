@@ -21,7 +21,7 @@ use crate::{
         DateFormat, Shape, Source, encoding,
         payment_result::{self, Answers, Asked, Provider},
     },
-    ops::{Choice, Cx, Kind, Operation, Outcome, Record, Spec, args::counted, stopped},
+    ops::{Choice, Cx, Kind, Operation, Outcome, Record, Spec, args::counted},
     store::{Ask, Payment, Payout},
 };
 
@@ -100,7 +100,7 @@ impl ImportResults {
         };
         let mut source = Source::open(&self.file, None, &shape, &mut |_| {
             if progress.stop() {
-                return Err(stopped());
+                return Err(Error::stopped());
             }
             Ok(())
         })?;

@@ -27,7 +27,7 @@ use clap::ValueEnum;
 use crate::{
     domain::day::Day,
     error::{Error, Result},
-    ops::{Cx, Entry, Progress, stopped},
+    ops::{Cx, Entry, Progress},
     private::{
         Chance, Fields, HEAD_BYTES, Header, Identity, Kind, LabelField, PublicKey, Refusal, Watch,
         expect_length,
@@ -110,7 +110,7 @@ impl Watch for Watching<'_> {
 /// The error of a step: a wish to stop is the same as everywhere.
 fn refused(refusal: Refusal) -> Error {
     match refusal {
-        Refusal::Stopped => stopped(),
+        Refusal::Stopped => Error::stopped(),
         refusal => refusal.into(),
     }
 }

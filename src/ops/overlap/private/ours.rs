@@ -18,7 +18,6 @@ use crate::{
     ops::{
         Cx,
         import::{fields, opened::Opened, reading::Reading},
-        stopped,
     },
     private::{Account, Label, LabelField, Level, Scope, account_keys},
     store::{OurAccount, View},
@@ -281,7 +280,7 @@ fn of_file(reading: &Reading, scope: Scope, cx: &mut Cx<'_>) -> Result<Ours> {
         ours.add(taken);
         rows += 1;
         if rows.is_multiple_of(ROWS_A_LOOK) && cx.progress.stop() {
-            return Err(stopped());
+            return Err(Error::stopped());
         }
     }
     Ok(ours)
