@@ -26,7 +26,7 @@ fn answer() -> Result<Option<String>> {
 
 /// Asks; anything but a clear yes is a no.
 pub(super) fn yes(question: &str) -> Result<bool> {
-    let mut err = stderr().lock();
+    let mut err = stderr();
     write!(err, "{}\n[y/N] ", text::clean_lines(question))?;
     err.flush()?;
     let answer = answer()?.unwrap_or_default();
@@ -45,7 +45,7 @@ pub(super) enum Answer<'c> {
 
 /// Asks for one of the answers by its number. `back`: whether there is a question before this one.
 pub(super) fn one_of(choice: &Choice, back: bool) -> Result<Answer<'_>> {
-    let mut err = stderr().lock();
+    let mut err = stderr();
     writeln!(err, "{}", text::clean_lines(&choice.question))?;
     for (n, (says, _)) in (1..).zip(&choice.answers) {
         writeln!(err, "  {n}  {}", text::clean(says))?;

@@ -171,7 +171,7 @@ impl Beside {
                 let mut looks = looks.iter();
                 looks.any(|theirs| self.ours.is_one_with(&look, origin, theirs))
             });
-            if one || self.taken.contains(&old.id) {
+            if one {
                 continue;
             }
             let Some(how) = alike(&paid, &old.paid) else {
@@ -192,6 +192,8 @@ impl Beside {
     fn near(&mut self, tx: &Tx<'_>, new: &NewRevenue) -> Result<Vec<Received>> {
         let days = around(new.day);
         let mut lines = tx.view().payments_but_of(tx.op, new.customer, days)?;
+        // Of a line that this file has replaced, the id is the file's own.
+        lines.retain(|old| !self.taken.contains(&old.id));
         for one in &mut lines {
             let looks = match self.origins.entry(one.op) {
                 Entry::Occupied(known) => &mut known.into_mut().1,
