@@ -139,6 +139,30 @@ fn parents_and_children_count_only_where_they_are_asked_for() {
 }
 
 #[test]
+fn what_you_settled_is_listed_with_why_and_how_to_take_it_back() {
+    let files = Files::new();
+    let mut book = book(&files);
+    let none = book.says("overlap settled northwind");
+    assert!(none.contains("You settled no pair"), "{none}");
+    book.run("overlap affiliate northwind acme.de acme.com --note 'their parent'");
+    book.run("overlap same northwind C1 'Delmar Foods Inc.'");
+    let settled = rows(&mut book, "overlap settled northwind");
+    assert_eq!(settled[0]["verdict"], "the same");
+    assert_eq!(settled[1]["ours"], "Acme Germany");
+    assert_eq!(settled[1]["verdict"], "one group");
+    assert_eq!(settled[1]["note"], "their parent");
+    // It holds and is told though their list has the account no more; ours is named as ever.
+    let next = files.put("next.csv", "name,site\nBirch,birch.example\n");
+    book.run(&format!("overlap load northwind {next} --replace"));
+    let settled = rows(&mut book, "overlap settled northwind");
+    assert_eq!(settled[1]["ours_named"], "acme.de");
+    assert!(
+        settled[1]["theirs"].as_str().unwrap().contains("acme.com"),
+        "{settled}"
+    );
+}
+
+#[test]
 fn greenfield_is_theirs_alone_and_uncovered_is_what_no_partner_has() {
     let files = Files::new();
     let mut book = book(&files);
@@ -357,6 +381,7 @@ fn in_the_screens_reps_changes_coverage_and_unlisted_referrals_are_a_key_away() 
         .sees("Matched by")
         .sees("Northwind  customer");
     desk.keys("<esc> c").sees("no version before");
+    desk.keys("<esc> D").sees("one group");
     desk.keys("<esc> n")
         .sees("Not on their lists")
         .sees("Hazel")

@@ -18,6 +18,7 @@ mod review;
 mod rules;
 mod search;
 mod settle;
+mod settled;
 mod share;
 mod shares;
 mod show;
@@ -58,6 +59,7 @@ pub const OPERATIONS: &[Entry] = &[
     Entry::of::<settle::OverlapDifferent>(),
     Entry::of::<settle::OverlapAffiliate>(),
     Entry::of::<settle::OverlapUndecide>(),
+    Entry::of::<settled::OverlapSettled>(),
 ];
 
 /// The lists of a partner; an error that says how to load one where there are none.

@@ -198,7 +198,9 @@ impl AccountsScreen {
     fn leads(&self, action: Action) -> Act {
         let waits = |n: fn(&OverlapPage) -> u64| self.page.as_ref().map_or(0, |page| n(page));
         let words = match action {
-            Action::Settle if waits(|p| p.maybe) == 0 => "No pair waits to be settled.",
+            Action::Settle if waits(|p| p.maybe) == 0 => {
+                "No pair waits to be settled. M looks for names that are only alike."
+            }
             Action::Settle => {
                 let screen = MaybeScreen::new(self.id(), self.slug(), self.partner.clone());
                 return Act::Push(Box::new(Screen::Maybe(Box::new(screen))));
