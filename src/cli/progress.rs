@@ -154,7 +154,7 @@ impl Progress for Line {
         match self.consent {
             Consent::Given => {}
             Consent::Person => {
-                if !ask::yes(question)? {
+                if !ask::yes(question, &|| self.stop())? {
                     return Err(not_confirmed());
                 }
                 self.agreed.store(true, Ordering::Relaxed);

@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     error::{Error, Kind as ErrorKind, Result},
-    ops::{Choice, Cx, Entry, Outcome},
+    ops::{Choice, Cx, Entry, Outcome, Progress as _},
 };
 
 /// Runs an operation, asking what stood in its way until nothing is left to ask. Asked after and not before, so that a
@@ -63,7 +63,7 @@ pub(super) fn settle(
             .means("Nothing was changed."));
         }
         progress.clear();
-        match ask::one_of(choice, !asked.is_empty())? {
+        match ask::one_of(choice, !asked.is_empty(), &|| progress.stop())? {
             Answer::Words(words) => {
                 asked.push((choice.clone(), request.args.len()));
                 request.args.extend(words.iter().map(OsString::from));
@@ -121,9 +121,10 @@ pub(super) fn without_rejected(
 
 /// Where the rejected rows of a file go if nothing else was said: beside it, in a file that is not there yet.
 fn beside(file: &Path) -> PathBuf {
-    let stem = file
-        .file_stem()
-        .map_or_else(|| "rows".into(), |s| s.to_string_lossy().into_owned());
+    let stem = match file.file_stem() {
+        Some(stem) if stem != "-" => stem.to_string_lossy().into_owned(),
+        _ => "rows".to_owned(),
+    };
     let first = file.with_file_name(format!("{stem}.rejected.csv"));
     (2..100)
         .map(|n| file.with_file_name(format!("{stem}.rejected-{n}.csv")))

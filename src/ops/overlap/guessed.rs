@@ -23,8 +23,7 @@ pub(super) fn guessed(
     cx: &mut Cx<'_>,
 ) -> Result<(Reading, Vec<Choice>)> {
     let mut all = reading.clone();
-    let decided = !reading.map.is_empty() || reading.mapping.is_some();
-    if decided || reading.file.as_os_str() == "-" {
+    if !reading.map.is_empty() || reading.mapping.is_some() {
         return Ok((all, Vec::new()));
     }
     let said = [
