@@ -77,6 +77,11 @@ impl Error {
         Self::new(Kind::Failed, message)
     }
 
+    /// Work that a person stopped.
+    pub fn stopped() -> Self {
+        Self::new(Kind::Interrupted, "Stopped. Nothing was changed.")
+    }
+
     /// Used wrongly.
     pub fn usage(message: impl Into<String>) -> Self {
         Self::new(Kind::Usage, message)

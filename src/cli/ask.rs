@@ -4,73 +4,58 @@ use std::{
     ffi::OsString,
     fs::File,
     io::{self, BufRead, BufReader, IsTerminal, Write, stderr, stdin},
-    sync::mpsc::{RecvTimeoutError, channel},
-    thread,
-    time::Duration,
+    sync::atomic::{AtomicBool, Ordering},
 };
 
-use crate::{
-    error::{Error, Result},
-    ops::{Choice, stopped},
-    text,
-};
+use crate::{error::Result, ops::Choice, text};
 
-/// How long a ctrl-c may go unheard.
-const LISTENING: Duration = Duration::from_millis(50);
+/// Whether a question waits for its answer.
+static OPEN: AtomicBool = AtomicBool::new(false);
+
+/// Whether a person is at a question: nothing is being written then that is not taken back.
+pub(super) fn is_open() -> bool {
+    OPEN.load(Ordering::Relaxed)
+}
 
 /// The terminal itself, which is there also while standard input is something else.
 const TERMINAL: &str = "/dev/tty";
 
 /// Whether somebody can answer: at standard input, or at the terminal where standard input is what the command reads.
 pub(super) fn somebody(args: &[OsString]) -> bool {
-    let read = || {
-        let said = args.iter().map(|arg| arg.to_string_lossy());
-        said.into_iter()
-            .any(|arg| arg == "-" || arg.ends_with("=-"))
+    let reads = || {
+        let mut said = args.iter().map(|arg| arg.to_string_lossy());
+        said.any(|arg| arg == "-" || arg.ends_with("=-"))
     };
-    stdin().is_terminal() || (read() && File::open(TERMINAL).is_ok_and(|t| t.is_terminal()))
+    stdin().is_terminal() || (reads() && File::open(TERMINAL).is_ok_and(|t| t.is_terminal()))
 }
 
-/// What the person answers; empty at the end of input. Read beside, so that a ctrl-c is heard while nobody types.
-fn answer(stop: &dyn Fn() -> bool) -> Result<String> {
-    let (tell, heard) = channel();
-    // Nobody listens any more to who has been stopped.
-    thread::spawn(move || drop(tell.send(line())));
-    loop {
-        match heard.recv_timeout(LISTENING) {
-            Ok(line) => return Ok(line?),
-            Err(RecvTimeoutError::Timeout) if stop() => {
-                writeln!(stderr())?;
-                return Err(stopped());
-            }
-            Err(RecvTimeoutError::Timeout) => {}
-            Err(RecvTimeoutError::Disconnected) => {
-                return Err(
-                    Error::failed("The terminal cannot be read.").means("Nothing was changed.")
-                );
-            }
-        }
-    }
+/// What a person types; empty at the end of input.
+fn answer() -> Result<String> {
+    OPEN.store(true, Ordering::Relaxed);
+    let read = line();
+    OPEN.store(false, Ordering::Relaxed);
+    Ok(read?)
 }
 
 /// One line of the terminal.
 fn line() -> io::Result<String> {
-    let mut line = String::new();
+    let mut typed = String::new();
     if stdin().is_terminal() {
-        stdin().read_line(&mut line)?;
+        stdin().read_line(&mut typed)?;
     } else {
-        BufReader::new(File::open(TERMINAL)?).read_line(&mut line)?;
+        BufReader::new(File::open(TERMINAL)?).read_line(&mut typed)?;
     }
-    Ok(line)
+    Ok(typed)
 }
 
-/// Asks; anything but a clear yes is a no. `stop`: whether the person wants to leave instead.
-pub(super) fn yes(question: &str, stop: &dyn Fn() -> bool) -> Result<bool> {
-    let mut err = stderr().lock();
+/// Asks; anything but a clear yes is a no.
+pub(super) fn yes(question: &str) -> Result<bool> {
+    // Not locked while an answer is waited for: what ends the program says so.
+    let mut err = stderr();
     write!(err, "{}\n[y/N] ", text::clean_lines(question))?;
     err.flush()?;
     Ok(matches!(
-        answer(stop)?.trim().to_lowercase().as_str(),
+        answer()?.trim().to_lowercase().as_str(),
         "y" | "yes"
     ))
 }
@@ -86,12 +71,8 @@ pub(super) enum Answer<'c> {
 }
 
 /// Asks for one of the answers by its number. `back`: whether there is a question before this one.
-pub(super) fn one_of<'c>(
-    choice: &'c Choice,
-    back: bool,
-    stop: &dyn Fn() -> bool,
-) -> Result<Answer<'c>> {
-    let mut err = stderr().lock();
+pub(super) fn one_of(choice: &Choice, back: bool) -> Result<Answer<'_>> {
+    let mut err = stderr();
     writeln!(err, "{}", text::clean_lines(&choice.question))?;
     for (n, (says, _)) in (1..).zip(&choice.answers) {
         writeln!(err, "  {n}  {}", text::clean(says))?;
@@ -104,8 +85,7 @@ pub(super) fn one_of<'c>(
     loop {
         write!(err, "[{numbers}{or_back}, enter to stop] ")?;
         err.flush()?;
-        let answer = answer(stop)?;
-        // The end of input is no answer either.
+        let answer = answer()?;
         if answer.trim().is_empty() {
             return Ok(Answer::None);
         }

@@ -127,7 +127,7 @@ fn attempt(
             .said
             .truncate(outcome.said.find('\n').unwrap_or(outcome.said.len()));
         output::outcome(&outcome, entry.spec.kind, request.format, request.quiet)?;
-        if !ask::yes(&question, &|| progress.stop())? {
+        if !ask::yes(&question)? {
             return Err(not_confirmed());
         }
         request.args.extend(add);

@@ -12,6 +12,8 @@ use std::{
 use signal_hook::{
     consts::{SIGINT, SIGTERM},
     flag,
+    iterator::Signals,
+    low_level,
 };
 
 use super::{ask, output};
@@ -25,6 +27,8 @@ use crate::{
 
 /// Quiet for this long: most work is done before.
 const PATIENCE: Duration = Duration::from_millis(300);
+/// Work that was asked to stop is given so long.
+const LATEST: Duration = Duration::from_secs(5);
 /// The numbers of SIGINT and SIGTERM, the same on every Unix.
 const INTERRUPT: usize = 2;
 const TERMINATE: usize = 15;
@@ -55,6 +59,23 @@ pub(super) struct Line {
     shown: bool,
 }
 
+/// Ends the program some time after it was asked to stop, if what it does has not ended by then: not all work looks
+/// whether it should. Whoever is at a question need not wait. A write that is under way then rolls back by itself.
+fn end_in_any_case() -> Result<()> {
+    let mut signals = Signals::new([SIGINT, SIGTERM])?;
+    std::thread::spawn(move || {
+        if let Some(signal) = signals.forever().next() {
+            if !ask::is_open() {
+                std::thread::sleep(LATEST);
+            }
+            // The terminal may be gone.
+            let _ = writeln!(stderr(), "\nStopped.");
+            low_level::exit(128 + signal);
+        }
+    });
+    Ok(())
+}
+
 impl Line {
     /// Watches for ctrl-c; a second one ends the program at once (the transaction then rolls back by itself).
     pub(super) fn watch(silent: bool, consent: Consent) -> Result<Self> {
@@ -64,6 +85,7 @@ impl Line {
             flag::register_usize(signal, Arc::clone(&by), number)?;
             flag::register(signal, Arc::clone(&stop))?;
         }
+        end_in_any_case()?;
         Ok(Self {
             consent,
             agreed: AtomicBool::new(false),
@@ -154,7 +176,7 @@ impl Progress for Line {
         match self.consent {
             Consent::Given => {}
             Consent::Person => {
-                if !ask::yes(question, &|| self.stop())? {
+                if !ask::yes(question)? {
                     return Err(not_confirmed());
                 }
                 self.agreed.store(true, Ordering::Relaxed);

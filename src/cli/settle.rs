@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     error::{Error, Kind as ErrorKind, Result},
-    ops::{Choice, Cx, Entry, Outcome, Progress as _},
+    ops::{Choice, Cx, Entry, Outcome},
 };
 
 /// Runs an operation, asking what stood in its way until nothing is left to ask. Asked after and not before, so that a
@@ -63,7 +63,7 @@ pub(super) fn settle(
             .means("Nothing was changed."));
         }
         progress.clear();
-        match ask::one_of(choice, !asked.is_empty(), &|| progress.stop())? {
+        match ask::one_of(choice, !asked.is_empty())? {
             Answer::Words(words) => {
                 asked.push((choice.clone(), request.args.len()));
                 request.args.extend(words.iter().map(OsString::from));

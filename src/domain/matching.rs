@@ -20,6 +20,7 @@ mod parallel;
 mod place;
 mod queue;
 mod registration;
+mod said;
 mod settle;
 mod words;
 

@@ -31,6 +31,28 @@ pub struct Account<Id> {
     pub theirs: Vec<Id>,
 }
 
+/// Whether a parent of one side and its child on the other count as an account in common, where a person said that they
+/// belong to one group.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub enum Groups {
+    /// Each company for itself.
+    #[default]
+    Apart,
+    /// What was said to belong to one group counts as well.
+    Together,
+}
+
+impl Groups {
+    /// The other way.
+    #[must_use]
+    pub fn turned(self) -> Self {
+        match self {
+            Self::Apart => Self::Together,
+            Self::Together => Self::Apart,
+        }
+    }
+}
+
 /// One of the three parts of the picture.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Region {

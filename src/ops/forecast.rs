@@ -3,10 +3,10 @@
 use clap::Args;
 use serde_json::{Value, json};
 
-use super::{Cx, Entry, Kind, Operation, Outcome, Record, Selection, Spec, args, stopped};
+use super::{Cx, Entry, Kind, Operation, Outcome, Record, Selection, Spec, args};
 use crate::{
     domain::money::{Money, Totals},
-    error::Result,
+    error::{Error, Result},
     store::{By, Forecast as Asked, ForecastReport},
     table,
 };
@@ -63,7 +63,7 @@ impl Operation for Forecast {
         let progress = cx.progress;
         let report = view.forecast(&asked, &mut |done, total| {
             if progress.stop() {
-                return Err(stopped());
+                return Err(Error::stopped());
             }
             progress.tell(done, total, "parts of the book");
             Ok(())

@@ -11,7 +11,7 @@ use sha2::{Digest, Sha256};
 use crate::{
     domain::{currency::Currency, day::Day, document::Document},
     error::{Error, Result},
-    ops::{Cx, Entry, Kind, Operation, Outcome, Spec, stopped},
+    ops::{Cx, Entry, Kind, Operation, Outcome, Spec},
     store::{Ask, Founding, Origin, Store},
 };
 
@@ -83,7 +83,7 @@ impl Operation for ImportBook {
         let bytes = self.bytes(cx)?;
         let doc = Document::parse(&bytes)?;
         if cx.progress.stop() {
-            return Err(stopped());
+            return Err(Error::stopped());
         }
         let name = self.file.file_name().map_or_else(
             || "standard input".to_owned(),

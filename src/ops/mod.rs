@@ -41,8 +41,8 @@ pub use input::{Input, Kept};
 
 use crate::{
     domain::day::Day,
-    error::{Error, Kind as ErrorKind, Result},
-    store::{Ask, Origin, Store},
+    error::{Error, Result},
+    store::{Ask, Origin, Store, Watch},
     table::Table,
 };
 
@@ -190,7 +190,7 @@ pub trait Progress: Send + Sync {
         let _ = rows;
         self.tell(done, total, "bytes");
     }
-    /// The user wants it stopped: roll back and return [`stopped`].
+    /// The user wants it stopped: roll back and return [`Error::stopped`].
     fn stop(&self) -> bool;
     /// Whether [`Progress::confirm`] asks for a yes; else nobody is there who could be asked while work is held.
     fn confirms(&self) -> bool {
@@ -217,9 +217,17 @@ impl Progress for Quiet {
     }
 }
 
-/// The error of work that was stopped: nothing was changed.
-pub fn stopped() -> Error {
-    Error::new(ErrorKind::Interrupted, "Stopped. Nothing was changed.")
+/// Long writes of the book shown and stopped as all work is.
+pub(crate) struct Watched<'a>(pub(crate) &'a dyn Progress);
+
+impl Watch for Watched<'_> {
+    fn tell(&self, done: u64, total: u64, what: &str) -> Result<()> {
+        self.0.tell(done, total, what);
+        if self.0.stop() {
+            return Err(Error::stopped());
+        }
+        Ok(())
+    }
 }
 
 /// A capability.

@@ -56,6 +56,7 @@ pub const NOUNS: &[(&str, &str)] = &[
 /// Operations that also run where there is no book: on an empty one in memory, which nobody keeps.
 pub const WITHOUT_BOOK: &[&str] = &[
     "overlap answer",
+    "overlap cancel",
     "overlap close",
     "overlap compare",
     "overlap key",

@@ -15,10 +15,21 @@ const RATIO: u32 = 4;
 /// Who asks, as far as it is known here.
 #[derive(Debug, Clone, Copy)]
 pub struct Asker<'a> {
-    /// The partner's name here; `None` where nobody is known by this key.
-    pub known: Option<&'a str>,
+    /// Who it is, as far as is known here; `None` where nobody is known by this key.
+    pub known: Option<Known<'a>>,
     /// The ten words were compared with them.
     pub compared: bool,
+}
+
+/// A name for a key that was met before.
+#[derive(Debug, Clone, Copy)]
+pub enum Known<'a> {
+    /// The partner's name in the book.
+    Partner(&'a str),
+    /// The name they gave themselves in their first file, where there is no book.
+    Met(&'a str),
+    /// The partner it is said to be; their key is met for the first time.
+    Said(&'a str),
 }
 
 /// What the answer would be made of.
@@ -34,16 +45,24 @@ pub struct Offer<'a> {
     pub tells: Fields,
     /// The limits that hold.
     pub limits: Limits,
+    /// The name the answer gives its sender; may be empty.
+    pub from: &'a str,
+}
+
+/// Words from outside as a quotation they cannot end: whoever writes them must not write the sentence around them.
+pub fn quoted(text: &str) -> String {
+    let closing = ['“', '”', '„', '‟', '″', '‶', '〝', '〞', '〟', '＂', '"'];
+    format!("“{}”", clean(text).replace(closing, "'"))
 }
 
 /// All of it, a sentence or two a line: who asks what, what they would learn, what we would, what cannot be prevented.
 pub fn consent(header: &Header, asker: &Asker<'_>, offer: &Offer<'_>) -> Vec<String> {
-    let said = clean(&header.from);
-    // In quotes: whoever writes it must not write the sentence around it.
-    let said = format!("“{}”", said.replace(['“', '”'], "'"));
-    let who = asker
-        .known
-        .map_or_else(|| said.clone(), |name| clean(name).into_owned());
+    let said = quoted(&header.from);
+    let who = match asker.known {
+        Some(Known::Partner(name) | Known::Said(name)) => clean(name).into_owned(),
+        Some(Known::Met(name)) => quoted(name),
+        None => said.clone(),
+    };
     let mut lines = vec![
         format!(
             "{who} asks to compare up to {} accounts ({}) with {} of yours, from {}.",
@@ -55,23 +74,29 @@ pub fn consent(header: &Header, asker: &Asker<'_>, offer: &Offer<'_>) -> Vec<Str
         format!("They sign with the key “{}”.", header.sender.words()),
     ];
     lines.push(match (asker.known, asker.compared) {
+        (Some(Known::Said(name)), _) => format!("Nobody is known by it yet: that it is {} is what you say, and that they are {said} what they wrote. Their files are known by this key from now on. Call them and read the words to each other before you answer.", clean(name)),
         (Some(_), true) => "It is the key you compared with them.".to_owned(),
         (Some(_), false) => "It is the key of their last files, but you never compared the words: call them and read the words to each other.".to_owned(),
         (None, _) => format!("Nobody is known by it here: that they are {said} is only what they wrote. Call them and read the words to each other before you answer."),
     });
     if !header.purpose.is_empty() {
         lines.push(format!(
-            "What for, in their words: “{}”",
-            clean(&header.purpose)
+            "What for, in their words: {}",
+            quoted(&header.purpose)
         ));
     }
     lines.extend(they_learn(header, offer));
     lines.extend(you_learn(header));
     lines.extend(warnings(header, offer));
-    lines.push("Every account they ask about may be a guess: you cannot see which they ask about, and nothing tells a customer of theirs from a name they made up.".to_owned());
+    lines.push("Every account they ask about may be a guess: you cannot see which they ask about, and nothing tells a customer of theirs from a name they made up. What it is to them is only their word, too.".to_owned());
     lines.push(format!(
-        "They can open the answer until {}. Nothing is sent: you get a file and send it yourself.",
-        crate::domain::day::shown(header.expires)
+        "They can open the answer until {}. Nothing is sent: you get a file{} and send it yourself.",
+        crate::domain::day::shown(header.expires),
+        if offer.from.is_empty() {
+            String::new()
+        } else {
+            format!(", which says it is from “{}”,", clean(offer.from))
+        }
     ));
     lines
 }
@@ -83,7 +108,7 @@ fn they_learn(header: &Header, offer: &Offer<'_>) -> Vec<String> {
     );
     if header.counts_only {
         return vec![
-            "They would learn how many accounts you both have, not which. A program that was changed can get more out of it than a number.".to_owned(),
+            "They would learn how many accounts you both have, not which. Two counts of lists that differ by one account tell of that one, and a program that was changed can get more out of it than a number.".to_owned(),
             rest,
         ];
     }
@@ -143,6 +168,11 @@ fn warnings(header: &Header, offer: &Offer<'_>) -> Vec<String> {
             spent.before + u64::from(header.points),
             spent.budget
         ));
+    } else {
+        lines.push(
+            "Nobody keeps count here of what they asked about before: that takes a book."
+                .to_owned(),
+        );
     }
     lines
 }

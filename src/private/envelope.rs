@@ -109,7 +109,8 @@ pub struct Header {
     pub(super) previous: [u8; 32],
     /// Who signed it.
     pub sender: PublicKey,
-    /// SHA-256 of a secret salt and the sorted keys: shows later, under audit, which list was compared.
+    /// SHA-256 of a secret salt and the sorted keys: shows later, under audit, which list was compared. In a third file
+    /// random, and the keys of its rows are made with it.
     pub(super) commitment: [u8; 32],
     /// What the asked accounts are to the requester.
     pub scopes: Scopes,

@@ -20,7 +20,7 @@ use super::{
     wire::{Reader, Writer},
 };
 
-const STATE: &[u8; 8] = b"PBFIN\0\0\x01";
+const STATE: &[u8; 8] = b"PBFIN\0\0\x02";
 /// More than this share of our rows found, in hundredths, is a reason to look twice.
 const MUCH: usize = 60;
 const FEW: usize = 5;
@@ -39,19 +39,19 @@ pub(super) struct Promise {
 /// What the requester keeps of an opened answer until the third file is made; secret. Erased when dropped.
 pub struct Finishing {
     promise: Promise,
-    rows: Vec<([u8; TAG], SealKey, String)>,
+    rows: Vec<(SealKey, String)>,
 }
 
 impl Drop for Finishing {
     fn drop(&mut self) {
-        for (_, _, key) in &mut self.rows {
+        for (_, key) in &mut self.rows {
             key.zeroize();
         }
     }
 }
 
 impl Finishing {
-    pub(super) fn new(promise: Promise, rows: Vec<([u8; TAG], SealKey, String)>) -> Self {
+    pub(super) fn new(promise: Promise, rows: Vec<(SealKey, String)>) -> Self {
         Self { promise, rows }
     }
 
@@ -72,7 +72,7 @@ impl Finishing {
 
     /// The keys of the matches.
     pub fn keys(&self) -> impl Iterator<Item = &str> {
-        self.rows.iter().map(|(_, _, key)| key.as_str())
+        self.rows.iter().map(|(_, key)| key.as_str())
     }
 
     /// As bytes, to be kept where only the requester reads.
@@ -83,8 +83,8 @@ impl Finishing {
         to.bytes(&p.response).u16(p.rules).u8(p.scopes.bits());
         to.u16(p.offers.bits()).text(&p.expires.to_string());
         to.u32(u32::try_from(self.rows.len()).unwrap_or_default());
-        for (tag, seal, key) in &self.rows {
-            to.bytes(tag).bytes(&**seal).text(key);
+        for (shared, key) in &self.rows {
+            to.bytes(&**shared).text(key);
         }
         to.done()
     }
@@ -105,8 +105,8 @@ impl Finishing {
                 offers: Fields::read(from.u16()?)?,
                 expires: from.text()?.parse().ok()?,
             };
-            let rows = (0..from.u32()?)
-                .map(|_| Some((from.array()?, Zeroizing::new(from.array()?), from.text()?)));
+            let rows =
+                (0..from.u32()?).map(|_| Some((Zeroizing::new(from.array()?), from.text()?)));
             let rows = rows.collect::<Option<Vec<_>>>()?;
             Some(Self { promise, rows })
         };
@@ -126,16 +126,13 @@ pub fn finish(
 ) -> Result<Vec<u8>, Refusal> {
     let promise = &finishing.promise;
     days(created, promise.expires)?;
-    let told: Vec<(&[u8; TAG], &SealKey, Label)> = finishing
+    let told: Vec<(&SealKey, Label)> = finishing
         .rows
         .iter()
-        .filter_map(|(tag, seal, key)| {
-            let label = labels.get(key)?.only(promise.offers);
-            Some((tag, seal, label))
-        })
+        .filter_map(|(shared, key)| Some((shared, labels.get(key)?.only(promise.offers))))
         .collect();
     let rows = padded(told.len()).ok_or(Refusal::TooMany(told.len()))?;
-    let label_len = label::length(told.iter().map(|(_, _, label)| label));
+    let label_len = label::length(told.iter().map(|(_, label)| label));
     let header = Header {
         kind: Kind::Finish,
         counts_only: false,
@@ -149,7 +146,7 @@ pub fn finish(
         session: promise.session,
         previous: promise.response,
         sender: identity.public(),
-        commitment: [0; 32],
+        commitment: chance.bytes(),
         scopes: promise.scopes,
         asks: Fields::default(),
         tells: promise.offers,
@@ -158,9 +155,10 @@ pub fn finish(
     };
     let mut file = envelope::begin(&header)?;
     let mut table = Vec::with_capacity(rows as usize);
-    for (tag, seal, label) in &told {
-        let sealed = promise.binding.seal(seal, &label.padded(label_len.into()));
-        table.push((**tag, sealed.ok_or(Refusal::State)?));
+    for (shared, label) in &told {
+        let (tag, key) = promise.binding.third(shared, &header.commitment);
+        let sealed = promise.binding.seal(&key, &label.padded(label_len.into()));
+        table.push((tag, sealed.ok_or(Refusal::State)?));
     }
     let mut taken: HashSet<[u8; TAG]> = table.iter().map(|(tag, _)| *tag).collect();
     while table.len() < rows as usize {
@@ -180,17 +178,30 @@ pub fn finish(
     Ok(envelope::signed(file, identity).0)
 }
 
+/// An account of ours that the requester has too.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Returned {
+    /// What we know it by.
+    pub account: String,
+    /// The key both know it by.
+    pub key: String,
+    /// What the requester says about it: text from outside.
+    pub label: Label,
+}
+
 /// What a third file says.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Closed {
     /// What it says of itself.
     pub header: Header,
-    /// Our accounts that match, by what we know them by, and what the requester says about them; ordered by account.
-    pub matches: Vec<(String, Label)>,
+    /// Our accounts that match, ordered by what we know them by.
+    pub matches: Vec<Returned>,
     /// Rows of ours that it names but that do not open.
     pub unopened: usize,
     /// More than 60 % of what we listed was found: the lists are nearly one, or somebody tests ours.
     pub nearly_all: bool,
+    /// SHA-256 of the file.
+    pub sha256: [u8; 32],
 }
 
 /// Takes in a third file. Nothing in it can be of an account the requester did not ask about.
@@ -220,23 +231,30 @@ pub fn close(bytes: &[u8], answered: &Answered, checks: &Checks<'_>) -> Result<C
         return Err(Refusal::Fields);
     }
     let (mut matches, mut unopened) = (Vec::new(), 0);
-    for (row, tag) in file.tags.iter().enumerate() {
-        let Ok(at) = answered.rows.binary_search_by(|kept| kept.tag.cmp(tag)) else {
+    for kept in &answered.rows {
+        let (tag, key) = answered.binding.third(&kept.shared, &header.commitment);
+        let Ok(row) = file.tags.binary_search(&tag) else {
             continue;
         };
-        let Some(kept) = answered.rows.get(at) else {
-            continue;
-        };
-        let opened = answered.binding.open(&kept.key, file.sealed(row));
+        let opened = answered.binding.open(&key, file.sealed(row));
         match opened.and_then(|bytes| Label::read(&bytes, header.tells)) {
-            Some(label) => matches.push((kept.account.clone(), label)),
+            Some(label) => matches.push(Returned {
+                account: kept.account.clone(),
+                key: kept.key.clone(),
+                label,
+            }),
             None => unopened += 1,
         }
     }
-    matches.sort_by(|a, b| a.0.cmp(&b.0));
-    let listed = answered.listed() as usize;
+    matches.sort_by(|a, b| (&a.account, &a.key).cmp(&(&b.account, &b.key)));
+    // Accounts, not rows: one may stand in it once for each population that was asked about.
+    let different =
+        |accounts: &mut dyn Iterator<Item = &String>| accounts.collect::<HashSet<_>>().len();
+    let found = different(&mut matches.iter().map(|one| &one.account));
+    let listed = different(&mut answered.rows.iter().map(|kept| &kept.account));
     Ok(Closed {
-        nearly_all: matches.len() >= FEW && matches.len() * 100 > listed * MUCH,
+        nearly_all: found >= FEW && found * 100 > listed * MUCH,
+        sha256: file.sha256,
         matches,
         unopened,
         header: file.header,

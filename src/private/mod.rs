@@ -44,9 +44,9 @@ mod work;
 
 pub use cells::{Account, Cell, Level, rows};
 pub use chance::Chance;
-pub use consent::{Asker, Offer, consent};
+pub use consent::{Asker, Known, Offer, consent, quoted};
 pub use envelope::{HEAD_BYTES, Header, Kind, expect_length};
-pub use finish::{Closed, Finishing, close, finish};
+pub use finish::{Closed, Finishing, Returned, close, finish};
 pub use identity::{Identity, PublicKey};
 pub use keys::{RULES, account_keys};
 pub use label::{Fields, Label, LabelField};

@@ -4,7 +4,7 @@ use curve25519_dalek::Scalar;
 use zeroize::Zeroizing;
 
 use super::{
-    envelope::{File, Header, Kind, TAG},
+    envelope::{File, Header, Kind},
     finish::{Finishing, Promise},
     label::Label,
     limits::{FEWEST_FOUND, Limits},
@@ -24,6 +24,8 @@ const MUCH: usize = 60;
 pub struct Match {
     /// What it is to the requester.
     pub scope: Scope,
+    /// What the caller knows it by, as it said with [`Asking::belong`]; else empty.
+    pub account: String,
     /// The key both know it by.
     pub key: String,
     /// What the answerer says about it: text from outside.
@@ -62,7 +64,7 @@ enum Fate {
     None,
     Unopened,
     Counted,
-    Open([u8; TAG], SealKey, Label),
+    Open(SealKey, Label),
 }
 
 /// Opens an answer to what was asked. Refuses files of other exchanges and answers that say more than was asked for.
@@ -121,10 +123,11 @@ pub fn open(
         match (fate, asking.key(*at)) {
             (Fate::None, _) => {}
             (Fate::Counted, _) => counted += 1,
-            (Fate::Open(tag, key, label), Some((scope, name))) => {
-                rows.push((tag, key, name.clone()));
+            (Fate::Open(shared, label), Some((scope, name))) => {
+                rows.push((shared, name.clone()));
                 matches.push(Match {
                     scope: *scope,
+                    account: asking.account(*at).to_owned(),
                     key: name.clone(),
                     label,
                 });
@@ -148,7 +151,9 @@ pub fn open(
             n if asking.counts_only && n < FEWEST_FOUND => Found::FewerThan(FEWEST_FOUND),
             n => Found::Exactly(n),
         },
-        nearly_all: found >= FEWEST_FOUND && found * 100 > header.rows as usize * MUCH,
+        // An account stands in the answer once for each population that was asked about, and is found in one.
+        nearly_all: found >= FEWEST_FOUND
+            && found * 100 * asking.scopes.count() as usize > header.rows as usize * MUCH,
         finishing: asking.with_finish.then(|| Finishing::new(promise, rows)),
         matches,
         unopened,
@@ -164,7 +169,7 @@ fn fate(
     key: Option<&(Scope, String)>,
     point: &Encoded,
 ) -> Option<Fate> {
-    let row = |tag: [u8; TAG]| file.tags.binary_search(&tag).ok();
+    let row = |tag| file.tags.binary_search(&tag).ok();
     if file.header.counts_only {
         let counted = row(binding.tag(point)).is_some();
         return Some(if counted { Fate::Counted } else { Fate::None });
@@ -177,8 +182,7 @@ fn fate(
     let opened = binding.open(&binding.label_key(&*output), file.sealed(row));
     let label = opened.and_then(|bytes| Label::read(&bytes, file.header.tells));
     Some(label.map_or(Fate::Unopened, |label| {
-        let (tag, key) = binding.finish(&*output);
-        Fate::Open(tag, key, label)
+        Fate::Open(binding.shared(&*output), label)
     }))
 }
 

@@ -22,7 +22,7 @@ use super::{
 pub(super) const LONGEST_KEY: usize = 512;
 /// Stands for a padding point in [`Asking::order`].
 const PADDING: u32 = u32::MAX;
-const STATE: &[u8; 8] = b"PBASK\0\0\x01";
+const STATE: &[u8; 8] = b"PBASK\0\0\x02";
 
 /// What the answer shall tell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -123,6 +123,8 @@ pub struct Asking {
     pub expires: Day,
     salt: Zeroizing<[u8; 32]>,
     pub(super) keys: Vec<(Scope, String)>,
+    /// What the caller knows the account of each key by; empty where it did not say.
+    accounts: Vec<String>,
     /// Which key a point of the file is of.
     pub(super) order: Vec<u32>,
 }
@@ -132,6 +134,7 @@ impl Drop for Asking {
         for (_, key) in &mut self.keys {
             key.zeroize();
         }
+        self.accounts.zeroize();
         self.order.zeroize();
     }
 }
@@ -145,6 +148,18 @@ impl Asking {
     /// How many accounts were asked about, not rounded.
     pub fn asked(&self) -> usize {
         self.keys.len()
+    }
+
+    /// Notes what the caller knows the account of each key by; it comes back with the matches.
+    pub fn belong<'a>(&mut self, account: impl Fn(&str) -> Option<&'a str>) {
+        let of = |(_, key): &(Scope, String)| account(key).unwrap_or_default().to_owned();
+        self.accounts = self.keys.iter().map(of).collect();
+    }
+
+    /// What the caller knows the account of a point by.
+    pub(super) fn account(&self, point: usize) -> &str {
+        let at = self.order.get(point).map_or(usize::MAX, |at| *at as usize);
+        self.accounts.get(at).map_or("", String::as_str)
     }
 
     /// The key of a point, if it is of one.
@@ -165,8 +180,9 @@ impl Asking {
         to.u16(self.asks.bits()).u16(self.offers.bits());
         to.text(&self.expires.to_string()).bytes(&*self.salt);
         to.u32(u32::try_from(self.keys.len()).unwrap_or_default());
-        for (scope, key) in &self.keys {
-            to.u8(scope.bit()).text(key);
+        for (at, (scope, key)) in self.keys.iter().enumerate() {
+            let account = self.accounts.get(at).map_or("", String::as_str);
+            to.u8(scope.bit()).text(key).text(account);
         }
         to.u32(u32::try_from(self.order.len()).unwrap_or_default());
         for at in &self.order {
@@ -192,9 +208,9 @@ impl Asking {
             let keys = (0..from.u32()?).map(|_| {
                 let bit = from.u8()?;
                 let scope = Scope::ALL.into_iter().find(|s| s.bit() == bit)?;
-                Some((scope, from.text()?))
+                Some(((scope, from.text()?), from.text()?))
             });
-            let keys = keys.collect::<Option<Vec<_>>>()?;
+            let (keys, accounts) = keys.collect::<Option<(Vec<_>, Vec<_>)>>()?;
             let order = (0..from.u32()?).map(|_| from.u32());
             let order = order.collect::<Option<Vec<_>>>()?;
             Some(Self {
@@ -211,6 +227,7 @@ impl Asking {
                 expires,
                 salt,
                 keys,
+                accounts,
                 order,
             })
         };
@@ -299,6 +316,7 @@ pub fn ask(
         expires: header.expires,
         salt,
         keys,
+        accounts: Vec::new(),
         order: order.into_iter().map(|(_, at)| at).collect(),
     };
     Ok((bytes, asking))

@@ -22,7 +22,7 @@ use super::{
     work::{Pace, Watch, each},
 };
 
-const STATE: &[u8; 8] = b"PBANS\0\0\x01";
+const STATE: &[u8; 8] = b"PBANS\0\0\x02";
 
 /// One row of an answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -65,22 +65,24 @@ pub struct Answered {
     /// The last day a third file is taken.
     pub expires: Day,
     salt: Zeroizing<[u8; 32]>,
-    /// Ordered by tag; empty where there is no third file.
+    /// Empty where there is no third file.
     pub(super) rows: Vec<Kept>,
     accounts: u32,
 }
 
-/// A row as its owner keeps it: the tag is that of the third file.
+/// A row as its owner keeps it.
 pub(super) struct Kept {
-    pub tag: [u8; TAG],
-    pub key: SealKey,
+    /// What the requester knows of it too, if it is a match.
+    pub shared: SealKey,
     pub account: String,
+    pub key: String,
 }
 
 impl Drop for Answered {
     fn drop(&mut self) {
         for row in &mut self.rows {
             row.account.zeroize();
+            row.key.zeroize();
         }
     }
 }
@@ -113,7 +115,7 @@ impl Answered {
         to.u32(self.accounts);
         to.u32(u32::try_from(self.rows.len()).unwrap_or_default());
         for row in &self.rows {
-            to.bytes(&row.tag).bytes(&*row.key).text(&row.account);
+            to.bytes(&*row.shared).text(&row.account).text(&row.key);
         }
         to.done()
     }
@@ -133,9 +135,11 @@ impl Answered {
             let expires = from.text()?.parse().ok()?;
             let (salt, accounts) = (Zeroizing::new(from.array()?), from.u32()?);
             let rows = (0..from.u32()?).map(|_| {
-                let (tag, key) = (from.array()?, Zeroizing::new(from.array()?));
-                let account = from.text()?;
-                Some(Kept { tag, key, account })
+                Some(Kept {
+                    shared: Zeroizing::new(from.array()?),
+                    account: from.text()?,
+                    key: from.text()?,
+                })
             });
             let rows = rows.collect::<Option<Vec<_>>>()?;
             Some(Self {
@@ -163,7 +167,7 @@ impl Answered {
 struct Made {
     tag: [u8; TAG],
     sealed: Vec<u8>,
-    back: Option<([u8; TAG], SealKey)>,
+    back: Option<SealKey>,
 }
 
 /// Makes an answer: the bytes of its file, and what must be kept if a third file is awaited. The caller has checked
@@ -266,16 +270,18 @@ pub fn answer(
         }
     }
     let (bytes, response) = envelope::signed(file, identity);
-    let mut kept: Vec<Kept> = rows
+    let kept: Vec<Kept> = rows
         .iter()
         .zip(made)
         .filter_map(|(row, made)| {
-            let (tag, key) = made.back.filter(|_| header.with_finish)?;
-            let account = row.account.clone();
-            Some(Kept { tag, key, account })
+            let shared = made.back.filter(|_| header.with_finish)?;
+            Some(Kept {
+                shared,
+                account: row.account.clone(),
+                key: row.key.clone(),
+            })
         })
         .collect();
-    kept.sort_unstable_by_key(|kept| kept.tag);
     let answered = Answered {
         session: asked.session,
         binding,
@@ -349,7 +355,7 @@ fn seal_all(
             Ok(Made {
                 tag: binding.tag(&*output),
                 sealed: sealed.ok_or(Refusal::Key(row.key.len()))?,
-                back: Some(binding.finish(&*output)),
+                back: Some(binding.shared(&*output)),
             })
         });
         made.collect()

@@ -58,13 +58,20 @@ impl Binding {
         self.derive(b"label ", secret)
     }
 
-    /// What a row of the third file is found by, and what the requester's label is sealed under. The tag is another than
-    /// that of the second file, so that nobody who sees both can count what they have in common.
-    pub(super) fn finish(&self, secret: &[u8]) -> ([u8; TAG], SealKey) {
-        let key = self.derive(b"return", secret);
+    /// What both sides know of a match, and nobody else: tag and key of its row in a third file are made from it.
+    pub(super) fn shared(&self, secret: &[u8]) -> SealKey {
+        self.derive(b"finish", secret)
+    }
+
+    /// What a row of a third file is found by, and what the requester's label is sealed under. `salt` is that file's own:
+    /// made twice, after a crash or from a copy of what is kept, no key seals two messages, and nobody who sees both files,
+    /// or the second and the third, can count what they have in common.
+    pub(super) fn third(&self, shared: &SealKey, salt: &[u8; 32]) -> ([u8; TAG], SealKey) {
+        let secret = Zeroizing::new([**shared, *salt].concat());
+        let found_by = self.derive(b"return", &secret);
         let mut tag = [0; TAG];
-        tag.copy_from_slice(&key[..TAG]);
-        (tag, self.derive(b"finish", secret))
+        tag.copy_from_slice(&found_by[..TAG]);
+        (tag, self.derive(b"sealed", &secret))
     }
 
     /// Seals one label. The nonce is zero: no key seals a second one.

@@ -14,6 +14,7 @@ mod check;
 mod closed;
 mod column;
 mod commission;
+mod compared;
 mod credit;
 mod customer;
 mod deals;
@@ -67,6 +68,7 @@ mod undo;
 mod usual;
 mod visit;
 mod void;
+mod watch;
 mod why;
 mod write;
 
@@ -84,6 +86,7 @@ pub use balance::{Balance, Moment};
 pub use by_hand::{NewAgreement, Which};
 pub use check::{Finding, Report};
 pub use commission::{Line, PostedFor};
+pub use compared::Compared;
 pub use credit::{About, Missed, Question, Unlisted};
 pub use customer::{Customer, NewCustomer};
 pub use deals::Deal;
@@ -112,7 +115,7 @@ pub use payout::{
     Account, LeftOut, Payee, Payment, Payout, Refreshed, Run, RunPage, RunPayout, RunRow,
 };
 pub use posting::Recalculated;
-pub use private::{Compared, Exchange, ExchangeSide, NewExchange, OurAccount, Peer};
+pub use private::{Exchange, ExchangeSide, NewExchange, OpenExchange, OurAccount, Peer};
 pub use program::{Applies, NewTerms, Program, TermsVersion};
 pub use referral::{EXTENSION_DAYS, NewReferral, PROTECTED_DAYS, Referral, Step};
 pub use replay::{PartnerChange, Replay, ReplayReport, ThingChange};
@@ -127,6 +130,7 @@ pub use sharing::STANDARD;
 pub use standing::{AgreementLine, PartnerMoney};
 pub use tax::{TaxRow, TaxYear};
 pub use visit::{NewVisit, SignUp};
+pub use watch::Watch;
 pub use why::{Beside, Clause, Deed, Judged, Posting, Voided};
 pub use write::{Ask, Done, Origin, Posted, Tx};
 
@@ -196,7 +200,7 @@ impl From<rusqlite::Error> for Error {
                     .means("Nothing was changed.")
                     .hint("Check that you may write to the file and to its folder.")
             }
-            Code::OperationInterrupted => crate::error::Error::new(Kind::Interrupted, "Stopped. Nothing was changed."),
+            Code::OperationInterrupted => crate::error::Error::stopped(),
             // Our own triggers speak through RAISE: their words are for the person.
             Code::ConstraintViolation => Self::refused(format!("The book refuses this: {}.", broken_rule(failure.extended_code, &words))).means("Nothing was changed."),
             _ => Self::failed(format!("The book could not be used: {words}.")).means("Nothing was changed."),

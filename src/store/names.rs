@@ -1,8 +1,9 @@
 //! Partners and customers by what files call them, held in memory; what is only like a name leads to nobody here.
 
 mod for_now;
+mod looks;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use super::{Noun, View};
 use crate::{
@@ -12,9 +13,7 @@ use crate::{
     },
     error::Result,
 };
-
-/// So many records that look alike in one way are kept apart; more of them say nothing.
-const LOOKS: usize = 32;
+use looks::Looks;
 
 /// What a name leads to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -208,55 +207,6 @@ impl Names {
     /// Every name, for “did you mean”.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.exact.keys().map(String::as_str)
-    }
-}
-
-/// What records look like, by keys that only look-alikes share.
-#[derive(Debug, Default)]
-struct Looks(HashMap<String, Vec<(i64, Look)>>);
-
-/// The keys under which a look is found: each of its forms, and its two ends, so that one slip leaves one of them.
-fn keys(look: &Look) -> [Option<String>; 5] {
-    let letters: Vec<char> = look.loose.chars().collect();
-    let half = letters.len() / 2;
-    let end = |mark: char, part: &[char]| {
-        (half >= 3).then(|| std::iter::once(mark).chain(part.iter().copied()).collect())
-    };
-    [
-        Some(format!("l{}", look.loose)),
-        Some(format!("s{}", look.skeleton)),
-        (!look.brief.is_empty()).then(|| format!("b{}", look.brief)),
-        end('<', &letters[..3.min(letters.len())]),
-        end('>', &letters[letters.len().saturating_sub(3)..]),
-    ]
-}
-
-impl Looks {
-    fn add(&mut self, name: &str, id: i64) {
-        let look = Look::of(name);
-        for key in keys(&look).into_iter().flatten() {
-            let those = self.0.entry(key).or_default();
-            if those.len() < LOOKS && !those.contains(&(id, look.clone())) {
-                those.push((id, look.clone()));
-            }
-        }
-    }
-
-    fn like(&self, name: &str) -> Vec<(i64, Alike)> {
-        let look = Look::of(name);
-        let mut found: Vec<(Alike, i64)> = keys(&look)
-            .iter()
-            .flatten()
-            .filter_map(|key| self.0.get(key))
-            // Ends that very many names share tell nothing, and looking through them would take long.
-            .filter(|those| those.len() < LOOKS)
-            .flatten()
-            .filter_map(|(id, other)| Some((look.like(other)?, *id)))
-            .collect();
-        found.sort_unstable();
-        let mut ids = HashSet::new();
-        found.retain(|(_, id)| ids.insert(*id));
-        found.into_iter().map(|(why, id)| (id, why)).collect()
     }
 }
 

@@ -21,6 +21,7 @@ mod who;
 
 use rusqlite::Connection;
 
+use super::watch::{Unwatched, Watch};
 use crate::{domain::matching::KEYS_VERSION, error::Result};
 
 pub use account::Account;
@@ -57,16 +58,16 @@ fn is_kept(conn: &Connection) -> Result<bool> {
 }
 
 /// Brings the kept tables up to date with what an operation changed.
-pub(super) fn bring_up_to_date(conn: &Connection, op: i64) -> Result<()> {
+pub(super) fn bring_up_to_date(conn: &Connection, op: i64, watch: &dyn Watch) -> Result<()> {
     if !has_lists(conn)? {
         if filled(conn)? {
             empty(conn)?;
         }
     } else if is_kept(conn)? {
         touched::by_operation(conn, op)?;
-        build::bring_up_to_date(conn)?;
+        build::bring_up_to_date(conn, watch)?;
     } else {
-        fill(conn)?;
+        fill(conn, watch)?;
     }
     touched::forget(conn)
 }
@@ -78,7 +79,7 @@ pub(super) fn mend(conn: &mut Connection) -> Result<()> {
     }
     let tx = conn.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
     tx.execute_batch(TABLES)?;
-    fill(&tx)?;
+    fill(&tx, &Unwatched)?;
     touched::forget(&tx)?;
     tx.commit()?;
     Ok(())
@@ -95,10 +96,10 @@ fn empty(conn: &Connection) -> Result<()> {
     )?)
 }
 
-fn fill(conn: &Connection) -> Result<()> {
+fn fill(conn: &Connection, watch: &dyn Watch) -> Result<()> {
     empty(conn)?;
     conn.prepare_cached("INSERT INTO overlap_rules (version) VALUES (?1)")?
         .execute([RULES])?;
     touched::everything(conn)?;
-    build::bring_up_to_date(conn)
+    build::bring_up_to_date(conn, watch)
 }

@@ -58,22 +58,25 @@ impl View<'_> {
              WHERE customer_id = ?1 AND day BETWEEN ?3 AND ?4 AND op <> ?2 AND minor > 0 AND refund_of IS NULL
              ORDER BY day, id",
         )?;
-        let all = q.query_map(params![customer, op, from.to_string(), until.to_string()], |r| {
-            let currency =
-                Currency::from_code(r.get_ref(4)?.as_str()?).map_err(|e| broken(4, e))?;
-            Ok(Received {
-                id: r.get(0)?,
-                external_id: r.get(1)?,
-                kind: r.get(2)?,
-                paid: Paid {
-                    money: Money::new(r.get(3)?, currency),
-                    day: sure_day(r, 5)?,
-                    months: r.get(6)?,
-                    period: false,
-                },
-                op: r.get(7)?,
-            })
-        })?;
+        let all = q.query_map(
+            params![customer, op, from.to_string(), until.to_string()],
+            |r| {
+                let currency =
+                    Currency::from_code(r.get_ref(4)?.as_str()?).map_err(|e| broken(4, e))?;
+                Ok(Received {
+                    id: r.get(0)?,
+                    external_id: r.get(1)?,
+                    kind: r.get(2)?,
+                    paid: Paid {
+                        money: Money::new(r.get(3)?, currency),
+                        day: sure_day(r, 5)?,
+                        months: r.get(6)?,
+                        period: false,
+                    },
+                    op: r.get(7)?,
+                })
+            },
+        )?;
         Ok(all.collect::<rusqlite::Result<_>>()?)
     }
 

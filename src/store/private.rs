@@ -4,7 +4,7 @@ use rusqlite::{OptionalExtension, Row, params};
 
 use super::{
     Tx, View,
-    column::{day, iso, money, sure_day},
+    column::{day, money, sure_day},
 };
 use crate::{
     domain::{day::Day, money::Money},
@@ -80,6 +80,21 @@ pub struct Exchange {
     pub expires_on: Day,
 }
 
+/// A comparison that may go on, and with whom.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OpenExchange {
+    /// Its id.
+    pub id: i64,
+    /// Its name, hexadecimal.
+    pub session: String,
+    /// With whom.
+    pub partner: i64,
+    /// The partner's name.
+    pub name: String,
+    /// We asked, and the answer was not opened yet.
+    pub waits: bool,
+}
+
 /// An account of ours, for a comparison.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OurAccount {
@@ -105,29 +120,6 @@ pub struct OurAccount {
     pub value: Option<Money>,
 }
 
-/// An account both have, as the partner told of it.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Compared {
-    /// `customers`, `opportunities`, `prospects` or `other`.
-    pub kind: &'static str,
-    /// Its name.
-    pub name: String,
-    /// Its site, as they write it.
-    pub site: Option<String>,
-    /// Registrable domain.
-    pub domain: Option<String>,
-    /// Their person.
-    pub rep: Option<String>,
-    /// How far it is.
-    pub stage: Option<String>,
-    /// Since when.
-    pub since: Option<Day>,
-    /// What it is worth.
-    pub value: Option<Money>,
-    /// Two letters, where our account says it: both agreed on name and country.
-    pub country: Option<String>,
-}
-
 /// Customers, open referrals and our own lists, as one side of a comparison.
 const OURS: &str = "
     SELECT 'C' || id, 'customers', NULL, name, domain, country, owner, NULL, started_on, NULL, NULL
@@ -140,6 +132,20 @@ const OURS: &str = "
            coalesce(a.since, a.opened_on), a.minor, a.currency
       FROM population p JOIN population_account a ON a.population_id = p.id
      WHERE p.partner_id IS NULL AND a.gone_on IS NULL";
+
+const OPEN_EXCHANGE: &str = "
+    SELECT e.id, e.session, e.partner_id, p.name, e.side = 'asked' AND e.state = 'requested'
+      FROM private_exchange e JOIN partner p ON p.id = e.partner_id";
+
+fn open_exchange(r: &Row<'_>) -> rusqlite::Result<OpenExchange> {
+    Ok(OpenExchange {
+        id: r.get(0)?,
+        session: r.get(1)?,
+        partner: r.get(2)?,
+        name: r.get(3)?,
+        waits: r.get(4)?,
+    })
+}
 
 impl View<'_> {
     /// The book's file; none for a book in memory.
@@ -197,12 +203,37 @@ impl View<'_> {
             .optional()?)
     }
 
-    /// How many keys a partner was answered since a day.
+    /// The comparisons whose last day is not over and that were not given up, the oldest first.
+    pub fn open_exchanges(&self, today: Day) -> Result<Vec<OpenExchange>> {
+        let mut q = self.conn.prepare_cached(&format!(
+            "{OPEN_EXCHANGE} WHERE e.expires_on >= ?1 AND e.state <> 'given up' ORDER BY e.id"
+        ))?;
+        let rows = q.query_map([today.to_string()], open_exchange)?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// The comparison of a name (hexadecimal), however far it is.
+    pub fn known_exchange(&self, session: &str) -> Result<Option<OpenExchange>> {
+        Ok(self
+            .conn
+            .prepare_cached(&format!("{OPEN_EXCHANGE} WHERE e.session = ?1"))?
+            .query_row([session], open_exchange)
+            .optional()?)
+    }
+
+    /// How many keys a partner was answered since a day. What was answered and undone counts too: a file that was sent
+    /// cannot be called back.
     pub fn asked_since(&self, partner: i64, since: Day) -> Result<u64> {
         let sum: i64 = self
             .conn
             .prepare_cached(
-                "SELECT coalesce(sum(asked), 0) FROM private_exchange WHERE partner_id = ?1 AND side = 'answered' AND made_on >= ?2",
+                "SELECT coalesce(sum(asked), 0) FROM (
+                   SELECT id, asked FROM private_exchange WHERE partner_id = ?1 AND side = 'answered' AND made_on >= ?2
+                   UNION
+                   SELECT row_id, json_extract(after, '$.asked') FROM change
+                    WHERE tbl = 'private_exchange' AND before IS NULL AND json_extract(after, '$.partner_id') = ?1
+                      AND json_extract(after, '$.side') = 'answered' AND json_extract(after, '$.made_on') >= ?2
+                      AND row_id NOT IN (SELECT id FROM private_exchange))",
             )?
             .query_row(params![partner, since.to_string()], |r| r.get(0))?;
         Ok(u64::try_from(sum).unwrap_or_default())
@@ -300,61 +331,6 @@ impl Tx<'_> {
                 "UPDATE private_exchange SET state = ?2, listed = coalesce(?3, listed), matched = coalesce(?4, matched) WHERE id = ?1",
             )?
             .execute(params![id, state, listed, matched])?;
-        Ok(())
-    }
-
-    /// Puts what a comparison told in place of what the one before it told: a list of the partner for each kind.
-    pub fn keep_compared(
-        &self,
-        partner: i64,
-        exchange: i64,
-        file: &str,
-        accounts: &[Compared],
-    ) -> Result<()> {
-        let old = "SELECT id FROM population WHERE partner_id = ?1 AND exchange_id IS NOT NULL";
-        for sql in [
-            format!("DELETE FROM population_account WHERE population_id IN ({old})"),
-            format!("DELETE FROM population WHERE id IN ({old})"),
-        ] {
-            self.conn.prepare_cached(&sql)?.execute([partner])?;
-        }
-        for kind in ["customers", "opportunities", "prospects", "other"] {
-            let of_kind: Vec<&Compared> = accounts.iter().filter(|a| a.kind == kind).collect();
-            if of_kind.is_empty() {
-                continue;
-            }
-            let name = match kind {
-                "other" => "compared privately".to_owned(),
-                kind => format!("{kind} compared privately"),
-            };
-            self.conn
-                .prepare_cached(
-                    "INSERT INTO population (partner_id, kind, loaded_on, file, name, exchange_id, op) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-                )?
-                .execute(params![partner, kind, self.today.to_string(), file, name, exchange, self.op])?;
-            let population = self.conn.last_insert_rowid();
-            let mut q = self.conn.prepare_cached(
-                "INSERT INTO population_account (population_id, name, site, domain, rep, stage, minor, currency, since, country, op)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
-            )?;
-            for a in of_kind {
-                let minor = a.value.map(|v| v.minor);
-                let currency = a.value.map(|v| v.currency.code());
-                q.execute(params![
-                    population,
-                    a.name,
-                    a.site,
-                    a.domain,
-                    a.rep,
-                    a.stage,
-                    minor,
-                    currency,
-                    iso(a.since),
-                    a.country,
-                    self.op
-                ])?;
-            }
-        }
         Ok(())
     }
 }

@@ -13,6 +13,8 @@ use crate::{
 /// An account of ours, with what decides whether a partner is told of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ToldAccount {
+    /// Its id among the kept accounts.
+    pub id: i64,
     /// Its name.
     pub name: String,
     /// Its website's domain.
@@ -39,9 +41,11 @@ impl View<'_> {
         let mut q = self.conn.prepare_cached(
             "SELECT u.id, u.name, u.domain, u.standing, u.referral_id IS NOT NULL,
                EXISTS (SELECT 1 FROM overlap o WHERE o.partner_id = ?1 AND o.ours = u.id AND o.counts = 1),
-               (SELECT json_group_array(DISTINCT coalesce(l.name, l.kind)) FROM population l
-                  JOIN population_account a ON a.population_id = l.id AND a.gone_on IS NULL
-                 WHERE l.partner_id IS NULL AND (a.domain = u.domain OR a.id = u.row_id)),
+               (SELECT json_group_array(list) FROM (
+                  SELECT coalesce(l.name, l.kind) AS list FROM population l CROSS JOIN population_account a
+                      ON a.population_id = l.id AND a.domain = u.domain AND a.gone_on IS NULL WHERE l.partner_id IS NULL
+                  UNION SELECT coalesce(l.name, l.kind) FROM population_account a CROSS JOIN population l
+                      ON l.id = a.population_id AND l.partner_id IS NULL WHERE a.id = u.row_id AND a.gone_on IS NULL)),
                u.owner, u.stage, coalesce(u.since, u.opened_on)
              FROM account u WHERE u.partner_id = 0 ORDER BY u.name COLLATE NOCASE, u.key",
         )?;
@@ -58,7 +62,8 @@ impl View<'_> {
                     lists.push(list.to_owned());
                 }
             }
-            let account = ToldAccount {
+            Ok(ToldAccount {
+                id: r.get(0)?,
                 name: r.get(1)?,
                 domain: r.get(2)?,
                 standing,
@@ -68,13 +73,12 @@ impl View<'_> {
                 stage: r.get(8)?,
                 value: Totals::new(),
                 since: day(r, 9)?,
-            };
-            Ok((r.get::<_, i64>(0)?, account))
+            })
         })?;
         let mut all = Vec::new();
         for row in rows {
-            let (id, mut account) = row?;
-            account.value = self.account_value(id)?;
+            let mut account = row?;
+            account.value = self.account_value(account.id)?;
             all.push(account);
         }
         Ok(all)

@@ -9,6 +9,7 @@ use super::{
     aside::{SetAside, sort_on_disk},
     bulk::Marks,
     chain, held_back, overlap, posting, totals,
+    watch::{Unwatched, Watch},
 };
 use crate::{
     domain::{day::Day, money::Totals},
@@ -176,14 +177,16 @@ impl Store {
     }
 
     /// The same, and once all of it stands but is not saved yet `agreed` is asked whether it shall be: an error of it
-    /// leaves the book as it was. Until it answers nobody else can write, so it is for what a person waits for.
+    /// leaves the book as it was. Until it answers nobody else can write, so it is for what a person waits for. `watch`
+    /// is told how far the work is that follows from the facts, and may stop it.
     pub fn write_if<T>(
         &mut self,
         ask: &Ask,
+        watch: &dyn Watch,
         work: impl FnOnce(&mut Tx<'_>) -> Result<(String, T)>,
         agreed: impl FnOnce(&Done<T>) -> Result<()>,
     ) -> Result<Done<T>> {
-        self.act_if(ask, Act::Do, work, agreed)
+        self.act_if(ask, Act::Do, watch, work, agreed)
     }
 
     pub(super) fn act<T>(
@@ -192,13 +195,14 @@ impl Store {
         act: Act,
         work: impl FnOnce(&mut Tx<'_>) -> Result<(String, T)>,
     ) -> Result<Done<T>> {
-        self.act_if(ask, act, work, |_| Ok(()))
+        self.act_if(ask, act, &Unwatched, work, |_| Ok(()))
     }
 
     fn act_if<T>(
         &mut self,
         ask: &Ask,
         act: Act,
+        watch: &dyn Watch,
         work: impl FnOnce(&mut Tx<'_>) -> Result<(String, T)>,
         agreed: impl FnOnce(&Done<T>) -> Result<()>,
     ) -> Result<Done<T>> {
@@ -233,11 +237,11 @@ impl Store {
         };
         let (summary, value) = work(&mut tx)?;
         tx.aside.into_inner().put_back(&sql)?;
-        let posted = posting::bring_up_to_date(&sql, op, marks.as_ref())?;
+        let posted = posting::bring_up_to_date(&sql, op, marks.as_ref(), watch)?;
         held_back::expect_apart(&sql)?;
         let in_bulk = marks.map_or(Ok(0), |m| m.record(&sql, op))?;
         totals::refresh(&sql, op)?;
-        overlap::bring_up_to_date(&sql, op)?;
+        overlap::bring_up_to_date(&sql, op, watch)?;
         let changes: i64 =
             sql.query_row("SELECT count(*) FROM change WHERE op = ?1", [op], |r| {
                 r.get(0)

@@ -66,9 +66,11 @@ pub fn rows(view: View<'_>, query: &Query, ids: &[i64]) -> Result<Vec<Row>> {
         List::SignUps => cells(view.sign_up_rows(&wanted, ids)?, signups::row),
         List::Programs => cells(view.program_rows(&wanted, ids)?, programs::row),
         List::History => cells(view.operation_rows(&wanted, ids)?, history::row),
-        List::Performance | List::Overlaps | List::OverlapAccounts | List::Missed => {
-            computed::some(view, query, ids)?
-        }
+        List::Performance
+        | List::Overlaps
+        | List::OverlapAccounts
+        | List::Missed
+        | List::Unlisted => computed::some(view, query, ids)?,
     })
 }
 

@@ -24,6 +24,7 @@ fn fields(list: List) -> &'static [FieldDef] {
         List::Overlaps => overlaps::FIELDS,
         List::OverlapAccounts => overlap_accounts::FIELDS,
         List::Missed => missed::FIELDS,
+        List::Unlisted => missed::UNLISTED_FIELDS,
         _ => &[],
     }
 }
@@ -108,6 +109,8 @@ fn made(view: View<'_>, query: &Query, only: Option<&[i64]>) -> Result<Vec<Row>>
                 region: query.region,
                 ours: query.cell[0],
                 theirs: query.cell[1],
+                groups: query.groups,
+                uncovered: query.uncovered,
             };
             let rows = view.account_rows(&wanted, which, only)?;
             rows.into_iter().map(overlap_accounts::row).collect()
@@ -121,6 +124,17 @@ fn made(view: View<'_>, query: &Query, only: Option<&[i64]>) -> Result<Vec<Row>>
             let all = view.missed(partner.id)?.into_iter();
             all.filter(|m| only.is_none_or(|ids| ids.contains(&m.customer)))
                 .map(|m| missed::row(&name, &slug, m))
+                .collect()
+        }
+        List::Unlisted => {
+            let Some(partner) = query.of else {
+                return Ok(Vec::new());
+            };
+            let partner = view.partner(partner)?;
+            let (name, slug) = (partner.known.name, partner.slug);
+            let all = view.unlisted(partner.id)?.into_iter();
+            all.filter(|u| only.is_none_or(|ids| ids.contains(&u.referral)))
+                .map(|u| missed::unlisted_row(&name, &slug, u))
                 .collect()
         }
         _ => Vec::new(),
@@ -216,7 +230,7 @@ fn sort(query: &Query, rows: &mut [Row]) {
         List::Performance => &[down("earned"), up("partner")],
         List::Overlaps => &[down("both"), up("partner")],
         // As the store has them: what the days speak for first.
-        List::Missed => &[],
+        List::Missed | List::Unlisted => &[],
         _ => &[down("our_value"), up("account")],
     };
     let chosen = query.sorted_by();

@@ -7,7 +7,7 @@ use super::{
 use crate::{
     domain::{
         day::Day,
-        overlap::{Region, Standing},
+        overlap::{Groups, Region, Standing},
         period::Period,
         query::{self, Filter, QueryError, Sort, Vocabulary},
     },
@@ -47,13 +47,15 @@ pub enum List {
     OverlapAccounts,
     /// Customers both have that no referral credits one partner for ([`Query::of`]).
     Missed,
+    /// Referrals for accounts that one partner never listed ([`Query::of`]).
+    Unlisted,
     /// Operations, newest first.
     History,
 }
 
 impl List {
     /// Every list.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::Partners,
         Self::Referrals,
         Self::Customers,
@@ -69,6 +71,7 @@ impl List {
         Self::Overlaps,
         Self::OverlapAccounts,
         Self::Missed,
+        Self::Unlisted,
         Self::History,
     ];
 
@@ -90,6 +93,7 @@ impl List {
             Self::Overlaps => overlaps::COLUMNS,
             Self::OverlapAccounts => overlap_accounts::COLUMNS,
             Self::Missed => missed::COLUMNS,
+            Self::Unlisted => missed::UNLISTED,
             Self::History => history::COLUMNS,
         }
     }
@@ -98,7 +102,7 @@ impl List {
     pub fn noun(self) -> &'static str {
         match self {
             Self::Partners | Self::Performance | Self::Overlaps => "partner",
-            Self::Referrals => "referral",
+            Self::Referrals | Self::Unlisted => "referral",
             Self::Customers | Self::Missed => "customer",
             Self::Revenue => "revenue",
             Self::Commissions | Self::PayoutLines => "commission",
@@ -130,6 +134,7 @@ impl List {
             Self::Overlaps => "Overlap",
             Self::OverlapAccounts => "Accounts",
             Self::Missed => "Missed credit",
+            Self::Unlisted => "Not on their lists",
             Self::History => "History",
         }
     }
@@ -182,7 +187,11 @@ impl List {
             Self::SignUps => Some(&at::SIGNUPS),
             Self::Programs => Some(&at::PROGRAMS),
             Self::History => Some(&at::HISTORY),
-            Self::Performance | Self::Overlaps | Self::OverlapAccounts | Self::Missed => None,
+            Self::Performance
+            | Self::Overlaps
+            | Self::OverlapAccounts
+            | Self::Missed
+            | Self::Unlisted => None,
         }
     }
 }
@@ -210,6 +219,10 @@ pub struct Query {
     pub region: Region,
     /// Of them only those that are this to us, and this to the partner.
     pub cell: [Option<Standing>; 2],
+    /// Whether parents and children that a person said belong to one group count as accounts in common.
+    pub groups: Groups,
+    /// Instead of a region: accounts of ours that no partner has.
+    pub uncovered: bool,
 }
 
 impl Query {
@@ -226,6 +239,8 @@ impl Query {
             of: None,
             region: Region::Both,
             cell: [None, None],
+            groups: Groups::default(),
+            uncovered: false,
         }
     }
 

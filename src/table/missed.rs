@@ -56,14 +56,25 @@ const fn field(name: &'static str, kind: FieldKind) -> FieldDef {
     }
 }
 
-const UNLISTED: [Column; 7] = [
+/// Columns of referrals for accounts a partner never listed.
+pub(super) const UNLISTED: &[Column] = &[
     left("id", "ID", 5, 9, 0),
     left("company", "Company", 14, 32, 0),
-    left("partner", "Partner", 12, 24, 3),
+    unsorted(left("partner", "Partner", 12, 24, 3)),
     left("stage", "Stage", 8, 16, 1),
     day("submitted", "Submitted", 1),
     left("state", "Asked", 8, 22, 2),
-    left("question", "Ask", 20, 70, 4),
+    unsorted(left("question", "Ask", 20, 70, 4)),
+    unsorted(left("slug", "Short name", 8, 30, 9)),
+];
+
+/// What those can be filtered and sorted by.
+pub(super) const UNLISTED_FIELDS: &[FieldDef] = &[
+    field("id", FieldKind::Word),
+    field("company", FieldKind::Text),
+    field("stage", FieldKind::Word),
+    field("submitted", FieldKind::Day),
+    field("state", FieldKind::Text),
 ];
 
 /// Customers a partner may have brought.
@@ -76,23 +87,30 @@ pub fn missed((partner, slug): (&str, &str), all: Vec<Missed>) -> Table {
 }
 
 /// Referrals for accounts a partner never listed.
-pub fn unlisted(partner: &str, all: Vec<Unlisted>) -> Table {
-    let row = |u: Unlisted| Row {
+pub fn unlisted((partner, slug): (&str, &str), all: Vec<Unlisted>) -> Table {
+    Table {
+        columns: UNLISTED.to_vec(),
+        rows: (all.into_iter())
+            .map(|u| unlisted_row(partner, slug, u))
+            .collect(),
+        footer: Vec::new(),
+    }
+}
+
+pub(super) fn unlisted_row(partner: &str, slug: &str, u: Unlisted) -> Row {
+    let question = format!("Is {} an account of yours?", u.company);
+    Row {
         id: u.referral,
         cells: vec![
             text(Noun::Referral.id(u.referral).to_string()),
-            text(u.company.clone()),
+            text(u.company),
             text(partner.to_owned()),
             text(u.stage),
             opt_day(u.submitted_on),
             state(u.asked.as_ref()),
-            text(format!("Is {} still an account of yours?", u.company)),
+            text(question),
+            text(slug.to_owned()),
         ],
-    };
-    Table {
-        columns: UNLISTED.to_vec(),
-        rows: all.into_iter().map(row).collect(),
-        footer: Vec::new(),
     }
 }
 

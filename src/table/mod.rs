@@ -44,7 +44,7 @@ pub use compared::{Compared, compared};
 pub use list::{List, Query};
 pub use mappings::mappings;
 pub use missed::{missed, unlisted};
-pub use overlap_matrix::{Shown, cell_of, list_changes, matrix, reps, who};
+pub use overlap_matrix::{Shown, cell_of, list_changes, match_rules, matrix, reps, who};
 pub use run_preview::run_preview;
 pub use shares::{Shared, shares};
 pub use tax::tax;

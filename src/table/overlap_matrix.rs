@@ -6,7 +6,10 @@ use super::{
     columns::{day, left, right},
 };
 use crate::{
-    domain::overlap::Standing,
+    domain::{
+        matching::{Rule, Tier},
+        overlap::Standing,
+    },
     store::{Cell as MatrixCell, Covered, ListChange, Matrix, OwnerRep},
 };
 
@@ -174,24 +177,60 @@ pub fn who(all: Vec<Covered>) -> Table {
         left("how", "Matched by", 10, 40, 4),
         left("slug", "Short name", 8, 30, 9),
     ];
-    let row = |(id, c): (i64, Covered)| Row {
-        id,
-        cells: vec![
-            text(c.partner_name),
-            text(c.theirs.standing.word().to_owned()),
-            text(c.theirs.name),
-            opt_text(c.theirs.owner),
-            opt_text(c.theirs.stage),
-            opt_day(c.theirs.since),
-            opt_text(c.ours.as_ref().map(|a| a.name.clone())),
-            opt_text(c.ours.map(|a| a.standing.word().to_owned())),
-            opt_text(c.pair.map(|(_, rule)| rule)),
-            text(c.slug),
-        ],
-    };
+    let row =
+        |(id, c): (i64, Covered)| Row {
+            id,
+            cells: vec![
+                text(c.partner_name),
+                text(c.theirs.standing.word().to_owned()),
+                text(c.theirs.name),
+                opt_text(c.theirs.owner),
+                opt_text(c.theirs.stage),
+                opt_day(c.theirs.since),
+                opt_text(c.ours.as_ref().map(|a| a.name.clone())),
+                opt_text(c.ours.map(|a| a.standing.word().to_owned())),
+                opt_text(c.pair.map(|(_, rule)| {
+                    Rule::of_word(&rule).map_or(rule, |rule| rule.said().to_owned())
+                })),
+                text(c.slug),
+            ],
+        };
     Table {
         columns: columns.to_vec(),
         rows: (1..).zip(all).map(row).collect(),
+        footer: Vec::new(),
+    }
+}
+
+/// The tiers of match rules: what each stands for, whether it counts, and how many pairs it found.
+pub fn match_rules(tiers: &[(Tier, u64, u64)], probable: bool) -> Table {
+    let columns = [
+        left("tier", "Tier", 4, 4, 0),
+        left("counts", "Counts", 6, 16, 0),
+        right("counting", "Counting", 8, 10, 0),
+        right("waiting", "Waiting", 7, 10, 0),
+        left("because", "Taken for the same because of", 30, 120, 0),
+    ];
+    let row = |(id, (tier, counting, waiting)): (i64, &(Tier, u64, u64))| {
+        let counts = match (tier.counts(probable), tier.is_probable()) {
+            (true, _) => "yes",
+            (false, true) => "if you say so",
+            (false, false) => "pair by pair",
+        };
+        Row {
+            id,
+            cells: vec![
+                text(tier.word().to_owned()),
+                text(counts.to_owned()),
+                number(*counting),
+                number(*waiting),
+                text(tier.said().to_owned()),
+            ],
+        }
+    };
+    Table {
+        columns: columns.to_vec(),
+        rows: (1..).zip(tiers).map(row).collect(),
         footer: Vec::new(),
     }
 }

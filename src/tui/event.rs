@@ -6,7 +6,7 @@ use clap::ArgMatches;
 
 use super::{chord::Chord, field::quoted, files::Files, guard::Signal};
 use crate::{
-    domain::{day::Day, money::Money},
+    domain::{day::Day, money::Money, overlap::Groups},
     error::{Error, Result},
     ops::{
         Entry, Outcome, Record,
@@ -119,7 +119,7 @@ pub enum Want {
     /// Whether a pasted text names a file.
     Pasted(String),
     /// The overlap with a partner: numbers, matrix, what waits.
-    Overlap(i64),
+    Overlap(i64, Groups),
     /// Pairs of a partner that wait to be settled.
     Maybes(i64),
 }
@@ -143,7 +143,7 @@ impl Want {
             Self::Proposal(_) => PROPOSAL,
             Self::Files(_) => 12,
             Self::Pasted(_) => 13,
-            Self::Overlap(_) => 15,
+            Self::Overlap(..) => 15,
             Self::Maybes(_) => 16,
         }
     }

@@ -144,7 +144,9 @@ pub fn look(view: View<'_>, today: Day, want: &Want) -> Result<Answer> {
         }
         Want::Groups(query, rows) => Answer::Groups(groups(view, today, query, rows)?),
         Want::Heads(query) => Answer::Heads(table::runs(view, query)?),
-        Want::Overlap(partner) => Answer::Overlap(Box::new(view.overlap_page(*partner)?)),
+        Want::Overlap(partner, groups) => {
+            Answer::Overlap(Box::new(view.overlap_page(*partner, *groups)?))
+        }
         Want::Maybes(partner) => Answer::Maybes(view.maybe_matches(*partner, MOST_MAYBES)?),
         Want::Run(run) => Answer::Run(Box::new(view.run_page(*run, today)?)),
         Want::Lead(text) => Answer::Lead(from_email::of(text.as_bytes(), view)?.values(view)?),

@@ -80,7 +80,7 @@ def ours(program, n, count):
         steps = {
             "request": asks.do("overlap", "request", "globex", *mode, *mine, "--out", files[0]),
             "answer": answers.do("overlap", "answer", files[0], "--list", folder / "theirs.csv", "--at-most", n, "--out", files[1]),
-            "open": asks.do("overlap", "open", files[1], *mine, "--at-most", n),
+            "open": asks.do("overlap", "open", files[1], "--at-most", n),
         }
         if not count:
             steps["finish"] = asks.do("overlap", "finish", files[1], *mine, "--out", files[2])

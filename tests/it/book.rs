@@ -6,7 +6,7 @@ use partnerbook::{
         day::{Day, parse_iso},
     },
     error::Error,
-    ops::{Cx, Outcome, Quiet, line::run_line},
+    ops::{Cx, Outcome, Progress, Quiet, line::run_line},
     store::{Ask, Founding, Origin, Store},
 };
 
@@ -71,12 +71,17 @@ impl Book {
     }
 
     fn try_run(&mut self, line: &str) -> Result<Outcome, Error> {
+        self.tries_watched(line, &Quiet)
+    }
+
+    /// The same, where somebody watches who may stop it.
+    pub fn tries_watched(&mut self, line: &str, progress: &dyn Progress) -> Result<Outcome, Error> {
         let mut cx = Cx {
             store: &mut self.store,
             today: self.today,
             origin: Origin::Shell,
             command: String::new(),
-            progress: &Quiet,
+            progress,
             stdin: None,
         };
         run_line(&mut cx, line)

@@ -469,15 +469,8 @@ fn stopping_leaves_nothing_half_done() {
     let file = files.put("many.csv", format!("name\n{rows}"));
     for looks in 0..6 {
         let progress = StopAfter(AtomicU64::new(0), looks);
-        let mut cx = Cx {
-            store: &mut book.store,
-            today: parse_iso("2026-11-23").unwrap(),
-            origin: Origin::Shell,
-            command: String::new(),
-            progress: &progress,
-            stdin: None,
-        };
-        let e = run_line(&mut cx, &format!("import partners {file}")).unwrap_err();
+        let line = format!("import partners {file}");
+        let e = book.tries_watched(&line, &progress).unwrap_err();
         assert_eq!(e.kind, Kind::Interrupted);
         assert_eq!(ledger(&mut book), before);
     }

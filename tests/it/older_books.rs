@@ -1,7 +1,7 @@
 //! Books that an earlier version wrote: opened, brought up to date, and as whole as they were.
 
 use partnerbook::{
-    domain::day::parse_iso,
+    domain::{day::parse_iso, overlap::Groups},
     store::{Ask, Origin, Store},
 };
 
@@ -92,7 +92,10 @@ fn a_book_of_version_3_opens_with_its_lists_compared_by_the_rules_of_today() {
     let mut store = Store::open(&path).unwrap();
     assert_eq!(store.check().unwrap().findings, []);
     let partner = store.view().find_partner("northwind").unwrap();
-    let numbers = store.view().overlap_numbers(partner).unwrap();
+    let numbers = store
+        .view()
+        .overlap_numbers(partner, Groups::Apart)
+        .unwrap();
     assert_eq!((numbers.all_ours, numbers.all_theirs), (3, 4));
     assert_eq!((numbers.ours, numbers.theirs), (2, 2));
     // What it could not see: the same name without a website waits for a person.
@@ -100,8 +103,22 @@ fn a_book_of_version_3_opens_with_its_lists_compared_by_the_rules_of_today() {
     let ask = Ask::new(Origin::Shell, "undo", parse_iso("2026-11-23").unwrap());
     let undone = store.undo(&ask, None).unwrap();
     assert!(undone.summary.contains("t2.csv"), "{}", undone.summary);
-    assert_eq!(store.view().overlap_numbers(partner).unwrap().ours, 1);
+    assert_eq!(
+        store
+            .view()
+            .overlap_numbers(partner, Groups::Apart)
+            .unwrap()
+            .ours,
+        1
+    );
     store.redo(&ask).unwrap();
-    assert_eq!(store.view().overlap_numbers(partner).unwrap().ours, 2);
+    assert_eq!(
+        store
+            .view()
+            .overlap_numbers(partner, Groups::Apart)
+            .unwrap()
+            .ours,
+        2
+    );
     assert_eq!(store.check().unwrap().findings, []);
 }

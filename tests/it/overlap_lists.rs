@@ -1,8 +1,15 @@
 //! Lists of accounts and what a person settles of them: versions, ours beside theirs, the review, who covers an account.
 
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use partnerbook::{
-    domain::{document::Document, overlap::Standing},
+    domain::{
+        document::Document,
+        overlap::{Groups, Standing},
+    },
+    error::Kind,
     export::book,
+    ops::Progress,
 };
 
 use crate::{
@@ -11,6 +18,19 @@ use crate::{
 };
 
 const CUSTOMERS: &str = "name,domain,country,owner\nAcme Corp,acme.com,US,Ana\nDelmar Foods,,US,Ana\nBirch,birch.co.uk,GB,Bo\n";
+
+/// Stops as soon as it is told of this.
+struct StopAt(&'static str, AtomicBool);
+impl Progress for StopAt {
+    fn tell(&self, _: u64, _: u64, what: &str) {
+        if what == self.0 {
+            self.1.store(true, Ordering::Relaxed);
+        }
+    }
+    fn stop(&self) -> bool {
+        self.1.load(Ordering::Relaxed)
+    }
+}
 
 fn desk(files: &Files) -> Book {
     let mut book = Book::with(&["partner add Northwind", "partner add Quill"]);
@@ -52,6 +72,23 @@ fn the_next_version_says_what_is_new_gone_and_changed_and_undo_takes_it_back() {
 }
 
 #[test]
+fn a_load_can_be_stopped_while_accounts_are_matched_and_the_book_is_as_before() {
+    let files = Files::new();
+    let mut book = desk(&files);
+    let file = files.put("all.csv", "name,site\nAcme,acme.com\nBirch,birch.co.uk\n");
+    let load = format!("overlap load northwind {file}");
+    let before = format!("{:?}", book.run("history").table);
+    for what in ["bytes", "accounts"] {
+        let progress = StopAt(what, AtomicBool::new(false));
+        let stopped = book.tries_watched(&load, &progress).unwrap_err();
+        assert_eq!(stopped.kind, Kind::Interrupted, "{what}");
+        assert_eq!(format!("{:?}", book.run("history").table), before);
+        assert_eq!(book.store.check().unwrap().findings, []);
+    }
+    assert_eq!(counts(&book.run(&load)), [2, 0, 0, 0]);
+}
+
+#[test]
 fn one_file_may_hold_customers_opportunities_and_prospects() {
     let files = Files::new();
     let mut book = desk(&files);
@@ -70,7 +107,11 @@ fn one_file_may_hold_customers_opportunities_and_prospects() {
         kinds,
         [("customers", 1), ("opportunities", 1), ("prospects", 1)]
     );
-    let matrix = book.store.view().overlap_matrix(partner).unwrap();
+    let matrix = book
+        .store
+        .view()
+        .overlap_matrix(partner, Groups::Apart)
+        .unwrap();
     assert_eq!(matrix.cell(Standing::Customer, Standing::Customer).ours, 1);
     assert_eq!(
         matrix.cell(Standing::Customer, Standing::Opportunity).ours,
@@ -82,7 +123,11 @@ fn one_file_may_hold_customers_opportunities_and_prospects() {
         "name,site,relationship\nAcme,acme.com,Customer\nBirch,birch.co.uk,Customer\nOpal,opal.io,Lead\n",
     );
     book.run(&format!("overlap load northwind {next}"));
-    let matrix = book.store.view().overlap_matrix(partner).unwrap();
+    let matrix = book
+        .store
+        .view()
+        .overlap_matrix(partner, Groups::Apart)
+        .unwrap();
     assert_eq!(matrix.cell(Standing::Customer, Standing::Customer).ours, 2);
     assert_eq!(
         matrix.cell(Standing::Customer, Standing::Opportunity).ours,
@@ -103,13 +148,21 @@ fn a_list_of_ours_is_compared_as_well() {
     );
     book.run(&format!("overlap load us {ours} --as prospects"));
     let partner = book.store.view().find_partner("northwind").unwrap();
-    let matrix = book.store.view().overlap_matrix(partner).unwrap();
+    let matrix = book
+        .store
+        .view()
+        .overlap_matrix(partner, Groups::Apart)
+        .unwrap();
     assert_eq!(matrix.cell(Standing::Prospect, Standing::Customer).ours, 1);
     // A list with a name of its own counts as what is said.
     book.run(&format!(
         "overlap load us {ours} --as 'Top targets' --counts-as opportunities"
     ));
-    let matrix = book.store.view().overlap_matrix(partner).unwrap();
+    let matrix = book
+        .store
+        .view()
+        .overlap_matrix(partner, Groups::Apart)
+        .unwrap();
     assert_eq!(
         matrix.cell(Standing::Opportunity, Standing::Customer).ours,
         1

@@ -55,7 +55,7 @@ fn the_parts_of_the_picture_and_the_plays_are_chosen_with_tab() {
         .misses("Elm");
     desk.keys("<tab>").sees("> Only theirs").sees("Elm");
     desk.keys("<shift-tab> <shift-tab>").sees("> Only yours");
-    desk.keys("<shift-tab> <shift-tab>")
+    desk.keys("<shift-tab> <shift-tab> <shift-tab>")
         .sees("> 1 customer of yours")
         .sees("Delmar");
 }
@@ -117,10 +117,10 @@ fn from_a_row_one_asks_for_an_introduction_or_gives_a_lead() {
     let (mut desk, _files) = desk();
     desk.keys("5 <enter> <tab> i <ctrl-s>")
         .sees("An introduction to Cedar Works");
-    desk.keys("<esc> <shift-tab> <shift-tab> <shift-tab> <shift-tab> o <ctrl-s>")
+    desk.keys("<esc> <shift-tab> <shift-tab> <shift-tab> <shift-tab> <shift-tab> o <ctrl-s>")
         .sees("A lead for you: Delmar")
         .sees("counts only");
-    desk.keys("<esc> <tab> <tab> <tab> <tab> r")
+    desk.keys("<esc> <tab> <tab> <tab> <tab> <tab> r")
         .sees("cedarworks.example");
 }
 

@@ -5,15 +5,15 @@ use std::{fs, os::unix::fs::PermissionsExt, path::Path};
 
 use crate::program::{Desk, Said};
 
-const OURS: &str = "name,domain,country,owner\nVale Paint,vale.com,US,Ada\nQuillfield,quill.io,US,Ben\nNorth Wind,,DE,Ada\nSolo,solo.org,US,\n";
-const THEIRS: &str = "company,website,country,owner,stage\nVale Paint Inc,https://www.vale.com,US,Grace,Negotiation\nNorth Wind,,DE,Linus,Won\nElse,else.net,US,Linus,Won\n";
+pub const OURS: &str = "name,domain,country,owner\nVale Paint,vale.com,US,Ada\nQuillfield,quill.io,US,Ben\nNorth Wind,,DE,Ada\nSolo,solo.org,US,\n";
+pub const THEIRS: &str = "company,website,country,owner,stage\nVale Paint Inc,https://www.vale.com,US,Grace,Negotiation\nNorth Wind,,DE,Linus,Won\nElse,else.net,US,Linus,Won\n";
 
-fn said(said: &Said) -> String {
+pub fn said(said: &Said) -> String {
     format!("{}{}", said.out, said.err)
 }
 
 /// A book that knows Globex and has four customers.
-fn acme() -> Desk {
+pub fn acme() -> Desk {
     let desk = Desk::new();
     desk.ok(&["partner", "add", "Globex"]);
     let list = desk.file("customers.csv", OURS);
@@ -22,19 +22,19 @@ fn acme() -> Desk {
 }
 
 /// A file carried from one desk to another.
-fn carried(from: &Desk, to: &Desk, name: &str) -> String {
+pub fn carried(from: &Desk, to: &Desk, name: &str) -> String {
     fs::copy(from.path(name), to.path(name)).unwrap();
     to.path(name).display().to_string()
 }
 
-fn request(acme: &Desk, more: &[&str]) -> Said {
+pub fn request(acme: &Desk, more: &[&str]) -> Said {
     let out = acme.path("globex.1.request").display().to_string();
     let mut words = vec!["overlap", "request", "globex", "--out", &out];
     words.extend(more);
     acme.run(&words)
 }
 
-fn secrets(folder: &Path) -> Vec<String> {
+pub fn secrets(folder: &Path) -> Vec<String> {
     let mut names: Vec<String> = fs::read_dir(folder)
         .into_iter()
         .flatten()
@@ -371,7 +371,7 @@ fn what_was_offered_is_told_in_the_third_file_and_no_more() {
     let list = globex.file("list.csv", THEIRS);
     globex.ok(&["--yes", "overlap", "answer", &file, "--list", &list]);
     let file = carried(&globex, &acme, "globex.2.response");
-    let opened = acme.run(&["overlap", "open", &file, "--list", &ours]);
+    let opened = acme.run(&["overlap", "open", &file]);
     assert!(
         said(&opened).contains("overlap finish"),
         "{}",

@@ -6,7 +6,7 @@ use super::target::Target;
 use crate::{
     error::Result,
     ops::{Cx, Kind, Operation, Outcome, Spec},
-    table::{self, List, Query, csv, json},
+    table::{self, List, Query, Table, csv, json},
 };
 
 /// How a list is written, and where.
@@ -24,21 +24,28 @@ struct Wanted {
 
 /// How a list is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum ListFormat {
+pub(super) enum ListFormat {
     /// Comma separated, safe to open in a spreadsheet.
     Csv,
     /// A list of objects.
     Json,
 }
 
+impl ListFormat {
+    /// A table as it is written.
+    pub(super) fn text(self, table: &Table) -> Result<String> {
+        match self {
+            Self::Csv => csv::text(table),
+            Self::Json => Ok(json::text(&json::array(table))),
+        }
+    }
+}
+
 impl Wanted {
     fn write(&self, list: List, cx: &Cx<'_>) -> Result<Outcome> {
         let asked = Query::new(list, cx.today).typed(&self.query.join(" "), cx.today)?;
         let table = table::whole(cx.store.view(), &asked)?;
-        let text = match self.format {
-            ListFormat::Csv => csv::text(&table)?,
-            ListFormat::Json => json::text(&json::array(&table)),
-        };
+        let text = self.format.text(&table)?;
         self.target.put(
             text,
             &format!(

@@ -1,5 +1,6 @@
 //! Operations that write the book's data to files; one a list, and one for everything.
 
+mod accounts;
 mod book;
 mod journal;
 mod list;
@@ -20,5 +21,6 @@ pub const OPERATIONS: &[Entry] = &[
     Entry::of::<list::ExportPayouts>(),
     Entry::of::<list::ExportRewards>(),
     Entry::of::<list::ExportLinks>(),
+    Entry::of::<accounts::ExportAccounts>(),
     Entry::of::<overlap::ExportOverlap>(),
 ];

@@ -13,7 +13,7 @@ use crate::{
     domain::id::Noun as Id,
     error::{Error, Kind, Result},
     import::{Field, Mapping, Record, Refused, Rejects, Row},
-    ops::{Choice, Cx, Outcome, stopped},
+    ops::{Choice, Cx, Outcome, Watched},
     store::{Ask, Tx},
 };
 
@@ -300,7 +300,7 @@ pub(in crate::ops) fn bring_in<I: Intake>(
             if tally.rows().is_multiple_of(ROWS_A_LOOK) {
                 progress.tell_rows(tally.rows(), records.bytes(), total);
                 if progress.stop() {
-                    return Err(stopped());
+                    return Err(Error::stopped());
                 }
             }
         }
@@ -317,7 +317,7 @@ pub(in crate::ops) fn bring_in<I: Intake>(
                 Err(Stop::Whole(e)) => return Err(e),
             }
             if n % ROWS_A_LOOK == 0 && progress.stop() {
-                return Err(stopped());
+                return Err(Error::stopped());
             }
         }
         let conflict = reading.existing == Existing::Stop && tally.changes() > 0;
@@ -339,7 +339,7 @@ pub(in crate::ops) fn bring_in<I: Intake>(
         rejects.flush()?;
         Ok((tally.summary(rejects.count), trial))
     };
-    let done = cx.store.write_if(&ask, work, |done| {
+    let done = cx.store.write_if(&ask, &Watched(progress), work, |done| {
         let mut trial = done.value.clone();
         trial.set_posted(&done.posted);
         progress.before_saving(&trial)

@@ -2,9 +2,9 @@
 
 use super::reading::Reading;
 use crate::{
-    error::Result,
+    error::{Error, Result},
     import::{Mapping, Record, Source, Wishes, head, survey::Survey},
-    ops::{Cx, Progress, stopped},
+    ops::{Cx, Progress},
 };
 
 /// A file that was opened, of which only the header is known.
@@ -95,7 +95,7 @@ impl OpenFile {
 
 fn go_on(progress: &dyn Progress) -> Result<()> {
     if progress.stop() {
-        Err(stopped())
+        Err(Error::stopped())
     } else {
         Ok(())
     }

@@ -3,9 +3,9 @@
 
 use super::{asked, named_by_file, reading::Reading, rejected, remembered};
 use crate::{
-    error::Result,
+    error::{Error, Result},
     import::{Amounts, Field, HeaderAt, Mapping, Rows, Source, Written, head, own_list},
-    ops::{Choice, Cx, Progress, stopped},
+    ops::{Choice, Cx, Progress},
 };
 
 /// How many rows are looked at to see whose list it is.
@@ -41,7 +41,7 @@ impl Opened {
         let progress = cx.progress;
         let mut source = Source::open(&reading.file, cx.input(), &reading.shape()?, &mut |_| {
             if progress.stop() {
-                Err(stopped())
+                Err(Error::stopped())
             } else {
                 Ok(())
             }
@@ -98,7 +98,7 @@ impl Opened {
         let open = written.find(mapping, rows, &mut |bytes| {
             progress.tell(bytes, total, "bytes");
             if progress.stop() {
-                return Err(stopped());
+                return Err(Error::stopped());
             }
             Ok(())
         })?;

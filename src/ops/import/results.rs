@@ -16,12 +16,12 @@ use crate::{
         money::Totals,
         typed_money::DecimalMark,
     },
-    error::Result,
+    error::{Error, Result},
     import::{
         DateFormat, Shape, Source, encoding,
         payment_result::{self, Answers, Asked, Provider},
     },
-    ops::{Choice, Cx, Kind, Operation, Outcome, Record, Spec, args::counted, stopped},
+    ops::{Choice, Cx, Kind, Operation, Outcome, Record, Spec, args::counted},
     store::{Ask, Payment, Payout},
 };
 
@@ -94,7 +94,7 @@ impl ImportResults {
         };
         let mut source = Source::open(&self.file, cx.input(), &shape, &mut |_| {
             if progress.stop() {
-                return Err(stopped());
+                return Err(Error::stopped());
             }
             Ok(())
         })?;

@@ -15,7 +15,6 @@ use crate::{
         Choice, Cx, Kind, Operation, Outcome, Spec,
         args::counted,
         import::{fields, opened::Opened, reading::Reading},
-        stopped,
     },
     table::{Compared, compared},
 };
@@ -168,7 +167,7 @@ fn matched(
         let (left, right) = (Side::of(ours, &pace)?, Side::of(theirs, &pace)?);
         link(&left, &right, &asked, &pace)
     };
-    find().map_err(|Stopped| stopped())
+    find().map_err(|Stopped| Error::stopped())
 }
 
 /// The tiers that were named. Errors: a word that is none.
@@ -211,7 +210,7 @@ fn read(reading: &Reading, cx: &mut Cx<'_>) -> Result<Vec<Listed>> {
         };
         list.push(listed(&row));
         if list.len().is_multiple_of(ROWS_A_LOOK) && cx.progress.stop() {
-            return Err(stopped());
+            return Err(Error::stopped());
         }
     }
     Ok(list)

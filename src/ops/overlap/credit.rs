@@ -190,6 +190,14 @@ fn partner(view: View<'_>, typed: &str) -> Result<Partner> {
     view.partner(view.find_partner(typed)?)
 }
 
+/// The customer or referral that is selected, as an argument.
+fn one_selected(selection: &Selection) -> Vec<(&'static str, String)> {
+    match selection.noun {
+        "referral" => args::selected_one(selection, "referral", "about"),
+        _ => args::selected_one(selection, "customer", "about"),
+    }
+}
+
 impl Operation for OverlapAsk {
     const SPEC: Spec = Spec {
         path: "overlap ask",
@@ -198,7 +206,10 @@ impl Operation for OverlapAsk {
     };
 
     fn prefill(selection: &Selection) -> Vec<(&'static str, String)> {
-        args::selected(selection, "customer", "about")
+        match selection.noun {
+            "referral" => args::selected(selection, "referral", "about"),
+            _ => args::selected(selection, "customer", "about"),
+        }
     }
 
     fn run(self, cx: &mut Cx<'_>) -> Result<Outcome> {
@@ -256,7 +267,7 @@ impl Operation for OverlapConfirm {
     };
 
     fn prefill(selection: &Selection) -> Vec<(&'static str, String)> {
-        args::selected_one(selection, "customer", "about")
+        one_selected(selection)
     }
 
     /// What the days do not say, only a person can.
@@ -344,7 +355,7 @@ impl Operation for OverlapRefuse {
     };
 
     fn prefill(selection: &Selection) -> Vec<(&'static str, String)> {
-        args::selected_one(selection, "customer", "about")
+        one_selected(selection)
     }
 
     fn run(self, cx: &mut Cx<'_>) -> Result<Outcome> {

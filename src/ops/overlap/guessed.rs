@@ -1,4 +1,4 @@
-//! The columns of a partner's list, told from their names and values as those of any other file are; what the person says
+//! The columns of a list of accounts, told from their names and values as those of any other file are; what the person says
 //! goes before it.
 
 use crate::{

@@ -127,10 +127,7 @@ impl Operation for OverlapLoad {
     }
 
     fn choices(&self, cx: &mut Cx<'_>) -> Result<Vec<Choice>> {
-        let whose = Whose::read(cx.store.view(), &self.partner)?;
-        if whose == Whose::Ours {
-            return Opened::choices(FIELDS, &self.reading, cx);
-        }
+        Whose::read(cx.store.view(), &self.partner)?;
         match guessed(&self.partner, &self.reading, cx)? {
             (reading, open) if open.is_empty() => Opened::choices(FIELDS, &reading, cx),
             (_, open) => Ok(open),
@@ -141,14 +138,20 @@ impl Operation for OverlapLoad {
         let view = cx.store.view();
         let whose = Whose::read(view, &self.partner)?;
         let target = self.target(&whose.lists(view)?)?;
-        if whose != Whose::Ours {
-            let (reading, open) = guessed(&self.partner, &self.reading, cx)?;
-            if let Some(refusal) = Choice::unanswered(&open) {
-                return Err(refusal);
-            }
-            self.reading = reading;
+        let has = whose.has(view)?;
+        let (reading, open) = guessed(&self.partner, &self.reading, cx)?;
+        if let Some(refusal) = Choice::unanswered(&open) {
+            return Err(refusal);
         }
+        self.reading = reading;
         let as_of = args::day(Some(&self.as_of), cx.today)?.unwrap_or(cx.today);
+        if as_of > cx.today {
+            return Err(
+                Error::refused(format!("{} is still to come.", shown(as_of)))
+                    .means("Nothing was loaded.")
+                    .hint("Give the day the list was made: --as-of DAY."),
+            );
+        }
         let file = self
             .reading
             .file
@@ -171,6 +174,7 @@ impl Operation for OverlapLoad {
             }
             let mut lists = AccountLists {
                 partner: whose.partner(),
+                has,
                 target,
                 file,
                 as_of,
@@ -187,6 +191,8 @@ impl Operation for OverlapLoad {
 /// The lists of a file as they come in, beside those that are there.
 struct AccountLists {
     partner: Option<i64>,
+    /// `You have`, `Northwind has`.
+    has: String,
     target: Target,
     file: String,
     as_of: Day,
@@ -227,9 +233,26 @@ impl AccountLists {
                 name: target.name.as_deref(),
             };
             let loading = tx.begin_list(of, &self.file, Some(self.as_of))?;
+            if let Some(newer) = loading.since().filter(|was| *was > self.as_of) {
+                return Err(self.older(target, newer));
+            }
             self.open.push((target.clone(), loading));
         }
         Ok(&mut self.open[at].1)
+    }
+
+    /// A list that speaks of an earlier day than the one that is there: what is gone and what is new would be told the
+    /// wrong way round.
+    fn older(&self, target: &Target, newer: Day) -> Error {
+        let called = target.name.as_deref().unwrap_or(target.standing.list());
+        Error::refused(format!(
+            "{} a list of {called} of {} already, and this one is of {}.",
+            self.has,
+            shown(newer),
+            shown(self.as_of)
+        ))
+        .means("Nothing was loaded: what is new and what is gone would be told the wrong way round.")
+        .hint("If it is the newest one, say of which day with --as-of. To compare it beside the other, give it a name of its own with --as. To load both in order, take the newer one back first: partnerbook undo.")
     }
 
     fn take_row(&mut self, tx: &Tx<'_>, row: &Row<'_>, late: bool) -> Result<Fate, Stop> {

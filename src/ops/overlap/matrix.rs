@@ -2,6 +2,7 @@
 
 use clap::Args;
 
+use super::{chosen::groups, rules};
 use crate::{
     error::Result,
     ops::{Cx, Kind, Operation, Outcome, Selection, Spec},
@@ -20,6 +21,9 @@ pub struct OverlapMatrix {
     /// What share of your accounts of the row each cell is
     #[arg(long)]
     share: bool,
+    /// Count parents and children as accounts in common, where you said that they belong to one group
+    #[arg(long)]
+    affiliates: bool,
 }
 
 /// Which of your people and which of a partner's have accounts in common
@@ -72,7 +76,11 @@ impl Operation for OverlapMatrix {
             (_, true) => Shown::Share,
             _ => Shown::Counts,
         };
-        Ok(told(table::matrix(&view.overlap_matrix(partner)?, shown)))
+        let matrix = view.overlap_matrix(partner, groups(self.affiliates))?;
+        let mut outcome = told(table::matrix(&matrix, shown));
+        let slug = view.partner(partner)?.slug;
+        outcome.said = rules::waiting(view, partner, &slug)?.unwrap_or_default();
+        Ok(outcome)
     }
 }
 

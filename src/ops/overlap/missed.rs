@@ -45,13 +45,13 @@ impl Operation for OverlapMissed {
             let known = view.partner(partner)?;
             let name = known.known.name;
             tables.push(if self.unlisted {
-                table::unlisted(&name, view.unlisted(partner)?)
+                table::unlisted((&name, &known.slug), view.unlisted(partner)?)
             } else {
                 table::missed((&name, &known.slug), view.missed(partner)?)
             });
         }
         let mut all = if self.unlisted {
-            table::unlisted("", Vec::new())
+            table::unlisted(("", ""), Vec::new())
         } else {
             table::missed(("", ""), Vec::new())
         };

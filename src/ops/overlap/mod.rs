@@ -1,5 +1,6 @@
 //! Operations on overlap: a partner's list of accounts loaded, compared with ours, listed, forgotten.
 
+mod chosen;
 mod columns;
 mod compare;
 mod credit;
@@ -14,12 +15,15 @@ mod missed;
 pub(in crate::ops) mod private;
 mod reach;
 mod review;
+mod rules;
 mod search;
 mod settle;
 mod share;
 mod shares;
 mod show;
 mod whose;
+
+pub(in crate::ops) use chosen::{Chosen, InCell};
 
 use super::{Entry, Selection};
 use crate::{
@@ -46,6 +50,8 @@ pub const OPERATIONS: &[Entry] = &[
     Entry::of::<reach::OverlapOffer>(),
     Entry::of::<share::OverlapShare>(),
     Entry::of::<shares::OverlapShares>(),
+    Entry::of::<rules::OverlapRules>(),
+    Entry::of::<rules::OverlapProbable>(),
     Entry::of::<search::OverlapMatch>(),
     Entry::of::<review::OverlapReview>(),
     Entry::of::<settle::OverlapSame>(),

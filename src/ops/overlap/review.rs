@@ -3,6 +3,7 @@
 use clap::Args;
 use serde_json::json;
 
+use super::rules;
 use crate::{
     domain::{id::Noun, overlap::Kind as Relation},
     error::Result,
@@ -52,6 +53,7 @@ impl Operation for OverlapReview {
                 known.slug
             ));
         }
+        lines.extend(rules::waiting(view, partner, &known.slug)?);
         for (n, pair) in (1..).zip(&pairs) {
             lines.push(String::new());
             lines.extend(shown(n, pair, &known.slug));
@@ -104,12 +106,12 @@ fn shown(n: usize, pair: &Pair, slug: &str) -> Vec<String> {
         Relation::Same => "the same",
         Relation::Affiliate => "of one group",
     };
+    let because = pair.because();
     let mut lines = vec![format!(
-        "{n}. {}  –  {}: perhaps {what} ({}, {})",
+        "{n}. {}  –  {}: perhaps {what}: {because} ({})",
         side(ours),
         side(theirs),
         pair.tier,
-        pair.rule
     )];
     lines.extend(pair.evidence.iter().map(|e| format!("   {e}")));
     lines.push(format!(

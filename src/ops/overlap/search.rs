@@ -1,13 +1,11 @@
 //! `overlap match`: looks at names letter by letter for pairs that share nothing else, and puts them into the review.
 
-use std::ops::ControlFlow;
-
 use clap::Args;
 use serde_json::json;
 
 use crate::{
     error::Result,
-    ops::{Cx, Kind, Operation, Outcome, Record, Selection, Spec},
+    ops::{Cx, Kind, Operation, Outcome, Record, Selection, Spec, Watched},
 };
 
 /// Look for accounts whose names are only alike; they count once you settle them
@@ -33,15 +31,8 @@ impl Operation for OverlapMatch {
         let view = cx.store.view();
         let partner = super::with_lists(view, &self.partner)?;
         let known = view.partner(partner)?;
-        let progress = cx.progress;
-        let found = cx.store.search_overlap(partner, &|done, total| {
-            progress.tell(done, total, "accounts");
-            if progress.stop() {
-                ControlFlow::Break(())
-            } else {
-                ControlFlow::Continue(())
-            }
-        })?;
+        let watched = Watched(cx.progress);
+        let found = cx.store.search_overlap(partner, &watched)?;
         let said = match found {
             0 => "No names that are only alike.".to_owned(),
             1 => format!(

@@ -3,13 +3,15 @@
 use clap::Args;
 use serde_json::json;
 
+use super::{chosen::groups, rules};
 use crate::{
     domain::{
         day::shown,
         overlap::{Region, Venn},
     },
     error::Result,
-    ops::{Cx, Kind, Operation, Outcome, Record, Selection, Spec},
+    ops::{Cx, Kind, Operation, Outcome, Record, Selection, Spec, args},
+    store::Numbers,
     text::venn::{VennPicture, venn},
 };
 
@@ -26,6 +28,9 @@ pub struct OverlapShow {
     /// Draw with plain characters only
     #[arg(long)]
     ascii: bool,
+    /// Count parents and children as accounts in common, where you said that they belong to one group
+    #[arg(long)]
+    affiliates: bool,
 }
 
 impl Operation for OverlapShow {
@@ -43,19 +48,21 @@ impl Operation for OverlapShow {
         let view = cx.store.view();
         let partner = view.find_partner(&self.partner)?;
         let lists = super::lists(view, partner)?;
-        let name = view.partner(partner)?.known.name;
-        let counts = view.overlap_numbers(partner)?.venn();
-        let left_out = view.our_accounts_without_website()?;
+        let known = view.partner(partner)?;
+        let name = known.known.name;
+        let found = view.overlap_numbers(partner, groups(self.affiliates))?;
+        let counts = found.venn();
+        let nameless = view.our_accounts_without_website()?;
         let rows: i64 = lists.iter().map(|l| l.accounts).sum();
 
         let mut lines = vec![format!("Overlap with {name}")];
         for list in &lists {
             lines.push(format!(
                 "  their {}: {} rows of {}, {}",
-                list.kind,
+                list.called(),
                 list.accounts,
                 list.file,
-                shown(list.loaded_on)
+                shown(list.as_of)
             ));
         }
         lines.push(String::new());
@@ -73,26 +80,46 @@ impl Operation for OverlapShow {
         ));
         lines.push(String::new());
         lines.extend(numbers(counts));
-        if left_out > 0 {
+        lines.push(String::new());
+        lines.push(both_ways(found));
+        if nameless > 0 {
             lines.push(format!(
-                "{left_out} of your accounts without a domain can match nothing."
+                "Without a website, and so found by name only: {nameless} of your accounts."
             ));
         }
+        let maybe = view.maybe_count(partner)?;
+        if maybe > 0 {
+            lines.push(format!(
+                "{} to settle: `partnerbook overlap review {}`.",
+                args::counted(maybe, "maybe-match", "maybe-matches"),
+                known.slug
+            ));
+        }
+        lines.extend(rules::waiting(view, partner, &known.slug)?);
         let json = json!({
             "partner": name,
             "lists": lists.iter().map(|l| json!({
-                "kind": l.kind, "file": l.file, "loaded_on": l.loaded_on.to_string(), "rows": l.accounts,
+                "kind": l.kind, "name": l.called(), "as_of": l.as_of.to_string(), "file": l.file, "loaded_on": l.loaded_on.to_string(), "rows": l.accounts,
             })).collect::<Vec<_>>(),
             "ours": counts.ours, "both": counts.both, "theirs": counts.theirs,
             "all_ours": counts.all_ours(), "all_theirs": counts.all_theirs(), "their_rows": rows,
             "both_of_ours": counts.share_of_ours(Region::Both), "both_of_theirs": counts.share_of_theirs(Region::Both),
-            "ours_without_domain": left_out,
+            "ours_in_common": found.ours, "theirs_in_common": found.theirs, "pairs": found.pairs,
+            "ours_without_domain": nameless, "maybe": maybe, "probable": view.probable_count(partner)?,
         });
         Ok(Outcome {
             record: Some(Record { lines, json }),
             ..Outcome::default()
         })
     }
+}
+
+/// What is in common, as each side counts it: several accounts of one may be one of the other.
+fn both_ways(found: Numbers) -> String {
+    let yours = args::counted(found.ours, "account of yours is", "accounts of yours are");
+    let theirs = args::counted(found.theirs, "account of theirs", "accounts of theirs");
+    let pairs = args::counted(found.pairs, "pair", "pairs");
+    format!("{yours} {theirs}, in {pairs}.")
 }
 
 /// The three numbers with their shares, one line each.

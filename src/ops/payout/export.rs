@@ -20,9 +20,7 @@ use crate::{
         payment::{Format, Version, Wanted},
         place::{self, There},
     },
-    ops::{
-        Cx, Kind, Operation, Outcome, Record, Selection, Spec, args::counted, share::over, stopped,
-    },
+    ops::{Cx, Kind, Operation, Outcome, Record, Selection, Spec, args::counted, share::over},
 };
 
 /// Write approved payouts to files for PayPal, Wise or your bank; nothing is paid by that
@@ -126,7 +124,7 @@ impl PayoutExport {
             for (n, file) in (0_u64..).zip(&plan.batch.files) {
                 progress.tell(n, plan.batch.files.len() as u64, "files");
                 if progress.stop() {
-                    return Err(stopped());
+                    return Err(Error::stopped());
                 }
                 let path = self.out.join(&file.name);
                 let before = before(&path);

@@ -17,7 +17,6 @@ use crate::{
     ops::{
         Cx, Kind, Operation, Outcome, Record, Selection, Spec, args,
         sheet::{Row, Sheet},
-        stopped,
     },
     store::{Applies, Program, Replay, ReplayReport, View},
     table::{self, Mark},
@@ -100,7 +99,7 @@ impl Operation for ProgramTest {
         let progress = cx.progress;
         let report = view.replay(&asked, &mut |done, total| {
             if progress.stop() {
-                return Err(stopped());
+                return Err(Error::stopped());
             }
             progress.tell(done, total, "parts of the book");
             Ok(())

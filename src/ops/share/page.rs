@@ -10,7 +10,7 @@ use crate::{
         page, page_text,
         place::{self, There},
     },
-    ops::{Cx, Kind, Operation, Outcome, Selection, Spec, stopped},
+    ops::{Cx, Kind, Operation, Outcome, Selection, Spec},
     store::View,
 };
 
@@ -94,13 +94,13 @@ impl Operation for SharePage {
         for (done, (id, slug)) in (0_u64..).zip(&who) {
             if cx.progress.stop() {
                 return Err(match files.len() {
-                    0 => stopped(),
+                    0 => Error::stopped(),
                     n => Error {
                         message: format!(
                             "Stopped after {n} of {} pages; those are whole.",
                             who.len()
                         ),
-                        ..stopped()
+                        ..Error::stopped()
                     },
                 });
             }

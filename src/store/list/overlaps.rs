@@ -7,7 +7,7 @@ use crate::{
         currency::Currency,
         day::Day,
         money::{Money, Totals},
-        overlap::{Region, Standing},
+        overlap::{Groups, Region, Standing},
     },
     error::Result,
     store::{
@@ -41,6 +41,10 @@ pub(crate) struct Which {
     pub ours: Option<Standing>,
     /// Only those that are this to the partner.
     pub theirs: Option<Standing>,
+    /// Whether parents and children count as well.
+    pub groups: Groups,
+    /// Instead of a region: those of ours that no partner has.
+    pub uncovered: bool,
 }
 
 /// An account of an overlap.
@@ -105,31 +109,66 @@ macro_rules! theirs {
     };
 }
 
-const BOTH: &str = concat!(
-    "SELECT ", ours!(), ", ", theirs!(), ", coalesce(u.domain, t.domain), coalesce(u.country, t.country), o.tier, o.rule
-     FROM (SELECT ours, theirs, tier, rule, min(their_standing) FROM overlap WHERE partner_id = :of AND counts = 1
-             AND (:ours IS NULL OR our_standing = :ours) AND (:theirs IS NULL OR their_standing = :theirs)
-             AND (:ids IS NULL OR ours IN (SELECT value FROM json_each(:ids))) GROUP BY ours) o
-     JOIN account u ON u.id = o.ours JOIN account t ON t.id = o.theirs ORDER BY u.name COLLATE NOCASE, u.key"
-);
+/// Accounts in common, by the pairs that hold.
+macro_rules! both {
+    ($holds:literal) => {
+        concat!(
+            "SELECT ", ours!(), ", ", theirs!(), ", coalesce(u.domain, t.domain), coalesce(u.country, t.country), o.tier, o.rule
+             FROM (SELECT ours, theirs, tier, CASE kind WHEN 'affiliate' THEN 'affiliate' ELSE rule END AS rule, min(their_standing)
+                   FROM overlap p WHERE partner_id = :of AND ", $holds, "
+                     AND (:ours IS NULL OR our_standing = :ours) AND (:theirs IS NULL OR their_standing = :theirs)
+                     AND (:ids IS NULL OR ours IN (SELECT value FROM json_each(:ids))) GROUP BY ours) o
+             JOIN account u ON u.id = o.ours JOIN account t ON t.id = o.theirs ORDER BY u.name COLLATE NOCASE, u.key"
+        )
+    };
+}
 
-const ONLY_OURS: &str = concat!(
-    "SELECT ", ours!(), ", NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, u.domain, u.country, NULL, NULL
-     FROM account u WHERE u.partner_id = 0 AND (:ours IS NULL OR u.standing = :ours)
-       AND (:ids IS NULL OR u.id IN (SELECT value FROM json_each(:ids)))
-       AND NOT EXISTS (SELECT 1 FROM overlap o WHERE o.partner_id = :of AND o.ours = u.id AND o.counts = 1)
-     ORDER BY u.name COLLATE NOCASE, u.key"
-);
+/// Our accounts of which no pair is found.
+macro_rules! only_ours {
+    ($pair:literal) => {
+        concat!(
+            "SELECT ", ours!(), ", NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, u.domain, u.country, NULL, NULL
+             FROM account u WHERE u.partner_id = 0 AND (:ours IS NULL OR u.standing = :ours)
+               AND (:ids IS NULL OR u.id IN (SELECT value FROM json_each(:ids)))
+               AND NOT EXISTS (SELECT 1 FROM overlap p WHERE ", $pair, ")
+             ORDER BY u.name COLLATE NOCASE, u.key"
+        )
+    };
+}
 
-const ONLY_THEIRS: &str = concat!(
-    "SELECT NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, ",
-    theirs!(),
-    ", t.domain, t.country, NULL, NULL
-     FROM account t WHERE t.partner_id = :of AND (:theirs IS NULL OR t.standing = :theirs)
-       AND (:ids IS NULL OR t.id IN (SELECT value FROM json_each(:ids)))
-       AND NOT EXISTS (SELECT 1 FROM overlap o WHERE o.theirs = t.id AND o.counts = 1)
-     ORDER BY t.name COLLATE NOCASE, t.key"
-);
+/// Accounts of theirs of which no pair is found.
+macro_rules! only_theirs {
+    ($holds:literal) => {
+        concat!(
+            "SELECT NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, ", theirs!(), ", t.domain, t.country, NULL, NULL
+             FROM account t WHERE t.partner_id = :of AND (:theirs IS NULL OR t.standing = :theirs)
+               AND (:ids IS NULL OR t.id IN (SELECT value FROM json_each(:ids)))
+               AND NOT EXISTS (SELECT 1 FROM overlap p WHERE p.theirs = t.id AND ", $holds, ")
+             ORDER BY t.name COLLATE NOCASE, t.key"
+        )
+    };
+}
+
+/// The statement that finds them: a text for each way to count, so that each has the best plan.
+fn statement(which: Which) -> &'static str {
+    match (which.region, which.groups, which.uncovered) {
+        (_, _, true) => only_ours!("p.ours = u.id AND p.counts = 1"),
+        (Region::Both, Groups::Apart, _) => both!("counts = 1"),
+        (Region::Both, Groups::Together, _) => {
+            both!("(counts = 1 OR kind = 'affiliate' AND open = 0)")
+        }
+        (Region::Ours, Groups::Apart, _) => {
+            only_ours!("p.partner_id = :of AND p.ours = u.id AND p.counts = 1")
+        }
+        (Region::Ours, Groups::Together, _) => only_ours!(
+            "p.partner_id = :of AND p.ours = u.id AND (p.counts = 1 OR p.kind = 'affiliate' AND p.open = 0)"
+        ),
+        (Region::Theirs, Groups::Apart, _) => only_theirs!("p.counts = 1"),
+        (Region::Theirs, Groups::Together, _) => {
+            only_theirs!("(p.counts = 1 OR p.kind = 'affiliate' AND p.open = 0)")
+        }
+    }
+}
 
 impl View<'_> {
     /// Partners with a loaded list, by name, with their numbers in accounts.
@@ -172,7 +211,7 @@ impl View<'_> {
             self.all_accounts(OURS)?.iter().sum()
         };
         for row in &mut rows {
-            let numbers = self.numbers_beside(row.id, all_ours)?;
+            let numbers = self.numbers_beside(row.id, Groups::Apart, all_ours)?;
             row.both = count(numbers.ours);
             row.ours = count(numbers.only_ours());
             row.theirs = count(numbers.only_theirs());
@@ -198,13 +237,8 @@ impl View<'_> {
                 only.map_or(rusqlite::types::Value::Null, json),
             ),
         ];
-        let sql = match which.region {
-            Region::Both => BOTH,
-            Region::Ours => ONLY_OURS,
-            Region::Theirs => ONLY_THEIRS,
-        };
         let word = |number: Option<i64>| number.and_then(Standing::of_number).map(Standing::word);
-        self.list_ask(sql, wanted, &binds, |r| {
+        self.list_ask(statement(which), wanted, &binds, |r| {
             let (ours, theirs): (Option<i64>, Option<i64>) = (r.get(0)?, r.get(9)?);
             Ok(AccountRow {
                 id: ours.or(theirs).unwrap_or_default(),

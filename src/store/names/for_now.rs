@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
-use super::{Found, Known, Looks, Names, keys};
-use crate::domain::{alike::Look, identity::same_name};
+use super::{Found, Known, Names};
+use crate::domain::identity::same_name;
 
 /// A key of one of the names, and what it led to.
 #[derive(Debug)]
@@ -75,17 +75,6 @@ impl Names {
                     }
                     put(&mut self.exact, key, was);
                 }
-            }
-        }
-    }
-}
-
-impl Looks {
-    fn remove(&mut self, name: &str, id: i64) {
-        let look = Look::of(name);
-        for key in keys(&look).into_iter().flatten() {
-            if let Some(those) = self.0.get_mut(&key) {
-                those.retain(|(other, as_is)| *other != id || *as_is != look);
             }
         }
     }

@@ -5,13 +5,16 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use rusqlite::{Connection, params};
 
 use super::{OURS, account::Made, candidates, link_up::Party, links, members};
-use crate::error::Result;
+use crate::{error::Result, store::watch::Watch};
 
 /// From how many accounts with another identity on, all pairs of their side are worked out anew.
 const WHOLE_FROM: usize = if cfg!(test) { 12 } else { 2_000 };
 
 /// Of a key that more accounts have, the rest is not looked at: it tells nobody apart, before or after.
 const CROWDED: i64 = 10_000;
+
+/// So many accounts go by between two looks at whether to stop.
+const ACCOUNTS_A_LOOK: u64 = 1_000;
 
 /// In place of a side: the pairs of all partners, though no account changed.
 const EVERYONE: i64 = -1;
@@ -48,14 +51,14 @@ impl Changed {
 }
 
 /// Works out the touched accounts, their keys and their pairs.
-pub(super) fn bring_up_to_date(conn: &Connection) -> Result<()> {
+pub(super) fn bring_up_to_date(conn: &Connection, watch: &dyn Watch) -> Result<()> {
     let mut changed = Changed::default();
     let sides = ids(conn, "SELECT partner_id FROM temp.touched_side ORDER BY 1")?;
     let mut whole: BTreeSet<i64> = BTreeSet::new();
     let all = sides.contains(&EVERYONE);
     for side in sides.into_iter().filter(|s| *s != EVERYONE) {
         let mut of_side = Changed::default();
-        refresh_side(conn, side, &mut of_side)?;
+        refresh_side(conn, side, &mut of_side, watch)?;
         if of_side.whole {
             whole.insert(side);
         }
@@ -84,11 +87,11 @@ pub(super) fn bring_up_to_date(conn: &Connection) -> Result<()> {
         "SELECT DISTINCT partner_id FROM population WHERE partner_id IS NOT NULL ORDER BY 1",
     )? {
         if all || whole.contains(&partner) {
-            links::whole(conn, partner)?;
+            links::whole(conn, partner, watch)?;
         } else if !changed.ids.is_empty() {
             match candidates::around(conn, partner, &changed.ids)? {
                 Some(group) => links::some(conn, partner, &group)?,
-                None => links::whole(conn, partner)?,
+                None => links::whole(conn, partner, watch)?,
             }
         }
     }
@@ -103,16 +106,43 @@ fn ids(conn: &Connection, sql: &str) -> Result<Vec<i64>> {
     Ok(all)
 }
 
+/// How many accounts were worked out, told now and then.
+struct Told<'a> {
+    watch: &'a dyn Watch,
+    done: u64,
+}
+
+impl<'a> Told<'a> {
+    fn new(watch: &'a dyn Watch) -> Self {
+        Self { watch, done: 0 }
+    }
+
+    fn one_more(&mut self) -> Result<()> {
+        self.done += 1;
+        if self.done.is_multiple_of(ACCOUNTS_A_LOOK) {
+            self.watch.tell(self.done, 0, "accounts")?;
+        }
+        Ok(())
+    }
+}
+
 /// Works out every account of a side.
-fn refresh_side(conn: &Connection, side: i64, changed: &mut Changed) -> Result<()> {
+fn refresh_side(
+    conn: &Connection,
+    side: i64,
+    changed: &mut Changed,
+    watch: &dyn Watch,
+) -> Result<()> {
     let there: bool = conn
         .prepare_cached("SELECT EXISTS (SELECT 1 FROM account WHERE partner_id = ?1)")?
         .query_row([side], |r| r.get(0))?;
     if !there {
-        return fill_side(conn, side, changed);
+        return fill_side(conn, side, changed, watch);
     }
     let mut seen = HashSet::new();
+    let mut told = Told::new(watch);
     members::of_side(conn, side, &mut |key, members| {
+        told.one_more()?;
         seen.insert(digest(key));
         refresh(conn, side, key, Made::of(side, key, members)?, changed)
     })?;
@@ -128,9 +158,11 @@ fn refresh_side(conn: &Connection, side: i64, changed: &mut Changed) -> Result<(
 }
 
 /// Writes the accounts of a side that has none: its keys last, in the order they are kept in.
-fn fill_side(conn: &Connection, side: i64, changed: &mut Changed) -> Result<()> {
+fn fill_side(conn: &Connection, side: i64, changed: &mut Changed, watch: &dyn Watch) -> Result<()> {
     let mut keys: Vec<(i64, i64)> = Vec::new();
+    let mut told = Told::new(watch);
     members::of_side(conn, side, &mut |key, members| {
+        told.one_more()?;
         if let Some(made) = Made::of(side, key, members)? {
             let id = made.insert(conn)?;
             let party = Party::of(id, &made);

@@ -12,7 +12,7 @@ use super::{
 use crate::{
     domain::{matching::Decision, overlap::Verdict},
     error::Result,
-    store::facts::id_list,
+    store::{facts::id_list, watch::Watch},
 };
 
 /// Accounts that are judged together.
@@ -22,13 +22,17 @@ const BATCH: usize = if cfg!(test) { 8 } else { 20_000 };
 pub(super) const PROBABLE: &str = "overlap_probable";
 
 /// Works out all pairs of a partner.
-pub(super) fn whole(conn: &Connection, partner: i64) -> Result<()> {
+pub(super) fn whole(conn: &Connection, partner: i64, watch: &dyn Watch) -> Result<()> {
     conn.prepare_cached("DELETE FROM overlap WHERE partner_id = ?1")?
         .execute([partner])?;
     let said = said(conn, partner)?;
     let mut found = Vec::new();
     let (batches, crowded) = candidates::all(conn, partner, BATCH)?;
+    let all = batches.iter().map(|b| b.len() as u64).sum();
+    let mut done = 0;
     for batch in batches {
+        watch.tell(done, all, "accounts")?;
+        done += batch.len() as u64;
         let (ours, theirs) = sides(conn, &batch)?;
         found.extend(link_up::link(&ours, &theirs, &said, &crowded));
     }

@@ -2,8 +2,18 @@
 
 use rusqlite::params;
 
-use super::{Account, candidates::party, link_up};
-use crate::{domain::overlap::Kind, error::Result, store::View};
+use super::{Account, candidates::party, link_up, links::PROBABLE};
+use crate::{
+    domain::{
+        matching::{Rule, Tier},
+        overlap::Kind,
+    },
+    error::Result,
+    store::{Tx, View},
+};
+
+/// The tiers a person may switch on.
+const PROBABLE_TIERS: [Tier; 2] = [Tier::C, Tier::CMail];
 
 /// A pair of accounts and why it is one.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,6 +34,13 @@ pub struct Pair {
     pub evidence: Vec<String>,
     /// How sure it is, in thousandths.
     pub score: i64,
+}
+
+impl Pair {
+    /// Its rule in words, after `because`.
+    pub fn because(&self) -> &str {
+        Rule::of_word(&self.rule).map_or(self.rule.as_str(), |rule| rule.said())
+    }
 }
 
 impl View<'_> {
@@ -49,6 +66,41 @@ impl View<'_> {
             )?
             .query_row([partner], |r| r.get(0))?;
         Ok(u64::try_from(count).unwrap_or(0))
+    }
+
+    /// How many of those are probable: they would count if a person said that such pairs do.
+    pub fn probable_count(&self, partner: i64) -> Result<u64> {
+        let [one, other] = PROBABLE_TIERS;
+        let count: i64 = self
+            .conn
+            .prepare_cached(
+                "SELECT count(*) FROM overlap WHERE partner_id = ?1 AND counts = 0 AND open = 1 AND tier IN (?2, ?3)",
+            )?
+            .query_row(params![partner, one.word(), other.word()], |r| r.get(0))?;
+        Ok(u64::try_from(count).unwrap_or(0))
+    }
+
+    /// How many pairs of each tier there are, with one partner or with all: those that count and those that wait; the
+    /// surest tier first.
+    pub fn pairs_by_tier(&self, partner: Option<i64>) -> Result<Vec<(Tier, u64, u64)>> {
+        let mut q = self.conn.prepare_cached(
+            "SELECT tier, sum(counts), sum(open) FROM overlap WHERE ?1 IS NULL OR partner_id = ?1 GROUP BY tier",
+        )?;
+        let mut rows = q.query([partner])?;
+        let mut all: Vec<(Tier, u64, u64)> = Tier::ALL.iter().map(|t| (*t, 0, 0)).collect();
+        while let Some(r) = rows.next()? {
+            let tier = Tier::of_word(r.get_ref(0)?.as_str()?);
+            if let Some(one) = all.iter_mut().find(|(t, ..)| Some(*t) == tier) {
+                one.1 = u64::try_from(r.get::<_, i64>(1)?).unwrap_or(0);
+                one.2 = u64::try_from(r.get::<_, i64>(2)?).unwrap_or(0);
+            }
+        }
+        Ok(all)
+    }
+
+    /// Whether probable pairs count in this book.
+    pub fn probable_counts(&self) -> Result<bool> {
+        Ok(self.setting(PROBABLE)?.as_deref() == Some("yes"))
     }
 
     /// How many pairs an explicit search found and nobody settled.
@@ -93,5 +145,12 @@ impl View<'_> {
             });
         }
         Ok(all)
+    }
+}
+
+impl Tx<'_> {
+    /// Says whether probable pairs count, with every partner.
+    pub fn let_probable_count(&self, counts: bool) -> Result<()> {
+        self.set(PROBABLE, if counts { "yes" } else { "no" })
     }
 }

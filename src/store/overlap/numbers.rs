@@ -9,7 +9,7 @@ use crate::{
     domain::{
         currency::Currency,
         money::{Money, Totals},
-        overlap::{Standing, Venn},
+        overlap::{Groups, Standing, Venn},
     },
     error::Result,
     store::View,
@@ -111,21 +111,36 @@ fn distinct(ids: &mut Vec<i64>) -> u64 {
     ids.len() as u64
 }
 
+/// The pairs of a partner that count; what a person said to belong to one group where groups are counted together.
+fn counted(groups: Groups) -> &'static str {
+    match groups {
+        Groups::Apart => "overlap INDEXED BY overlap_cell WHERE partner_id = ?1 AND counts = 1",
+        Groups::Together => {
+            "overlap WHERE partner_id = ?1 AND (counts = 1 OR kind = 'affiliate' AND open = 0)"
+        }
+    }
+}
+
 /// One side of pairs, by standing of both.
 type ByCell = [[Vec<i64>; 4]; 4];
 
 impl View<'_> {
     /// The numbers of the overlap with a partner.
-    pub fn overlap_numbers(&self, partner: i64) -> Result<Numbers> {
-        self.numbers_beside(partner, self.all_accounts(OURS)?.iter().sum())
+    pub fn overlap_numbers(&self, partner: i64, groups: Groups) -> Result<Numbers> {
+        self.numbers_beside(partner, groups, self.all_accounts(OURS)?.iter().sum())
     }
 
     /// The same, where all of ours are counted already.
-    pub(in crate::store) fn numbers_beside(&self, partner: i64, all_ours: u64) -> Result<Numbers> {
+    pub(in crate::store) fn numbers_beside(
+        &self,
+        partner: i64,
+        groups: Groups,
+        all_ours: u64,
+    ) -> Result<Numbers> {
         let (mut ours, mut theirs) = (Vec::new(), Vec::new());
         let mut q = self
             .conn
-            .prepare_cached("SELECT ours, theirs FROM overlap INDEXED BY overlap_cell WHERE partner_id = ?1 AND counts = 1")?;
+            .prepare_cached(&format!("SELECT ours, theirs FROM {}", counted(groups)))?;
         let mut rows = q.query([partner])?;
         while let Some(r) = rows.next()? {
             ours.push(r.get(0)?);
@@ -145,7 +160,11 @@ impl View<'_> {
     pub fn our_accounts_without_website(&self) -> Result<i64> {
         Ok(self
             .conn
-            .prepare_cached("SELECT count(*) FROM account WHERE partner_id = 0 AND domain IS NULL")?
+            // Those with a website have keys that begin with `d:`; the index of the keys is enough to count the others.
+            .prepare_cached(
+                "SELECT (SELECT count(*) FROM account WHERE partner_id = 0 AND key < 'd:') +
+                        (SELECT count(*) FROM account WHERE partner_id = 0 AND key >= 'd;')",
+            )?
             .query_row([], |r| r.get(0))?)
     }
 
@@ -164,12 +183,29 @@ impl View<'_> {
         Ok(all)
     }
 
-    /// What the accounts in common are to us and to a partner.
-    pub fn overlap_matrix(&self, partner: i64) -> Result<Matrix> {
-        let (mut ours, mut theirs): (ByCell, ByCell) = Default::default();
+    /// How many of our accounts of one standing no partner has.
+    pub fn uncovered_count(&self, ours: Standing) -> Result<u64> {
+        let mut covered = Vec::new();
+        // A partner at a time, so that the index has the answer.
         let mut q = self.conn.prepare_cached(
-            "SELECT our_standing, their_standing, ours, theirs FROM overlap INDEXED BY overlap_cell WHERE partner_id = ?1 AND counts = 1",
+            "SELECT o.ours FROM (SELECT DISTINCT partner_id AS id FROM population WHERE partner_id IS NOT NULL) p
+             CROSS JOIN overlap o INDEXED BY overlap_cell ON o.partner_id = p.id AND o.counts = 1 AND o.our_standing = ?1",
         )?;
+        let mut rows = q.query([ours.number()])?;
+        while let Some(r) = rows.next()? {
+            covered.push(r.get(0)?);
+        }
+        let all = self.all_accounts(OURS)?[ours.place()];
+        Ok(all.saturating_sub(distinct(&mut covered)))
+    }
+
+    /// What the accounts in common are to us and to a partner.
+    pub fn overlap_matrix(&self, partner: i64, groups: Groups) -> Result<Matrix> {
+        let (mut ours, mut theirs): (ByCell, ByCell) = Default::default();
+        let mut q = self.conn.prepare_cached(&format!(
+            "SELECT our_standing, their_standing, ours, theirs FROM {}",
+            counted(groups)
+        ))?;
         let mut rows = q.query([partner])?;
         while let Some(r) = rows.next()? {
             let standing = |at| -> Result<usize> {
@@ -186,7 +222,7 @@ impl View<'_> {
             their_accounts: self.all_accounts(partner)?,
             ..Matrix::default()
         };
-        let worth = worth(self.conn, partner)?;
+        let worth = worth(self.conn, partner, groups)?;
         let cells = || (0..4).flat_map(|our| (0..4).map(move |their| (our, their)));
         for (our, their) in cells() {
             let cell = &mut matrix.cells[our][their];
@@ -231,7 +267,7 @@ impl View<'_> {
                 .or_default()
                 .push(r.get(2)?);
         }
-        let worth = worth(self.conn, partner)?;
+        let worth = worth(self.conn, partner, Groups::Apart)?;
         let mut all = Vec::new();
         for ((owner, rep), accounts) in found {
             all.push(OwnerRep {
@@ -260,12 +296,16 @@ fn merged(lists: &[&Vec<i64>]) -> u64 {
 }
 
 /// What our accounts in common are worth, those worth anything.
-fn worth(conn: &Connection, partner: i64) -> Result<Vec<(i64, Money)>> {
-    let mut q = conn.prepare_cached(
+fn worth(conn: &Connection, partner: i64, groups: Groups) -> Result<Vec<(i64, Money)>> {
+    let counts = match groups {
+        Groups::Apart => "o.counts = 1",
+        Groups::Together => "(o.counts = 1 OR o.kind = 'affiliate' AND o.open = 0)",
+    };
+    let mut q = conn.prepare_cached(&format!(
         "SELECT v.account_id, v.minor, v.currency FROM account_value v
-         WHERE EXISTS (SELECT 1 FROM overlap o WHERE o.partner_id = ?1 AND o.ours = v.account_id AND o.counts = 1)
-         ORDER BY v.account_id, v.currency",
-    )?;
+         WHERE EXISTS (SELECT 1 FROM overlap o WHERE o.partner_id = ?1 AND o.ours = v.account_id AND {counts})
+         ORDER BY v.account_id, v.currency"
+    ))?;
     let mut rows = q.query([partner])?;
     let mut all = Vec::new();
     while let Some(r) = rows.next()? {

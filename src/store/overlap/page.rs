@@ -2,7 +2,10 @@
 
 use super::{Matrix, Numbers, Population};
 use crate::{
-    domain::sharing::{Sharing, said},
+    domain::{
+        overlap::{Groups, Standing},
+        sharing::{Sharing, said},
+    },
     error::Result,
     store::{STANDARD, View},
 };
@@ -18,6 +21,10 @@ pub struct OverlapPage {
     pub matrix: Matrix,
     /// Pairs that wait for a person.
     pub maybe: u64,
+    /// How many of them would count if a person said that probable ones do.
+    pub probable: u64,
+    /// Prospects of ours that no partner has.
+    pub uncovered: u64,
     /// Customers to ask the partner about, those it refused left out.
     pub missed: u64,
     /// What the partner may be told of each standard list of ours.
@@ -26,7 +33,7 @@ pub struct OverlapPage {
 
 impl View<'_> {
     /// The overlap with a partner, as a screen shows it.
-    pub fn overlap_page(&self, partner: i64) -> Result<OverlapPage> {
+    pub fn overlap_page(&self, partner: i64, groups: Groups) -> Result<OverlapPage> {
         let rules = self.sharing_rules()?;
         let open = self
             .missed(partner)?
@@ -35,9 +42,11 @@ impl View<'_> {
             .count();
         Ok(OverlapPage {
             lists: self.populations(partner)?,
-            numbers: self.overlap_numbers(partner)?,
-            matrix: self.overlap_matrix(partner)?,
+            numbers: self.overlap_numbers(partner, groups)?,
+            matrix: self.overlap_matrix(partner, groups)?,
             maybe: self.maybe_count(partner)?,
+            probable: self.probable_count(partner)?,
+            uncovered: self.uncovered_count(Standing::Prospect)?,
             missed: open as u64,
             told: STANDARD
                 .map(|list| {

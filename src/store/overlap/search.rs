@@ -12,25 +12,25 @@ use super::{
     links,
 };
 use crate::{
-    error::{Error, Kind, Result},
-    store::Store,
+    error::{Error, Result},
+    store::{Store, Watch},
 };
 
 impl Store {
-    /// Looks at the names of a partner's accounts and ours letter by letter. `pace` learns how much of how much is done and
-    /// says whether to go on. Returns how many pairs wait for a person because of it.
-    pub fn search_overlap(
-        &mut self,
-        partner: i64,
-        pace: &dyn Fn(u64, u64) -> ControlFlow<()>,
-    ) -> Result<u64> {
+    /// Looks at the names of a partner's accounts and ours letter by letter. `watch` is told how far it is, and may stop
+    /// it. Returns how many pairs wait for a person because of it.
+    pub fn search_overlap(&mut self, partner: i64, watch: &dyn Watch) -> Result<u64> {
         let tx = self
             .conn
             .transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
         let (ours, theirs) = (parties(&tx, OURS)?, parties(&tx, partner)?);
         let said = links::said(&tx, partner)?;
-        let mut found = link_up::search(&ours, &theirs, &said, pace)
-            .map_err(|_| Error::new(Kind::Interrupted, "Stopped. Nothing was changed."))?;
+        let go_on = |done, all| match watch.tell(done, all, "accounts") {
+            Ok(()) => ControlFlow::Continue(()),
+            Err(_) => ControlFlow::Break(()),
+        };
+        let found = link_up::search(&ours, &theirs, &said, &go_on);
+        let mut found = found.map_err(|_| Error::stopped())?;
         // What counts, and what a person settled, is kept by keys and decisions alone.
         found.retain(|l: &Link| l.open);
         tx.prepare_cached("DELETE FROM overlap WHERE partner_id = ?1 AND searched = 1")?

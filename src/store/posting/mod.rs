@@ -18,6 +18,7 @@ use super::{
     bulk::Marks,
     facts::{self, Version},
     void::Voids,
+    watch::{Unwatched, Watch},
 };
 use crate::{
     domain::{engine::owed, money::Money},
@@ -30,7 +31,7 @@ use linked::{Batch, Linked};
 pub(super) use touched::TABLES;
 
 /// Referrals for which setting the ledger's indexes aside is worth it.
-const MANY: i64 = if cfg!(test) { 2 } else { 2_000 };
+const MANY: u64 = if cfg!(test) { 2 } else { 2_000 };
 /// Adjustments that are looked at together.
 const ADJUSTMENTS: usize = 20_000;
 
@@ -39,12 +40,13 @@ pub(super) fn bring_up_to_date(
     conn: &Connection,
     op: i64,
     marks: Option<&Marks>,
+    watch: &dyn Watch,
 ) -> Result<Posted> {
     touched::by_changes(conn, op)?;
     if let Some(marks) = marks {
         touched::by_bulk(conn, marks)?;
     }
-    let posted = settle(conn, Some((op, marks)))?;
+    let posted = settle(conn, Some((op, marks)), watch)?;
     touched::forget(conn)?;
     Ok(posted)
 }
@@ -54,7 +56,7 @@ pub(super) fn would_post(conn: &Connection) -> Result<Posted> {
     conn.execute_batch(TABLES)?;
     touched::forget(conn)?;
     touched::everything(conn, None)?;
-    let posted = settle(conn, None);
+    let posted = settle(conn, None, &Unwatched);
     touched::forget(conn)?;
     posted
 }
@@ -97,7 +99,11 @@ impl Tx<'_> {
 }
 
 /// Works out what is touched and posts (with an operation) or only counts (without) what the ledger lacks.
-fn settle(conn: &Connection, op: Option<(i64, Option<&Marks>)>) -> Result<Posted> {
+fn settle(
+    conn: &Connection,
+    op: Option<(i64, Option<&Marks>)>,
+    watch: &dyn Watch,
+) -> Result<Posted> {
     let terms: BTreeMap<i64, Version> = facts::all_terms(conn)?;
     let linked = Linked::of(&terms);
     touched::widen(conn, &linked)?;
@@ -107,7 +113,8 @@ fn settle(conn: &Connection, op: Option<(i64, Option<&Marks>)>) -> Result<Posted
         .prepare_cached("SELECT EXISTS (SELECT 1 FROM commission)")?
         .query_row([], |r| r.get::<_, bool>(0))?;
     let in_bulk = matches!(op, Some((_, Some(_))));
-    let aside = if fresh && in_bulk && touched::count(conn)? >= MANY {
+    let all = touched::count(conn)?;
+    let aside = if fresh && in_bulk && all >= MANY {
         SetAside::take(conn, "commission", "")?
     } else {
         SetAside::default()
@@ -132,7 +139,10 @@ fn settle(conn: &Connection, op: Option<(i64, Option<&Marks>)>) -> Result<Posted
     };
     let marks = op.and_then(|(_, marks)| marks).filter(|_| !fresh);
     let mut batches = linked.batches(conn, marks.map(|m| m.of("revenue_line")))?;
+    let mut done = 0;
     while let Some(batch) = batches.pop_front() {
+        watch.tell(done, all, "referrals")?;
+        done += batch.referrals.len() as u64;
         let (facts, left) = batch.facts(conn, &terms, &linked)?;
         if !left.is_empty() {
             batches.push_back(Batch::alone(left));

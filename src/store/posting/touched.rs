@@ -179,10 +179,11 @@ fn sharers(conn: &Connection, linked: &Linked) -> Result<()> {
 }
 
 /// How many referrals are touched.
-pub(super) fn count(conn: &Connection) -> Result<i64> {
-    Ok(conn
+pub(super) fn count(conn: &Connection) -> Result<u64> {
+    let count: i64 = conn
         .prepare_cached("SELECT count(*) FROM temp.touched_referral")?
-        .query_row([], |r| r.get(0))?)
+        .query_row([], |r| r.get(0))?;
+    Ok(u64::try_from(count).unwrap_or(0))
 }
 
 /// Forgets what was touched.

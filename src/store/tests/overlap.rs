@@ -5,7 +5,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::{
-    domain::overlap::{Standing, Verdict},
+    domain::overlap::{Groups, Standing, Verdict},
     store::{ListOf, NewAccount, Taken},
 };
 
@@ -278,7 +278,14 @@ fn what_a_person_says_of_a_pair_holds_for_the_next_list() {
         })
         .unwrap();
     load(&mut desk, partner, &[account(5, 4, 0)], "2026-11-02");
-    assert_eq!(desk.store.view().overlap_numbers(partner).unwrap().ours, 0);
+    assert_eq!(
+        desk.store
+            .view()
+            .overlap_numbers(partner, Groups::Apart)
+            .unwrap()
+            .ours,
+        0
+    );
     let view = desk.store.view();
     let ours = view.find_account(None, "delmarfoods.com").unwrap();
     let theirs = view.find_account(Some(partner), "delmar.com").unwrap();
@@ -295,14 +302,35 @@ fn what_a_person_says_of_a_pair_holds_for_the_next_list() {
     };
     assert!(say(&mut desk, Verdict::Same));
     assert!(!say(&mut desk, Verdict::Same), "said already");
-    assert_eq!(desk.store.view().overlap_numbers(partner).unwrap().ours, 1);
+    assert_eq!(
+        desk.store
+            .view()
+            .overlap_numbers(partner, Groups::Apart)
+            .unwrap()
+            .ours,
+        1
+    );
     let mut next = account(5, 4, 0);
     next.rep = Some("Dana".to_owned());
     load(&mut desk, partner, &[next, account(0, 1, 0)], "2026-11-20");
-    assert_eq!(desk.store.view().overlap_numbers(partner).unwrap().ours, 1);
+    assert_eq!(
+        desk.store
+            .view()
+            .overlap_numbers(partner, Groups::Apart)
+            .unwrap()
+            .ours,
+        1
+    );
     desk.store.undo(&ask(), None).unwrap();
     desk.store.undo(&ask(), None).unwrap();
-    assert_eq!(desk.store.view().overlap_numbers(partner).unwrap().ours, 0);
+    assert_eq!(
+        desk.store
+            .view()
+            .overlap_numbers(partner, Groups::Apart)
+            .unwrap()
+            .ours,
+        0
+    );
     assert!(desk.store.check().unwrap().findings.is_empty());
 }
 
@@ -341,7 +369,11 @@ fn each_open_opportunity_is_worth_its_amount_once() {
         &[account(0, 1, 0), account(1, 1, 2)],
         "2026-11-02",
     );
-    let matrix = desk.store.view().overlap_matrix(partner).unwrap();
+    let matrix = desk
+        .store
+        .view()
+        .overlap_matrix(partner, Groups::Apart)
+        .unwrap();
     let cell = matrix.cell(Standing::Opportunity, Standing::Customer);
     assert_eq!((cell.ours, cell.theirs), (1, 1));
     assert_eq!(cell.value.iter().collect::<Vec<_>>(), [usd(1_000)]);

@@ -196,6 +196,10 @@ pub enum Action {
     Settle,
     /// Customers nobody is credited for.
     Missed,
+    /// Referrals for accounts a partner never listed.
+    Unlisted,
+    /// Parents and children counted as accounts in common, or not.
+    Groups,
     /// The two are the same.
     Same,
     /// They are not.

@@ -19,6 +19,22 @@ const fn ui(scope: Scope, chord: &'static str, action: A, hint: &'static str, ra
     }
 }
 
+const fn now(
+    scope: Scope,
+    chord: &'static str,
+    path: &'static str,
+    hint: &'static str,
+    rank: u8,
+) -> Key {
+    Key {
+        scope,
+        chord,
+        target: Target::Now(path, &[]),
+        hint,
+        rank,
+    }
+}
+
 const fn op(
     scope: Scope,
     chord: &'static str,
@@ -92,6 +108,19 @@ pub const KEYS: &[Key] = &[
     ui(Accounts, "l", A::Right, "cell to the right", 0),
     ui(Accounts, "left", A::Left, "cell to the left", 0),
     ui(Accounts, "right", A::Right, "cell to the right", 0),
+    ui(Accounts, "A", A::Groups, "count affiliates, or not", 0),
+    op(Accounts, "P", "overlap probable", "count probable ones", 0),
+    now(Accounts, "R", "overlap reps", "whose people meet", 0),
+    now(Accounts, "w", "overlap who", "who else has it", 0),
+    now(
+        Accounts,
+        "c",
+        "overlap changes",
+        "what changed on their lists",
+        0,
+    ),
+    ui(Accounts, "n", A::Unlisted, "referrals they never listed", 0),
+    op(Accounts, "X", "export accounts", "export", 7),
     op(Accounts, "i", "overlap intro", "ask for an introduction", 6),
     op(Accounts, "r", "referral add", "log a referral", 0),
     op(Accounts, "o", "overlap offer", "give a lead", 6),

@@ -3,16 +3,20 @@
 mod grid;
 mod parts;
 mod picture;
+mod rows;
 
 use ratatui::{buffer::Buffer, layout::Rect};
 
 use self::parts::Part;
-use super::{Act, Screen, list::ListScreen, list_view, maybe::MaybeScreen, tabs::TabsScreen};
+use super::{Act, Screen, list::ListScreen, list_view, maybe::MaybeScreen};
 use crate::{
-    domain::{day::Day, overlap::Standing},
+    domain::{
+        day::Day,
+        overlap::{Groups, Standing},
+    },
     ops::Selection,
     store::OverlapPage,
-    table::{Cell, List, Region, Row, Shown},
+    table::{List, Region, Row, Shown},
     tui::{
         event::{Answer, Want},
         keymap::Action,
@@ -21,6 +25,7 @@ use crate::{
 };
 
 pub use picture::picture_of;
+pub use rows::{NOT_OURS, asked_lines, asked_of, counts, ours_of};
 
 /// How the overlap is looked at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -87,7 +92,11 @@ impl AccountsScreen {
                 }
             })
             .collect();
-        format!("{} › {}", self.partner, tabs.join(" "))
+        let groups = match self.list.query.groups {
+            Groups::Apart => "",
+            Groups::Together => ", affiliates counted",
+        };
+        format!("{} › {}{groups}", self.partner, tabs.join(" "))
     }
 
     /// Which partner, by id.
@@ -106,9 +115,10 @@ impl AccountsScreen {
         let row = self.list.current();
         let text = |key: &str| row.and_then(|row| self.list.text(row, key));
         match path {
-            "overlap intro" | "overlap offer" => {
+            "overlap intro" | "overlap offer" | "overlap who" => {
                 values.extend(text("named").map(|named| ("account", named)));
             }
+            "export accounts" => values.extend(parts::words(&self.list.query)),
             "referral add" => {
                 values.extend(text("account").map(|name| ("company", name)));
                 values.extend(text("domain").map(|domain| ("domain", domain)));
@@ -132,7 +142,7 @@ impl AccountsScreen {
 
     /// What it needs to know now.
     pub fn needs(&self) -> Vec<Want> {
-        let mut needs = vec![Want::Overlap(self.id())];
+        let mut needs = vec![Want::Overlap(self.id(), self.list.query.groups)];
         if self.tab != Tab::Matrix {
             needs.extend(self.list.needs());
         }
@@ -162,7 +172,11 @@ impl AccountsScreen {
             }
             Action::NextTab | Action::NextPart => self.turn(TABS[(at + 1) % tabs].0),
             Action::PrevTab | Action::PrevPart => self.turn(TABS[(at + tabs - 1) % tabs].0),
-            Action::Settle | Action::Missed => return self.leads(action),
+            Action::Settle | Action::Missed | Action::Unlisted => return self.leads(action),
+            Action::Groups => {
+                self.list.query.groups = self.list.query.groups.turned();
+                self.list.act(Action::Top);
+            }
             Action::Measure => {
                 self.turn(Tab::Matrix);
                 if at == 1 {
@@ -191,8 +205,13 @@ impl AccountsScreen {
                 return Act::Push(Box::new(Screen::Maybe(Box::new(screen))));
             }
             _ => {
-                let title = format!("{} › Missed credit", self.partner);
-                let list = ListScreen::new(List::Missed, self.list.today())
+                let which = if action == Action::Unlisted {
+                    List::Unlisted
+                } else {
+                    List::Missed
+                };
+                let title = format!("{} › {}", self.partner, which.title());
+                let list = ListScreen::new(which, self.list.today())
                     .of(self.id())
                     .titled(&title);
                 return Act::Push(Box::new(Screen::List(Box::new(list))));
@@ -213,6 +232,7 @@ impl AccountsScreen {
             Action::Bottom => self.cell = [rows - 1, columns - 1],
             Action::Enter => {
                 self.list.query.region = Region::Both;
+                self.list.query.uncovered = false;
                 self.list.query.cell = self.standings();
                 self.list.act(Action::Top);
                 self.tab = Tab::Table;
@@ -237,9 +257,10 @@ impl AccountsScreen {
     fn choose(&mut self, part: usize) {
         self.part = part % parts::ALL.len();
         let chosen = parts::ALL[self.part];
-        let (region, cell) = (chosen.region(), chosen.cell());
-        if (self.list.query.region, self.list.query.cell) != (region, cell) {
-            (self.list.query.region, self.list.query.cell) = (region, cell);
+        let wanted = (chosen.region(), chosen.cell(), chosen == Part::Uncovered);
+        let query = &mut self.list.query;
+        if (query.region, query.cell, query.uncovered) != wanted {
+            (query.region, query.cell, query.uncovered) = wanted;
             self.list.act(Action::Top);
         }
     }
@@ -293,52 +314,4 @@ fn table_area(area: Rect) -> Rect {
         height: area.height - head,
         ..area
     }
-}
-
-/// What is said where a row is no record of the book.
-pub const NOT_OURS: &str = "This account is no customer or referral of yours. r logs it as a referral, i asks for an introduction.";
-
-/// The customer or referral an account of ours is.
-pub fn ours_of(list: &ListScreen, row: &Row, today: Day) -> Option<Screen> {
-    let name = list.text(row, "our_ref")?;
-    let id = name.get(1..)?.parse().ok()?;
-    let title = list.text(row, "account").unwrap_or_else(|| name.clone());
-    let selection = |noun| Selection {
-        noun,
-        ids: vec![id],
-        names: vec![name.clone()],
-    };
-    Some(Screen::Tabs(Box::new(if name.starts_with('C') {
-        TabsScreen::customer(title, selection("customer"), today)
-    } else {
-        TabsScreen::referral(title, selection("referral"), today)
-    })))
-}
-
-/// What is said beside a customer nobody is credited for: the question, what speaks for it, and what each key comes to.
-pub fn asked_lines(list: &ListScreen) -> Vec<String> {
-    let text = |key: &str| list.current().and_then(|row| list.text(row, key));
-    let mut lines: Vec<String> = text("question").into_iter().collect();
-    lines.extend(text("dates").map(|dates| format!("Because: {dates}.")));
-    lines.push(String::new());
-    lines.push("An overlap is a reason to ask, and no proof.".to_owned());
-    lines.push("a keeps the question and drafts the message.".to_owned());
-    lines.push("t makes the referral, and what it earns follows; or counts the help.".to_owned());
-    lines.push("x keeps that they had no part in it.".to_owned());
-    lines
-}
-
-/// What forms about missed credit begin with: the partner it is about.
-pub fn asked_of(list: &ListScreen, path: &str) -> Vec<(&'static str, String)> {
-    let row = list.current().filter(|_| path.starts_with("overlap "));
-    let slug = row.and_then(|row| list.text(row, "slug"));
-    slug.map(|slug| ("partner", slug)).into_iter().collect()
-}
-
-/// The three counts of a row of the list of overlaps: ours, both, theirs.
-pub fn counts(list: &ListScreen, row: &Row) -> [u64; 3] {
-    ["ours", "both", "theirs"].map(|key| match list.cell(row, key) {
-        Some(Cell::Int(n)) => u64::try_from(*n).unwrap_or(0),
-        _ => 0,
-    })
 }

@@ -199,7 +199,7 @@ pub fn draw(list: &ListScreen, buf: &mut Buffer, area: Rect, theme: Theme) {
                 .and_then(|row| title(list, row))
                 .unwrap_or_default();
             let inside = panel::frame(buf, pane, theme, &name, "z zoom");
-            if list.list() == List::Missed {
+            if matches!(list.list(), List::Missed | List::Unlisted) {
                 let lines = accounts::asked_lines(list);
                 panel::lines(buf, put::inside(inside, 1, 0), theme, &lines, 0);
             } else if matches!(list.list(), List::Overlaps | List::Programs) {
@@ -219,7 +219,7 @@ fn beside(list: &ListScreen, buf: &mut Buffer, pane: Rect, theme: Theme) {
             let name = list.text(row, "partner").unwrap_or_default();
             accounts::picture_of(buf, pane, theme, accounts::counts(list, row), &name);
         }
-        Some(_) if list.list() == List::Missed => {
+        Some(_) if matches!(list.list(), List::Missed | List::Unlisted) => {
             let lines = accounts::asked_lines(list);
             panel::lines(buf, put::inside(pane, 1, 0), theme, &lines, 0);
         }

@@ -7,7 +7,7 @@ use ratatui::{buffer::Buffer, layout::Rect};
 
 use super::Act;
 use crate::{
-    domain::day::shown,
+    domain::{day::shown, overlap::Kind},
     ops::Selection,
     store::{OverlapAccount, Pair},
     text,
@@ -140,10 +140,14 @@ impl MaybeScreen {
         let mut row = under + 1;
         put::rule(buf, area, row, '╌', theme.style(Role::Border));
         row += 1;
+        let because = pair.because();
+        let may_be = match pair.kind {
+            Kind::Same => "Perhaps one company",
+            Kind::Affiliate => "Perhaps of one group",
+        };
         let why = format!(
-            "What speaks for it, by rule {} ({}), {}% sure:",
+            "{may_be}: {because}. Tier {}, {}% sure.",
             pair.tier,
-            pair.rule,
             (pair.score + 5) / 10
         );
         let width = usize::from(area.width);

@@ -153,7 +153,9 @@ impl Screen {
     /// What the form of an operation begins with here: field and value.
     pub fn values(&self, path: &str) -> Vec<(&'static str, String)> {
         match self {
-            Self::List(list) if list.list() == List::Missed => accounts::asked_of(list, path),
+            Self::List(list) if matches!(list.list(), List::Missed | List::Unlisted) => {
+                accounts::asked_of(list, path)
+            }
             Self::List(list) => program::values(list, path),
             Self::Text(text) => text.values_for(path),
             Self::Accounts(accounts) => accounts.values(path),

@@ -15,7 +15,7 @@ pub fn scope_of(list: List) -> Scope {
         List::Programs => Scope::Setup,
         List::Performance => Scope::Stats,
         List::Overlaps | List::OverlapAccounts => Scope::Overlap,
-        List::Missed => Scope::Missed,
+        List::Missed | List::Unlisted => Scope::Missed,
         List::History => Scope::History,
     }
 }
@@ -24,7 +24,7 @@ pub fn scope_of(list: List) -> Scope {
 pub fn shower(list: List) -> Option<&'static str> {
     let path = match list {
         List::Partners | List::Performance => "partner show",
-        List::Referrals => "referral show",
+        List::Referrals | List::Unlisted => "referral show",
         List::Customers | List::Missed => "customer show",
         List::Commissions | List::PayoutLines | List::Revenue => "commission why",
         List::Payouts => "payout show",

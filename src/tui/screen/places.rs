@@ -170,6 +170,12 @@ pub fn empty(list: List) -> Empty {
             ways: &[("esc", "back to the overlap")],
             shell: "partnerbook overlap missed",
         },
+        List::Unlisted => Empty {
+            title: "Nothing to ask",
+            what: "Every open or won referral of this partner is for an account on its lists.",
+            ways: &[("esc", "back to the overlap")],
+            shell: "partnerbook overlap missed --unlisted",
+        },
         List::History => Empty {
             title: "Nothing has happened yet",
             what: "Every change stands here, from a screen, the shell or an import, and most can be taken back.",

@@ -47,7 +47,7 @@ fn a_file_of_a_private_comparison_is_what_was_made_or_refused() {
     files("finish", &third, &ACME, |bytes, may| {
         if let Ok(closed) = pair.close(bytes, &answered) {
             assert!(may);
-            assert!(closed.matches.iter().all(|(account, _)| account == "1"));
+            assert!(closed.matches.iter().all(|m| m.account == "1"));
         }
     });
 }

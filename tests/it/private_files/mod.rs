@@ -203,11 +203,11 @@ fn both_sides_learn_what_both_have_and_nothing_else() {
     let names: Vec<_> = closed
         .matches
         .iter()
-        .map(|(account, l)| {
+        .map(|one| {
             (
-                account.as_str(),
-                l.get(LabelField::Rep),
-                l.get(LabelField::Stage),
+                one.account.as_str(),
+                one.label.get(LabelField::Rep),
+                one.label.get(LabelField::Stage),
             )
         })
         .collect();
@@ -593,6 +593,47 @@ fn nearly_the_whole_list_found_is_said() {
     assert!(opened.nearly_all);
     let third = pair.finish(&opened.finishing.unwrap(), "Ada");
     assert!(pair.close(&third, &answered).unwrap().nearly_all);
+}
+
+#[test]
+fn the_whole_list_found_is_said_also_where_several_populations_are_asked_about() {
+    let mut pair = Pair::new();
+    let scopes = [Scope::Customer, Scope::Open, Scope::Prospect];
+    let asked: Vec<(Scope, String)> = (0..450)
+        .map(|n| (scopes[n % 3], format!("d:a{n}.com")))
+        .collect();
+    let (request, asking) = pair.ask(Pair::labelled(), &asked);
+    let theirs: Vec<Row> = (0..450)
+        .flat_map(|n| scopes.map(|scope| row(&n.to_string(), scope, &format!("a{n}"))))
+        .collect();
+    let (response, answered) = pair.answer(&request, &theirs);
+    let opened = pair.open(&response, &asking).unwrap();
+    assert!(opened.nearly_all);
+    let third = pair.finish(&opened.finishing.unwrap(), "Ada");
+    assert!(pair.close(&third, &answered).unwrap().nearly_all);
+}
+
+#[test]
+fn a_third_file_made_twice_shares_nothing_and_both_can_be_read() {
+    let mut pair = Pair::new();
+    let (request, asking) = pair.ask(Pair::labelled(), &keys(&["vale"]));
+    let (response, answered) = pair.answer(&request, &[row("7", Scope::Customer, "vale")]);
+    let finishing = pair.open(&response, &asking).unwrap().finishing.unwrap();
+    // After a crash, or from a copy of what is kept.
+    let (one, two) = (
+        pair.finish(&finishing, "Ada"),
+        pair.finish(&finishing, "Ben"),
+    );
+    let pieces = |file: &[u8]| {
+        let body = &file[230..file.len() - 64];
+        body.windows(8).map(<[u8]>::to_vec).collect::<HashSet<_>>()
+    };
+    assert!(pieces(&one).is_disjoint(&pieces(&two)));
+    for (file, rep) in [(one, "Ada"), (two, "Ben")] {
+        let closed = pair.close(&file, &answered).unwrap();
+        assert_eq!(closed.matches[0].label.get(LabelField::Rep), Some(rep));
+        assert_eq!(closed.matches[0].key, "d:vale.com");
+    }
 }
 
 #[test]

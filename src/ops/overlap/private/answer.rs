@@ -2,7 +2,8 @@
 
 use std::{
     collections::{BTreeSet, HashSet},
-    path::PathBuf,
+    path::{Path, PathBuf},
+    sync::{Mutex, PoisonError},
 };
 
 use clap::Args;
@@ -11,14 +12,15 @@ use crate::{
     error::{Error, Result},
     ops::{Cx, Kind, Operation, Outcome, Spec, args::counted},
     private::{
-        self, Answer, Asker, Cell, Checks, Fields, Header, Identity, Kind as Step, Level, Limits,
-        Offer, RULES, Received, Row, Scope, Spent, consent,
+        self, Answer, Asker, Checks, Fields, Header, Identity, Kind as Step, Known, Level, Limits,
+        Offer, RULES, Received, Row, Scope, Spent, consent, quoted,
     },
     store::{ExchangeSide, NewExchange},
 };
 
 use super::{
-    Told, Watching, chance, compare_words, fields, ours, own_name, pinned, quarter, read, refused,
+    Told, Watching, cell, chance, compare_words, fields, ours, own_name, pinned, quarter, read,
+    refused,
     secrets::{Secrets, Step as Kept},
     stem, target, words, written,
 };
@@ -54,6 +56,9 @@ pub struct OverlapAnswer {
     out: Option<PathBuf>,
 }
 
+/// The requests a person was shown, each by its hash: what is answered must be what was read.
+static SHOWN: Mutex<Vec<(PathBuf, String)>> = Mutex::new(Vec::new());
+
 /// What was found out before anything is told.
 struct Prepared {
     received: Received,
@@ -67,9 +72,12 @@ struct Prepared {
     populations: Vec<String>,
     from: String,
     limits: Limits,
+    /// How we call ourselves.
+    own_name: String,
+    /// The name of who signed it, where the key was met before; of a partner, as the book has it.
     known: Option<String>,
     compared: bool,
-    advice: Option<String>,
+    advice: Vec<String>,
 }
 
 impl OverlapAnswer {
@@ -96,6 +104,13 @@ impl OverlapAnswer {
         let (mut known, mut compared, mut spent) = (None, false, None);
         if let Some((id, name, _)) = &partner {
             let session = private::hex(&header.session);
+            if view.exchange(&session, ExchangeSide::Asked)?.is_some() {
+                return Err(Error::refused(
+                    "The request bears the name of a comparison you began yourself.",
+                )
+                .means("No honest program writes that. Nothing was told and nothing was changed.")
+                .hint("Ask who made the file."));
+            }
             if view.exchange(&session, ExchangeSide::Answered)?.is_some() {
                 return Err(Error::refused("This request was answered already.")
                     .means("Nothing was told and nothing was changed.")
@@ -120,7 +135,7 @@ impl OverlapAnswer {
         } else {
             fields(&self.tell).and(header.asks)
         };
-        let rules = self.cells(wanted)?;
+        let rules = cell::rules(&self.cell, Level::Matches(wanted))?;
         let mut rows = private::rows(&ours.accounts, &rules, header.scopes, header.counts_only);
         for row in &mut rows {
             row.label = row.label.only(wanted);
@@ -154,7 +169,8 @@ impl OverlapAnswer {
             });
         }
         Ok(Prepared {
-            advice: ours.advice(),
+            advice: self.advice(&header, &ours),
+            own_name: own_name(self.from.as_ref(), cx)?,
             first: match &partner {
                 Some(_) => key.is_none(),
                 None => known.is_none(),
@@ -205,35 +221,14 @@ impl OverlapAnswer {
         Ok(Some((id, known.known.name, known.slug)))
     }
 
-    /// The cells that are answered.
-    fn cells(&self, tells: Fields) -> Result<Vec<Cell>> {
-        let level = Level::Matches(tells);
-        if self.cell.is_empty() {
-            return Ok(vec![Cell::everywhere(level)]);
-        }
-        let scope = |word: &str| {
-            match word.trim() {
-            "customers" => Ok(Some(Scope::Customer)),
-            "opportunities" => Ok(Some(Scope::Open)),
-            "prospects" => Ok(Some(Scope::Prospect)),
-            "any" => Ok(None),
-            other => Err(Error::usage(format!("“{other}” is no population.")).hint(
-                "Write it like opportunities:customers, with customers, opportunities, prospects or any on either side.",
-            )),
-        }
-        };
-        self.cell
-            .iter()
-            .flat_map(|typed| typed.split(','))
-            .map(|typed| {
-                let (theirs, ours) = typed.split_once(':').unwrap_or((typed, "any"));
-                Ok(Cell {
-                    theirs: scope(theirs)?,
-                    ours: scope(ours)?,
-                    level,
-                })
-            })
-            .collect()
+    /// What would make the answer better.
+    fn advice(&self, header: &Header, ours: &ours::Ours) -> Vec<String> {
+        let unsaid = self.mine.list.is_some()
+            && self.mine.accounts.is_none()
+            && header.asks.has(private::LabelField::Population);
+        let say = "They ask what your accounts are to you: say it with --as customers, opportunities or prospects.";
+        let unsaid = unsaid.then(|| say.to_owned());
+        unsaid.into_iter().chain(ours.advice()).collect()
     }
 }
 
@@ -245,13 +240,19 @@ impl Prepared {
             rows: self.rows.len(),
             tells: self.tells,
             limits: self.limits,
+            from: &self.own_name,
+        };
+        let known = match (&self.partner, self.known.as_deref()) {
+            (Some(_), Some(name)) => Some(Known::Partner(name)),
+            (Some((_, name, _)), None) => Some(Known::Said(name)),
+            (None, known) => known.map(Known::Met),
         };
         let asker = Asker {
-            known: self.known.as_deref(),
+            known,
             compared: self.compared,
         };
         let mut lines = consent(&self.received.header, &asker, &offer);
-        lines.extend(self.advice.clone());
+        lines.extend_from_slice(&self.advice);
         lines
     }
 }
@@ -264,8 +265,12 @@ impl Operation for OverlapAnswer {
     };
 
     fn confirm(&self, cx: &mut Cx<'_>) -> Result<Option<String>> {
-        let lines = self.prepare(cx)?.consent();
-        Ok(Some(format!("{}\nAnswer it?", lines.join("\n"))))
+        let made = self.prepare(cx)?;
+        let lines = made.consent().join("\n");
+        let mut shown = SHOWN.lock().unwrap_or_else(PoisonError::into_inner);
+        shown.retain(|(file, _)| *file != self.file);
+        shown.push((self.file.clone(), made.received.sha256()));
+        Ok(Some(format!("{lines}\nAnswer it?")))
     }
 
     fn run(self, cx: &mut Cx<'_>) -> Result<Outcome> {
@@ -275,10 +280,10 @@ impl Operation for OverlapAnswer {
             &stem(&self.file),
             Step::Response,
         )?;
-        let from = own_name(self.from.as_ref(), cx)?;
         let made = self.prepare(cx)?;
+        made.is_what_was_shown(&self.file)?;
         let terms = Answer {
-            from,
+            from: made.own_name.clone(),
             purpose: String::new(),
             created: cx.today,
             tells: made.tells,
@@ -308,17 +313,13 @@ impl Operation for OverlapAnswer {
                 return Err(e);
             }
         };
-        let name = made
-            .partner
-            .as_ref()
-            .map_or_else(|| header.from.clone(), |(_, name, _)| name.clone());
         let mut said = format!(
             "Wrote {}: the answer to {}, made of {} of {}. Send it to them.",
             out.display(),
-            if name.is_empty() {
-                "the request"
-            } else {
-                &name
+            match &made.partner {
+                Some((_, name, _)) => name.clone(),
+                None if header.from.is_empty() => "the request".to_owned(),
+                None => quoted(&header.from),
             },
             counted(made.accounts as u64, "account", "accounts"),
             made.from
@@ -374,8 +375,25 @@ fn record(made: &Prepared, answered: &private::Answered, cx: &mut Cx<'_>) -> Res
 }
 
 impl Prepared {
+    /// Refuses a file that was exchanged for another while a person read what the first one asks.
+    fn is_what_was_shown(&self, file: &Path) -> Result<()> {
+        let mut shown = SHOWN.lock().unwrap_or_else(PoisonError::into_inner);
+        let Some(at) = shown.iter().position(|(of, _)| of == file) else {
+            return Ok(());
+        };
+        if shown.swap_remove(at).1 == self.received.sha256() {
+            return Ok(());
+        }
+        Err(Error::refused(format!(
+            "{} became another file while you read what it asks.",
+            file.display()
+        ))
+        .means("Nothing was told and nothing was changed.")
+        .hint("Copy it to a folder that is yours alone, and look at it anew."))
+    }
+
     /// What the log calls the request.
     fn called(&self) -> String {
-        format!("request of {}", self.received.header.from)
+        format!("request of {}", quoted(&self.received.header.from))
     }
 }

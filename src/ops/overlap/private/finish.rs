@@ -11,11 +11,11 @@ use crate::{
     error::{Error, Result},
     ops::{Cx, Kind, Operation, Outcome, Spec, args::counted},
     private::{self, Finishing, Kind as Step, Label, LabelField, Level},
-    store::ExchangeSide,
 };
 
 use super::{
-    chance, nothing_kept, ours, own_name, read, refused,
+    begun::{Begun, with},
+    chance, ours, own_name, refused,
     secrets::{Secrets, Step as Kept},
     stem, target, written,
 };
@@ -44,31 +44,25 @@ struct Prepared {
     told: usize,
     /// Matches that are not shared with this partner any more.
     kept_back: usize,
+    /// Keys of matches that no account of ours has any more.
+    unknown: usize,
     exchange: i64,
     name: String,
 }
 
 impl OverlapFinish {
     fn prepare(&self, cx: &mut Cx<'_>) -> Result<Prepared> {
-        let (_, header) = read(&self.file, Step::Response)?;
-        let secrets = Secrets::of(cx.store.view(), cx.today)?;
-        let Some(kept) = secrets.kept(&header.session, Kept::Opened)? else {
-            return Err(nothing_kept(
-                "the answer was not opened, nothing was offered in return, or the third file was made already",
-            ));
-        };
-        let finishing = Finishing::from_bytes(&kept).map_err(refused)?;
-        let view = cx.store.view();
-        let session = private::hex(&header.session);
-        let exchange = view
-            .exchange(&session, ExchangeSide::Asked)?
-            .ok_or_else(|| {
-                Error::not_found("The book knows nothing of this comparison: it was undone.")
-                    .means("Nothing was told and nothing was changed.")
-            })?;
-        let partner = view.partner(exchange.partner)?;
-        let (name, slug) = (partner.known.name, partner.slug);
-        let ours = ours::read(&self.mine, Some(exchange.partner), cx)?;
+        let begun = Begun::find(
+            &self.file,
+            Step::Response,
+            Kept::Opened,
+            "the answer was not opened, nothing was offered in return, or the third file was made already",
+            cx,
+        )?;
+        let finishing = Finishing::from_bytes(&begun.kept).map_err(refused)?;
+        let with = with(&begun)?;
+        let (name, slug) = (with.name.clone(), with.slug.clone());
+        let ours = ours::read(&self.mine, Some(with.partner), cx)?;
         let (mut labels, mut all) = (BTreeMap::new(), BTreeMap::new());
         for (at, account) in ours.accounts.iter().enumerate() {
             // What the book does not share by account is not told here either.
@@ -83,7 +77,7 @@ impl OverlapFinish {
             }
         }
         // An account may have been found by two keys: both tell it, and it is counted once.
-        let (mut told, mut kept) = (BTreeSet::new(), BTreeSet::new());
+        let (mut told, mut kept, mut unknown) = (BTreeSet::new(), BTreeSet::new(), 0);
         for key in finishing.keys() {
             match all.remove(key) {
                 Some((at, Some(label))) => {
@@ -94,7 +88,7 @@ impl OverlapFinish {
                     kept.insert(at);
                 }
                 // It is no longer in the book, or not in this list.
-                None => {}
+                None => unknown += 1,
             }
         }
         let kept_back = kept.len();
@@ -107,13 +101,22 @@ impl OverlapFinish {
                 "What {name} may know is yours to say: `partnerbook overlap share {slug} customers overlapping`."
             )));
         }
+        if told.is_empty() && unknown > 0 {
+            return Err(Error::refused(format!(
+                "None of the accounts you both have is in {}.",
+                ours.from
+            ))
+            .means("Nothing was told and nothing was changed.")
+            .hint("If you asked about those of a list, name it here too: --list FILE."));
+        }
         Ok(Prepared {
-            secrets,
+            exchange: with.exchange,
+            secrets: begun.secrets,
             finishing,
             labels,
             told: told.len(),
             kept_back,
-            exchange: exchange.id,
+            unknown,
             name,
         })
     }
@@ -148,6 +151,12 @@ impl Operation for OverlapFinish {
             lines.push(format!(
                 "{} of those you both have are left out: you do not share them with this partner.",
                 made.kept_back
+            ));
+        }
+        if made.unknown > 0 {
+            lines.push(format!(
+                "{} that matched are left out: no account has them any more, or they are of another list.",
+                counted(made.unknown as u64, "key", "keys")
             ));
         }
         lines.push("Write the file?".to_owned());

@@ -2,6 +2,9 @@
 //! answers. What is said between the sides is `crate::private`'s; here it meets files, the book and the person.
 
 mod answer;
+mod begun;
+mod cancel;
+mod cell;
 mod close;
 mod finish;
 mod key;
@@ -12,6 +15,7 @@ mod secrets;
 mod told;
 
 use std::{
+    fs::File,
     io::Read,
     path::{Path, PathBuf},
 };
@@ -22,7 +26,7 @@ use clap::ValueEnum;
 use crate::{
     domain::day::Day,
     error::{Error, Result},
-    ops::{Cx, Entry, Progress, stopped},
+    ops::{Cx, Entry, Progress},
     private::{
         Chance, Fields, HEAD_BYTES, Header, Kind, LabelField, PublicKey, Refusal, Watch,
         expect_length,
@@ -37,6 +41,7 @@ pub const OPERATIONS: &[Entry] = &[
     Entry::of::<open::OverlapOpen>(),
     Entry::of::<finish::OverlapFinish>(),
     Entry::of::<close::OverlapClose>(),
+    Entry::of::<cancel::OverlapCancel>(),
     Entry::of::<key::OverlapKey>(),
 ];
 
@@ -104,19 +109,34 @@ impl Watch for Watching<'_> {
 /// The error of a step: a wish to stop is the same as everywhere.
 fn refused(refusal: Refusal) -> Error {
     match refusal {
-        Refusal::Stopped => stopped(),
+        Refusal::Stopped => Error::stopped(),
         refusal => refusal.into(),
     }
 }
 
 /// A file of a comparison, its head looked at before the rest is read.
 fn read(path: &Path, wanted: Kind) -> Result<(Vec<u8>, Header)> {
-    let trouble = |e: std::io::Error| {
-        Error::failed(format!("{} cannot be read: {e}.", path.display()))
-            .means("Nothing was told and nothing was changed.")
-    };
-    let mut file = std::fs::File::open(path).map_err(trouble)?;
-    let meta = file.metadata().map_err(trouble)?;
+    let (file, length, mut bytes, header) = begin(path)?;
+    if header.kind != wanted {
+        let found = header.kind;
+        return Err(refused(Refusal::WrongKind { found, wanted }));
+    }
+    // It may still grow while it is read; it is never read further than its head says.
+    file.take(length - bytes.len() as u64)
+        .read_to_end(&mut bytes)
+        .map_err(|e| unreadable(path, &e))?;
+    Ok((bytes, header))
+}
+
+/// What a file of a comparison says of itself; its signature is not looked at.
+fn head(path: &Path) -> Result<Header> {
+    Ok(begin(path)?.3)
+}
+
+/// A file, how long it is, its first bytes and the head they are.
+fn begin(path: &Path) -> Result<(File, u64, Vec<u8>, Header)> {
+    let mut file = File::open(path).map_err(|e| unreadable(path, &e))?;
+    let meta = file.metadata().map_err(|e| unreadable(path, &e))?;
     if !meta.is_file() {
         return Err(Error::refused(format!("{} is no file.", path.display())));
     }
@@ -124,17 +144,14 @@ fn read(path: &Path, wanted: Kind) -> Result<(Vec<u8>, Header)> {
     (&mut file)
         .take(HEAD_BYTES as u64)
         .read_to_end(&mut bytes)
-        .map_err(trouble)?;
+        .map_err(|e| unreadable(path, &e))?;
     let header = expect_length(&bytes, meta.len()).map_err(refused)?;
-    if header.kind != wanted {
-        let found = header.kind;
-        return Err(refused(Refusal::WrongKind { found, wanted }));
-    }
-    // It may still grow while it is read; it is never read further than its head says.
-    file.take(meta.len() - bytes.len() as u64)
-        .read_to_end(&mut bytes)
-        .map_err(trouble)?;
-    Ok((bytes, header))
+    Ok((file, meta.len(), bytes, header))
+}
+
+fn unreadable(path: &Path, e: &std::io::Error) -> Error {
+    Error::failed(format!("{} cannot be read: {e}.", path.display()))
+        .means("Nothing was told and nothing was changed.")
 }
 
 /// Where a file goes: as said, else beside the one it answers or in the current folder. Never over another file.

@@ -18,7 +18,6 @@ use crate::{
     ops::{
         Cx,
         import::{fields, opened::Opened, reading::Reading},
-        stopped,
     },
     private::{Account, Label, LabelField, Level, Scope, account_keys},
     store::{OurAccount, View},
@@ -92,6 +91,19 @@ impl Ours {
         let site = account.keys.iter().any(|key| key.starts_with("d:"));
         self.with_site += usize::from(site);
         self.accounts.push(account);
+    }
+
+    /// The account that stands for a key: the first of the strongest population, as it is the one that is asked about.
+    pub(super) fn of_keys<'a>(&'a self) -> impl Fn(&str) -> Option<&'a str> {
+        let mut order: Vec<&Account> = self.accounts.iter().collect();
+        order.sort_by_key(|account| account.scope);
+        let mut of = HashMap::new();
+        for account in order {
+            for key in &account.keys {
+                of.entry(key.as_str()).or_insert(account.id.as_str());
+            }
+        }
+        move |key| of.get(key).copied()
     }
 
     /// In a count nobody sees which keys belong to one account: each is compared by its first key alone, so that none
@@ -257,7 +269,7 @@ fn of_file(reading: &Reading, scope: Scope, cx: &mut Cx<'_>) -> Result<Ours> {
             amounts,
             keeps: None,
         };
-        let taken = of_line(&row, scope).map_err(|why| {
+        let taken = of_line(&row, record.line, scope).map_err(|why| {
             Error::refused(format!(
                 "Line {} of {} cannot be read: {} {}.",
                 record.line, ours.from, why.column, why.reason
@@ -268,13 +280,19 @@ fn of_file(reading: &Reading, scope: Scope, cx: &mut Cx<'_>) -> Result<Ours> {
         ours.add(taken);
         rows += 1;
         if rows.is_multiple_of(ROWS_A_LOOK) && cx.progress.stop() {
-            return Err(stopped());
+            return Err(Error::stopped());
         }
     }
     Ok(ours)
 }
 
-fn of_line(row: &Row<'_>, scope: Scope) -> Result<Account, crate::import::Refused> {
+/// Of what an account of a plain list is known by: its name there. `None` for an account of the book.
+pub(super) fn listed(id: &str) -> Option<&str> {
+    let (line, name) = id.strip_prefix('L')?.split_once(':')?;
+    (!line.is_empty()).then_some(name)
+}
+
+fn of_line(row: &Row<'_>, line: u64, scope: Scope) -> Result<Account, crate::import::Refused> {
     let (site, email) = (row.text(At::Site)?, row.text(At::Email)?);
     let (name, country) = (row.text(At::Name)?, row.text(At::Country)?);
     let keys = account_keys(
@@ -298,8 +316,9 @@ fn of_line(row: &Row<'_>, scope: Scope) -> Result<Account, crate::import::Refuse
     ] {
         label.say(field, text.as_deref().unwrap_or_default());
     }
+    let name = name.or(site).or(email).unwrap_or_default();
     Ok(Account {
-        id: name.or(site).or(email).unwrap_or_default(),
+        id: format!("L{line}:{name}"),
         scope,
         keys,
         level: None,

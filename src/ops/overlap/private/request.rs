@@ -110,8 +110,9 @@ impl Operation for OverlapRequest {
         let secrets = Secrets::of(cx.store.view(), cx.today)?;
         let identity: Identity = secrets.identity()?;
         let watch = Watching(cx.progress);
-        let (bytes, asking) =
+        let (bytes, mut asking) =
             private::ask(&identity, &terms, &keys, chance()?, &watch).map_err(refused)?;
+        asking.belong(ours.of_keys());
         let scopes: std::collections::BTreeSet<Scope> = keys.iter().map(|(s, _)| *s).collect();
         let asked = u32::try_from(asking.asked()).unwrap_or(u32::MAX);
         let exchange = NewExchange {
@@ -143,11 +144,19 @@ impl Operation for OverlapRequest {
             }
         };
         let advice = ours.advice().map(|a| format!("\n{a}")).unwrap_or_default();
+        let told = scopes.iter().map(|s| s.plural()).collect::<Vec<_>>();
         let said = format!(
-            "Wrote {} for {name}: {} of {}, which nobody can read from it.\nSend it to them; they answer it with `partnerbook overlap answer FILE`, and you open their answer with `partnerbook overlap open FILE` until {}.\nYour key's words are “{}”.{advice}",
+            "Wrote {} for {name}: {} of {}, which nobody can read from it.\nThey learn that you ask about up to {} accounts ({}){}.\nSend it to them; they answer it with `partnerbook overlap answer FILE`, and you open their answer with `partnerbook overlap open FILE` until {}.\nYour key's words are “{}”.{advice}",
             out.display(),
             counted(ours.accounts.len() as u64, "account", "accounts"),
             ours.from,
+            exchange.asked,
+            told.join(", "),
+            if terms.from.is_empty() {
+                String::new()
+            } else {
+                format!(", and the name “{}”", terms.from)
+            },
             shown(expires),
             identity.public().words()
         );

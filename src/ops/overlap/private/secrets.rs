@@ -5,7 +5,7 @@ use std::{
     collections::BTreeMap,
     fs::{self, DirBuilder},
     io::{ErrorKind, Read, Seek, SeekFrom, Write},
-    os::unix::fs::DirBuilderExt,
+    os::unix::fs::{DirBuilderExt, PermissionsExt},
     path::{Path, PathBuf},
 };
 
@@ -61,8 +61,41 @@ impl Secrets {
             dirs.data_dir().join("private")
         };
         let secrets = Self { folder };
+        secrets.look()?;
         secrets.erase_ended(today)?;
         Ok(secrets)
+    }
+
+    /// Refuses a folder that somebody else may have put there, and closes one that others can look into: a key laid into
+    /// it would be taken for our own.
+    fn look(&self) -> Result<()> {
+        let meta = match fs::symlink_metadata(&self.folder) {
+            Ok(meta) => meta,
+            Err(e) if e.kind() == ErrorKind::NotFound => return Ok(()),
+            Err(e) => return Err(trouble(&self.folder, &e)),
+        };
+        if !meta.is_dir() {
+            return Err(
+                Error::refused(format!("{} is no folder.", self.folder.display()))
+                    .means("The secrets of private comparisons belong there, and a link is not followed. Nothing was changed.")
+                    .hint("Move it away."),
+            );
+        }
+        let mode = meta.permissions().mode();
+        if mode & 0o022 != 0 {
+            return Err(Error::refused(format!(
+                "Others may write into {}.",
+                self.folder.display()
+            ))
+            .means("What lies there may be theirs, and is not believed. Nothing was changed.")
+            .hint("Look into it; if all of it is yours, run `chmod 700` on it."));
+        }
+        if mode & 0o077 != 0 {
+            // Only its owner can do this: a folder of somebody else ends here.
+            fs::set_permissions(&self.folder, fs::Permissions::from_mode(0o700))
+                .map_err(|e| trouble(&self.folder, &e))?;
+        }
+        Ok(())
     }
 
     /// The key this side signs with, made at its first use.
@@ -115,6 +148,31 @@ impl Secrets {
         }
     }
 
+    /// The exchanges of which something is kept: name (hexadecimal), what, and until when; ordered by their last day.
+    pub(super) fn open(&self) -> Result<Vec<(String, Step, Day)>> {
+        let mut open: Vec<(String, Step, Day)> = self
+            .files()?
+            .into_iter()
+            .filter_map(|(name, _)| parts(&name))
+            .collect();
+        open.sort_by(|a, b| (a.2, &a.0).cmp(&(b.2, &b.0)));
+        // Between two steps, after a crash, both may lie there.
+        open.dedup_by(|a, b| a.0 == b.0);
+        Ok(open)
+    }
+
+    /// Erases all that was kept of an exchange, by its name. Returns whether there was anything.
+    pub(super) fn give_up(&self, session: &str) -> Result<bool> {
+        let mut any = false;
+        for (name, path) in self.files()? {
+            if parts(&name).is_some_and(|(of, _, _)| of == session) {
+                erase(&path)?;
+                any = true;
+            }
+        }
+        Ok(any)
+    }
+
     /// The name under which a key was met before, where there is no book to know it.
     pub(super) fn met(&self, key: &PublicKey) -> Result<Option<String>> {
         Ok(self.all_met()?.remove(&key.hex()))
@@ -156,8 +214,7 @@ impl Secrets {
 
     fn erase_ended(&self, today: Day) -> Result<()> {
         for (name, path) in self.files()? {
-            let until = name.rsplit('.').next().and_then(|day| parse_iso(day).ok());
-            if until.is_some_and(|day| day < today) {
+            if parts(&name).is_some_and(|(_, _, until)| until < today) {
                 erase(&path)?;
             }
         }
@@ -189,6 +246,17 @@ impl Secrets {
             .create(&self.folder)
             .map_err(|e| trouble(&self.folder, &e))
     }
+}
+
+/// Of the name of a kept file: `SESSION.STEP.DAY`; `None` for any other.
+fn parts(name: &str) -> Option<(String, Step, Day)> {
+    let mut parts = name.split('.');
+    let (session, step, day) = (parts.next()?, parts.next()?, parts.next()?);
+    let step = [Step::Asked, Step::Answered, Step::Opened]
+        .into_iter()
+        .find(|s| s.word() == step)?;
+    let ours = parts.next().is_none() && session.len() == 64;
+    Some((session.to_owned(), step, parse_iso(day).ok()?)).filter(|_| ours)
 }
 
 fn read(path: &Path) -> Result<Option<Zeroizing<Vec<u8>>>> {

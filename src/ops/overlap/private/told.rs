@@ -1,14 +1,19 @@
 //! What a comparison found, as lines for a person, as JSON, and as accounts of the partner for the book; must not compare.
 
+use std::collections::{HashMap, HashSet};
+
 use serde_json::json;
 
 use crate::{
     domain::{currency::Currency, day::parse_iso, identity::match_key, money::Money},
+    error::Result,
     ops::Record,
     private::{Label, LabelField},
-    store::Compared,
+    store::{Compared, View},
     text::{clean, width},
 };
+
+use super::ours;
 
 /// An account that both have.
 pub(super) struct Both {
@@ -18,6 +23,39 @@ pub(super) struct Both {
     pub(super) key: Option<String>,
     /// What the other side says of it: text from outside.
     pub(super) label: Label,
+}
+
+/// A match as a file tells it: what we know the account by, the key it was found by, what is said of it.
+pub(super) type Found = (String, String, Label);
+
+/// The matches by our names, ordered by them; an account found by two keys is one. One that left the book since is called
+/// by its key.
+pub(super) fn by_our_names(found: Vec<Found>, view: View<'_>) -> Result<Vec<Both>> {
+    let mut names = HashMap::new();
+    if found.iter().any(|(id, _, _)| ours::listed(id).is_none()) {
+        let accounts = view.comparable_accounts()?;
+        names.extend(accounts.into_iter().map(|a| (a.id, a.name)));
+    }
+    let (mut seen, mut both) = (HashSet::new(), Vec::new());
+    for (id, key, label) in found {
+        let ours = ours::listed(&id).map(str::to_owned);
+        let ours = ours.or_else(|| names.get(&id).cloned());
+        if seen.insert(if id.is_empty() { key.clone() } else { id }) {
+            both.push(Both {
+                ours: ours.unwrap_or_else(|| shown(&key).to_owned()),
+                key: Some(key),
+                label,
+            });
+        }
+    }
+    both.sort_by(|a, b| (&a.ours, &a.key).cmp(&(&b.ours, &b.key)));
+    Ok(both)
+}
+
+/// Of a key what a person may know the account by: `d:acme.com` is `acme.com`, `n:acme|us` is `acme`.
+fn shown(key: &str) -> &str {
+    let text = key.split_once(':').map_or(key, |(_, text)| text);
+    text.split_once('|').map_or(text, |(name, _)| name)
 }
 
 /// How many are listed for a person; all are in the JSON and in the book.

@@ -9,8 +9,8 @@ use crate::{
         month::Month,
         terms::Terms,
     },
-    error::Result,
-    ops::{Cx, Record, args::counted, program::example, sheet::Row, stopped},
+    error::{Error, Result},
+    ops::{Cx, Record, args::counted, program::example, sheet::Row},
     store::{Applies, NewTerms, Partner, Program, Replay, ReplayReport},
     text,
 };
@@ -108,7 +108,7 @@ fn history(
     let progress = cx.progress;
     let report = view.replay(&asked, &mut |_, _| {
         if progress.stop() {
-            Err(stopped())
+            Err(Error::stopped())
         } else {
             Ok(())
         }

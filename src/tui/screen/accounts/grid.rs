@@ -104,10 +104,9 @@ pub fn draw(screen: &AccountsScreen, buf: &mut Buffer, area: Rect, theme: Theme)
     );
     for (at, theirs) in (0..).zip(&columns) {
         let name = called(*theirs);
-        let name = if usize::from(grid.column) > text::width(name) {
-            name
-        } else {
-            &name[..name.len().min(5)]
+        let name = match theirs {
+            Some(Standing::Opportunity) if usize::from(grid.column) <= text::width(name) => "Deal",
+            _ => name,
         };
         grid.right(buf, 1, at, name, theme, Role::Heading);
         let total = number(all(&matrix.their_accounts, *theirs));
@@ -218,19 +217,18 @@ fn pointed(screen: &AccountsScreen, matrix: &Matrix, width: usize) -> String {
     }
 }
 
+/// What the figures are, in lines of a width.
 fn notes(screen: &AccountsScreen, matrix: &Matrix, width: usize) -> Vec<String> {
-    let mut lines = vec![
-        match screen.shown {
-            Shown::Counts => {
-                "Your accounts, each once in a cell; what is several of theirs is in several."
-            }
-            Shown::Value => {
-                "What your open opportunities in a cell are worth, each once; currencies apart."
-            }
-            Shown::Share => "Share of your accounts of the row, in common or not.",
+    let figures = match screen.shown {
+        Shown::Counts => {
+            "Your accounts, each once in a cell; what is several of theirs is in several."
         }
-        .to_owned(),
-    ];
+        Shown::Value => {
+            "What your open opportunities in a cell are worth, each once; currencies apart."
+        }
+        Shown::Share => "Share of your accounts of the row, in common or not.",
+    };
+    let mut lines = text::wrap(figures, width);
     let showing = format!("Showing {}: % shows the next.", screen.shown.word());
     let legend = format!("{showing}   ░ 1-9  ▒ 10-29  █ 30+");
     lines.push(if text::width(&legend) <= width {

@@ -2,10 +2,11 @@
 
 use ratatui::{buffer::Buffer, layout::Rect};
 
-use super::{AccountsScreen, Part};
+use super::{AccountsScreen, Part, parts};
 use crate::{
     domain::{
-        overlap::{Play, Venn, percent},
+        day::{Day, shown},
+        overlap::{Venn, percent},
         sharing::Level,
     },
     store::OverlapPage,
@@ -27,6 +28,9 @@ const BESIDE_FROM: u16 = 96;
 const PICTURE: u16 = 50;
 /// From this height on the plays have room below the table.
 const PLAYS_FROM: u16 = 16;
+
+/// The parts of the picture, before those to do something with.
+const REGIONS: usize = 3;
 
 /// Where the parts of the tab are.
 pub struct Areas {
@@ -66,7 +70,7 @@ pub fn areas(area: Rect) -> Areas {
         (Rect { height, ..area }, below)
     };
     let lines = if beside { 2 } else { 1 };
-    let wanted = 1 + lines * put::cells(Play::ALL.len());
+    let wanted = 1 + lines * put::cells(parts::ALL.len() - REGIONS);
     let height = if area.height >= PLAYS_FROM { wanted } else { 0 };
     Areas {
         picture,
@@ -96,8 +100,14 @@ pub fn draw(screen: &AccountsScreen, buf: &mut Buffer, area: Rect, theme: Theme)
         numbers(screen, buf, inside, theme, 0);
         let waits = waiting(screen).join("   ");
         put::left(buf, inside, 3, 0, &waits, theme.style(Role::Warn));
-        let shared = shared(screen).join(" ");
-        put::left(buf, inside, 4, 0, &shared, theme.style(Role::Muted));
+        let lines = shared(screen);
+        let whole = lines.join(" ");
+        // What they may be told says more than that nothing is sent.
+        let shared = match lines.last() {
+            Some(told) if text::width(&whole) > usize::from(inside.width) => told,
+            _ => &whole,
+        };
+        put::left(buf, inside, 4, 0, shared, theme.style(Role::Muted));
     }
     list_view::draw(&screen.list, buf, areas.list, theme);
     plays(screen, buf, &areas, theme);
@@ -107,7 +117,8 @@ pub fn draw(screen: &AccountsScreen, buf: &mut Buffer, area: Rect, theme: Theme)
 fn circles(screen: &AccountsScreen, buf: &mut Buffer, area: Rect, theme: Theme) {
     let waits = waiting(screen);
     let shared = shared(screen);
-    let below = 4 + put::cells(waits.len()) + put::cells(shared.len());
+    let lists = lists(screen, usize::from(area.width));
+    let below = 4 + put::cells(waits.len() + lists.len() + shared.len());
     let rows = area.height.saturating_sub(below + 1);
     picture(buf, area, theme, screen.counts, rows);
     let mut row = rows.saturating_add(1);
@@ -117,7 +128,7 @@ fn circles(screen: &AccountsScreen, buf: &mut Buffer, area: Rect, theme: Theme) 
         put::left(buf, area, row, 0, &line, theme.style(Role::Warn));
         row += 1;
     }
-    for line in shared {
+    for line in lists.into_iter().chain(shared) {
         put::left(buf, area, row, 0, &line, theme.style(Role::Muted));
         row += 1;
     }
@@ -134,12 +145,34 @@ fn waiting(screen: &AccountsScreen) -> Vec<String> {
         1 => lines.push("1 maybe-match: =".to_owned()),
         n => lines.push(format!("{n} maybe-matches: =")),
     }
+    match page.probable {
+        0 => {}
+        1 => lines.push("1 of them is probable, waits for your yes: P".to_owned()),
+        n => lines.push(format!("{n} of them are probable, wait for your yes: P")),
+    }
     match page.missed {
         0 => {}
         1 => lines.push("1 customer without credit: m".to_owned()),
         n => lines.push(format!("{n} customers without credit: m")),
     }
     lines
+}
+
+/// Of which day their lists are, those of one day together.
+fn lists(screen: &AccountsScreen, width: usize) -> Vec<String> {
+    let Some(page) = screen.page.as_deref() else {
+        return Vec::new();
+    };
+    let mut days: Vec<(Day, Vec<&str>)> = Vec::new();
+    for list in &page.lists {
+        match days.iter_mut().find(|(day, _)| *day == list.as_of) {
+            Some((_, lists)) => lists.push(list.called()),
+            None => days.push((list.as_of, vec![list.called()])),
+        }
+    }
+    let each = |(day, lists): &(Day, Vec<&str>)| format!("{} of {}", lists.join(", "), shown(*day));
+    let all: Vec<String> = days.iter().map(each).collect();
+    text::wrap(&format!("Their {}.", all.join("; ")), width)
 }
 
 /// What leaves this file, in words.
@@ -212,7 +245,7 @@ fn marked(buf: &mut Buffer, area: Rect, theme: Theme, row: u16, words: &str, cho
     );
 }
 
-/// The four lists to do something with, under the table.
+/// The lists to do something with, under the table.
 fn plays(screen: &AccountsScreen, buf: &mut Buffer, areas: &Areas, theme: Theme) {
     let area = areas.plays;
     if area.height == 0 {
@@ -222,24 +255,14 @@ fn plays(screen: &AccountsScreen, buf: &mut Buffer, areas: &Areas, theme: Theme)
     put::rule(buf, area, 0, '╌', theme.style(Role::Border));
     put::left(buf, area, 0, 1, title, theme.style(Role::Heading));
     let lines = if areas.beside { 2 } else { 1 };
-    for (i, play) in (0..).zip(Play::ALL) {
-        let (ours, theirs) = play.cell();
-        let matrix = screen.page.as_ref().map(|page| &page.matrix);
-        let count = matrix.map_or(0, |m| m.cell(ours, theirs).ours);
-        let which = play.which(count);
+    let all = parts::to_do(screen.page.as_deref());
+    for (i, (part, which, advice)) in (0..).zip(all) {
         let row = 1 + i * lines;
-        let chosen = screen.part() == Part::Play(play);
-        let whole = format!("{which}: {}", play.advice());
+        let chosen = screen.part() == part;
+        let whole = format!("{which}: {advice}");
         if lines == 2 {
             marked(buf, area, theme, row, &format!("{which}:"), chosen);
-            put::left(
-                buf,
-                area,
-                row + 1,
-                4,
-                play.advice(),
-                theme.style(Role::Muted),
-            );
+            put::left(buf, area, row + 1, 4, advice, theme.style(Role::Muted));
         } else if text::width(&whole) + 2 <= usize::from(area.width) {
             marked(buf, area, theme, row, &whole, chosen);
         } else {
