@@ -24,7 +24,7 @@ pub(super) fn guessed(
     cx: &mut Cx<'_>,
 ) -> Result<(Reading, Vec<Choice>)> {
     let mut all = reading.clone();
-    if reading.mapping.is_some() || reading.file.as_os_str() == "-" {
+    if reading.mapping.is_some() {
         return Ok((all, Vec::new()));
     }
     let said = [
