@@ -139,6 +139,27 @@ fn parents_and_children_count_only_where_they_are_asked_for() {
 }
 
 #[test]
+fn every_account_in_common_says_why_and_can_be_answered() {
+    let files = Files::new();
+    let mut book = book(&files);
+    let why = words(&mut book, "overlap why northwind C3");
+    assert!(why.contains("one account, and counted"), "{why}");
+    assert!(why.contains("Because: the same website"), "{why}");
+    assert!(why.contains("website birch.example on both"), "{why}");
+    let maybe = words(&mut book, "overlap why northwind 'Delmar Foods'");
+    assert!(maybe.contains("not counted until you say so"), "{maybe}");
+    book.run("overlap different northwind C3 birch.example --note 'Birch of Leeds'");
+    assert_eq!(book.json("overlap show northwind")["both"], 1);
+    let why = words(&mut book, "overlap why northwind C3");
+    assert!(
+        why.contains("that it is not the same as Birch: Birch of Leeds"),
+        "{why}"
+    );
+    let alone = words(&mut book, "overlap why northwind gingko.example");
+    assert!(alone.contains("no account of yours"), "{alone}");
+}
+
+#[test]
 fn what_you_settled_is_listed_with_why_and_how_to_take_it_back() {
     let files = Files::new();
     let mut book = book(&files);
@@ -381,6 +402,7 @@ fn in_the_screens_reps_changes_coverage_and_unlisted_referrals_are_a_key_away() 
         .sees("Matched by")
         .sees("Northwind  customer");
     desk.keys("<esc> c").sees("no version before");
+    desk.keys("<esc> e").sees("website birch.example on both");
     desk.keys("<esc> D").sees("one group");
     desk.keys("<esc> n")
         .sees("Not on their lists")

@@ -23,6 +23,7 @@ mod share;
 mod shares;
 mod show;
 mod whose;
+mod why;
 
 pub(in crate::ops) use chosen::{Chosen, InCell};
 
@@ -40,6 +41,7 @@ pub const OPERATIONS: &[Entry] = &[
     Entry::of::<matrix::OverlapMatrix>(),
     Entry::of::<matrix::OverlapReps>(),
     Entry::of::<matrix::OverlapWho>(),
+    Entry::of::<why::OverlapWhy>(),
     Entry::of::<matrix::OverlapChanges>(),
     Entry::of::<compare::OverlapCompare>(),
     Entry::of::<forget::OverlapForget>(),

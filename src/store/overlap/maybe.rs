@@ -112,11 +112,22 @@ impl View<'_> {
         Ok(u64::try_from(count).unwrap_or(0))
     }
 
-    /// The pair of two accounts, where there is one.
-    pub fn pair(&self, partner: i64, ours: i64, theirs: i64) -> Result<Option<Pair>> {
-        let mut found = self.pairs("WHERE o.partner_id = ?1 AND o.theirs = ?2", partner, theirs)?;
-        found.retain(|p| p.ours.id == ours);
-        Ok(found.pop())
+    /// The pairs of one account of ours with a partner's: those that count first, then the surest.
+    pub fn pairs_of_ours(&self, partner: i64, ours: i64) -> Result<Vec<Pair>> {
+        self.pairs(
+            "WHERE o.partner_id = ?1 AND o.ours = ?2 ORDER BY o.counts DESC, o.score DESC, o.theirs",
+            partner,
+            ours,
+        )
+    }
+
+    /// The pairs of one account of a partner's with ours, in the same order.
+    pub fn pairs_of_theirs(&self, partner: i64, theirs: i64) -> Result<Vec<Pair>> {
+        self.pairs(
+            "WHERE o.partner_id = ?1 AND o.theirs = ?2 ORDER BY o.counts DESC, o.score DESC, o.ours",
+            partner,
+            theirs,
+        )
     }
 
     fn pairs(&self, which: &str, partner: i64, second: i64) -> Result<Vec<Pair>> {

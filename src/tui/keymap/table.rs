@@ -110,6 +110,8 @@ pub const KEYS: &[Key] = &[
     ui(Accounts, "right", A::Right, "cell to the right", 0),
     ui(Accounts, "A", A::Groups, "count affiliates, or not", 0),
     op(Accounts, "P", "overlap probable", "count probable ones", 0),
+    now(Accounts, "e", "overlap why", "why it is the same", 6),
+    op(Accounts, "N", "overlap different", "not the same", 0),
     now(
         Accounts,
         "M",

@@ -118,6 +118,15 @@ impl AccountsScreen {
             "overlap intro" | "overlap offer" | "overlap who" => {
                 values.extend(text("named").map(|named| ("account", named)));
             }
+            "overlap why" => {
+                let ours = text("our_ref").or(text("named"));
+                values.extend(ours.map(|ours| ("account", ours)));
+            }
+            "overlap different" | "overlap same" | "overlap affiliate" => {
+                let ours = text("ours").and(text("our_ref").or(text("named")));
+                values.extend(ours.map(|ours| ("ours", ours)));
+                values.extend(text("their_ref").map(|theirs| ("theirs", theirs)));
+            }
             "export accounts" => values.extend(parts::words(&self.list.query)),
             "referral add" => {
                 values.extend(text("account").map(|name| ("company", name)));
