@@ -284,6 +284,38 @@ fn a_column_that_says_what_each_account_is_is_asked_about_so_that_no_lead_become
 }
 
 #[test]
+fn a_list_that_is_imported_says_what_its_accounts_are_and_touches_no_other_list() {
+    let files = Files::new();
+    let mut book = book(&files);
+    let file = files.put("list.csv", "Company,Website\nElm,elm.example\n");
+    let import = format!("import {file} --as accounts --partner northwind");
+    let asked = book.fails(&import);
+    assert!(asked.message.contains("What are all of them?"), "{asked}");
+    book.run(&format!("{import} --set standing=prospects"));
+    let shown = book.json("overlap show northwind");
+    let lists = shown["lists"].as_array().unwrap();
+    let rows: Vec<_> = lists.iter().map(|l| (&l["kind"], &l["rows"])).collect();
+    assert_eq!(rows.len(), 2, "{shown}");
+    assert_eq!(
+        lists[0]["rows"], 5,
+        "their customers are as they were: {shown}"
+    );
+    assert_eq!(lists[1]["kind"], "prospects");
+    // The name of a file may say it; a list of ours is offered as well.
+    let leads = files.put("quill-leads.csv", "Company,Website\nElm,elm.example\n");
+    book.run(&format!("import {leads} --as accounts"));
+    assert_eq!(
+        book.json("overlap show quill")["lists"][1]["kind"],
+        "prospects"
+    );
+    let plain = files.put("plain.csv", "Company,Website\nElm,elm.example\n");
+    let asked = book.fails(&format!(
+        "import {plain} --as accounts --set standing=customers"
+    ));
+    assert!(asked.to_string().contains("a list of your own"), "{asked}");
+}
+
+#[test]
 fn who_helped_did_so_once_there_was_an_opportunity_to_help_with() {
     let files = Files::new();
     let mut book = Book::with(&[
@@ -414,4 +446,5 @@ fn in_the_screens_reps_changes_coverage_and_unlisted_referrals_are_a_key_away() 
         .sees("> 1 prospect of yours no partner has")
         .sees("Elm");
     desk.keys("X").sees("uncovered");
+    desk.keys("<esc> I").sees("import").sees("accounts");
 }

@@ -96,7 +96,7 @@ pub const KEYS: &[Key] = &[
     ui(Revenue, "I", A::Import("revenue"), "import", 13),
     op(Revenue, "a", "revenue add", "add", 2),
     op(Revenue, "d", "revenue void", "void", 3),
-    op(Overlap, "I", "overlap load", "load a list", 7),
+    ui(Overlap, "I", A::Import("accounts"), "load a list", 7),
     ui(Overlap, "enter", A::Enter, "accounts", 2),
     op(Overlap, "X", "share page", "share page", 9),
     ui(Accounts, "tab", A::NextPart, "choose", 1),

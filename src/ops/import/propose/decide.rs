@@ -119,6 +119,10 @@ impl Draft<'_> {
         } else {
             self.columns_for("partner")
         };
+        if first {
+            let words = vec!["--partner".to_owned(), "us".to_owned()];
+            answers.push(("a list of your own".to_owned(), words));
+        }
         if offered.len() <= OFFERED {
             answers.extend(offered.into_iter().map(|slug| {
                 let words = vec!["--partner".to_owned(), slug.clone()];
