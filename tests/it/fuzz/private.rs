@@ -25,6 +25,10 @@ fn files(target: &str, file: &[u8], seed: &[u8; 32], check: impl Fn(&[u8], bool)
         let whole = [bytes, rest].concat();
         check(&whole, whole == file);
         check(&signed_again(&whole, seed), true);
+        // As long as it says, so that what stands in it is looked at.
+        let mut head = bytes.to_vec();
+        head.resize(SEEN, b'x');
+        check(&signed_again(&[&head, rest].concat(), seed), true);
     });
 }
 
@@ -52,6 +56,8 @@ fn a_file_of_a_private_comparison_is_what_was_made_or_refused() {
         if let Ok(received) = pair.received(bytes) {
             assert!(may);
             assert_eq!(received.header.points, 500);
+            assert!(!received.header.from.contains(is_unseen));
+            assert!(!received.header.purpose.contains(is_unseen));
             // Whatever it says of itself can be shown to a person.
             let asker = Asker {
                 known: None,

@@ -48,6 +48,54 @@ fn sizes_that_are_lies_are_refused_before_anything_is_made_of_them() {
 }
 
 #[test]
+fn what_a_terminal_would_act_on_does_not_come_in_by_a_head() {
+    let (pair, request) = request();
+    let purpose = 178 + 2 + 9 + 2;
+    for (at, hidden) in [
+        (180, "\u{1b}[2"),
+        (180, "\u{202e}"),
+        (purpose, "\u{2066}"),
+        (purpose, "\u{200b}"),
+        (purpose, "a\nb"),
+    ] {
+        let mut file = request.clone();
+        file[at..at + 3].copy_from_slice(hidden.as_bytes());
+        let refused = pair.received(&signed_again(&file, &ACME)).err();
+        assert!(
+            matches!(refused, Some(Refusal::Format(_))),
+            "{hidden:?}: {refused:?}"
+        );
+    }
+    // Half a character.
+    let mut file = request.clone();
+    file[180] = 0xe2;
+    assert!(pair.received(&signed_again(&file, &ACME)).is_err());
+}
+
+#[test]
+fn an_answer_to_another_version_of_the_request_is_refused() {
+    let mut pair = Pair::new();
+    let (request, asking) = pair.ask(Pair::labelled(), &keys(&["vale"]));
+    let (response, answered) = pair.answer(&request, &[row("1", Scope::Customer, "vale")]);
+    let finishing = pair.open(&response, &asking).unwrap().finishing.unwrap();
+    let third = pair.finish(&finishing, "Ada");
+    // The hash of the file before it, wherever it stands in the head.
+    let mut other = response.clone();
+    other[76] ^= 1;
+    let opened = pair.open(&signed_again(&other, &GLOBEX), &asking);
+    assert_eq!(opened.err(), Some(Refusal::Binding));
+    let mut other = third.clone();
+    other[76] ^= 1;
+    let closed = pair.close(&signed_again(&other, &ACME), &answered);
+    assert_eq!(closed.err(), Some(Refusal::Binding));
+    // And its name.
+    let mut other = response.clone();
+    other[44] ^= 1;
+    let opened = pair.open(&signed_again(&other, &GLOBEX), &asking);
+    assert_eq!(opened.err(), Some(Refusal::Binding));
+}
+
+#[test]
 fn a_file_that_went_through_a_text_program_says_so() {
     let (pair, request) = request();
     let mut text = request.clone();
