@@ -3,7 +3,9 @@
 use std::io::Write;
 
 use curve25519_dalek::ristretto::CompressedRistretto;
-use partnerbook::private::{HEAD_BYTES, Mode, Received, Refusal, Scope, expect_length};
+use partnerbook::private::{
+    HEAD_BYTES, Identity, Mode, Received, Refusal, Scope, close, expect_length,
+};
 
 use super::{ACME, GLOBEX, Pair, checks, keys, row, signed_again};
 use crate::dice::Dice;
@@ -70,6 +72,36 @@ fn what_a_terminal_would_act_on_does_not_come_in_by_a_head() {
     let mut file = request.clone();
     file[180] = 0xe2;
     assert!(pair.received(&signed_again(&file, &ACME)).is_err());
+}
+
+#[test]
+fn more_than_was_agreed_on_and_a_third_file_of_somebody_else_are_refused() {
+    let mut pair = Pair::new();
+    let (request, asking) = pair.ask(Pair::labelled(), &keys(&["vale"]));
+    let (response, answered) = pair.answer(&request, &[row("1", Scope::Customer, "vale")]);
+    let finishing = pair.open(&response, &asking).unwrap().finishing.unwrap();
+    let third = pair.finish(&finishing, "Ada");
+    // The fields that are told: also the value of the account.
+    let tells = 175;
+    let mut more = response.clone();
+    more[tells] |= 1 << 6;
+    let opened = pair.open(&signed_again(&more, &GLOBEX), &asking);
+    assert_eq!(opened.err(), Some(Refusal::Fields));
+    let mut more = third.clone();
+    more[tells] |= 1 << 6;
+    let closed = pair.close(&signed_again(&more, &ACME), &answered);
+    assert_eq!(closed.err(), Some(Refusal::Fields));
+    // Signed by somebody else, where no key is known but the one that asked.
+    let other = Identity::from_seed(&[9; 32]);
+    let mut taken_over = third.clone();
+    taken_over[108..140].copy_from_slice(&other.public().bytes());
+    let own = pair.globex.public();
+    let closed = close(
+        &signed_again(&taken_over, &[9; 32]),
+        &answered,
+        &checks(&own, None),
+    );
+    assert!(matches!(closed, Err(Refusal::Stranger { .. })));
 }
 
 #[test]
