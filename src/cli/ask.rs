@@ -1,7 +1,9 @@
 //! Asking on the terminal: a yes or no, or one of several answers. The answer that does nothing is the default.
 
 use std::{
-    io::{Write, stderr, stdin},
+    ffi::OsString,
+    fs::File,
+    io::{self, BufRead, BufReader, IsTerminal, Write, stderr, stdin},
     sync::atomic::{AtomicBool, Ordering},
 };
 
@@ -15,22 +17,47 @@ pub(super) fn is_open() -> bool {
     OPEN.load(Ordering::Relaxed)
 }
 
-/// What a person types; `None` at the end of input.
-fn answer() -> Result<Option<String>> {
-    let mut typed = String::new();
+/// The terminal itself, which is there also while standard input is something else.
+const TERMINAL: &str = "/dev/tty";
+
+/// Whether somebody can answer: at standard input, or at the terminal where standard input is what the command reads.
+pub(super) fn somebody(args: &[OsString]) -> bool {
+    let reads = || {
+        let mut said = args.iter().map(|arg| arg.to_string_lossy());
+        said.any(|arg| arg == "-" || arg.ends_with("=-"))
+    };
+    stdin().is_terminal() || (reads() && File::open(TERMINAL).is_ok_and(|t| t.is_terminal()))
+}
+
+/// What a person types; empty at the end of input.
+fn answer() -> Result<String> {
     OPEN.store(true, Ordering::Relaxed);
-    let read = stdin().read_line(&mut typed);
+    let read = line();
     OPEN.store(false, Ordering::Relaxed);
-    Ok((read? > 0).then_some(typed))
+    Ok(read?)
+}
+
+/// One line of the terminal.
+fn line() -> io::Result<String> {
+    let mut typed = String::new();
+    if stdin().is_terminal() {
+        stdin().read_line(&mut typed)?;
+    } else {
+        BufReader::new(File::open(TERMINAL)?).read_line(&mut typed)?;
+    }
+    Ok(typed)
 }
 
 /// Asks; anything but a clear yes is a no.
 pub(super) fn yes(question: &str) -> Result<bool> {
-    let mut err = stderr().lock();
+    // Not locked while an answer is waited for: what ends the program says so.
+    let mut err = stderr();
     write!(err, "{}\n[y/N] ", text::clean_lines(question))?;
     err.flush()?;
-    let answer = answer()?.unwrap_or_default();
-    Ok(matches!(answer.trim().to_lowercase().as_str(), "y" | "yes"))
+    Ok(matches!(
+        answer()?.trim().to_lowercase().as_str(),
+        "y" | "yes"
+    ))
 }
 
 /// What was answered.
@@ -45,7 +72,7 @@ pub(super) enum Answer<'c> {
 
 /// Asks for one of the answers by its number. `back`: whether there is a question before this one.
 pub(super) fn one_of(choice: &Choice, back: bool) -> Result<Answer<'_>> {
-    let mut err = stderr().lock();
+    let mut err = stderr();
     writeln!(err, "{}", text::clean_lines(&choice.question))?;
     for (n, (says, _)) in (1..).zip(&choice.answers) {
         writeln!(err, "  {n}  {}", text::clean(says))?;
@@ -58,7 +85,7 @@ pub(super) fn one_of(choice: &Choice, back: bool) -> Result<Answer<'_>> {
     loop {
         write!(err, "[{numbers}{or_back}, enter to stop] ")?;
         err.flush()?;
-        let answer = answer()?.unwrap_or_default();
+        let answer = answer()?;
         if answer.trim().is_empty() {
             return Ok(Answer::None);
         }

@@ -2,7 +2,7 @@
 
 use std::{
     ffi::OsString,
-    io::{IsTerminal, Read, stderr, stdin},
+    io::{IsTerminal, stderr, stdin},
     path::PathBuf,
 };
 
@@ -16,7 +16,7 @@ use super::{
 use crate::{
     domain::day::Day,
     error::{Error, Kind as ErrorKind, Result},
-    ops::{Cx, Entry, Kind, Outcome, Progress, import_book, line, registry},
+    ops::{Cx, Entry, Kept, Kind, Outcome, Progress, import_book, line, registry},
     store::{Origin, Store},
 };
 
@@ -46,7 +46,7 @@ impl Request {
         let silent = self.format == Format::Json;
         if self.yes {
             Consent::Given
-        } else if !silent && stdin().is_terminal() && stderr().is_terminal() {
+        } else if !silent && ask::somebody(&self.args) && stderr().is_terminal() {
             Consent::Person
         } else {
             let quiet = self.quiet;
@@ -72,15 +72,15 @@ pub(super) fn operation(matches: &ArgMatches, mut request: Request) -> Result<u8
     } else {
         Store::open(&request.path)?
     };
-    // Not locked for long: questions are answered on it too.
-    let mut input = stdin();
+    // Not locked for long: questions are answered on it too, where it is the terminal.
+    let mut input = Kept::of(stdin());
     let mut cx = Cx {
         store: &mut store,
         today: request.today,
         origin: Origin::Shell,
         command: words(&request.args),
         progress: &progress,
-        stdin: Some(&mut input as &mut dyn Read),
+        stdin: Some(&mut input),
     };
     let outcome = attempt(entry, args, &mut request, &progress, &mut cx);
     if new && !outcome.as_ref().is_ok_and(|o| o.op.is_some()) {

@@ -121,9 +121,10 @@ pub(super) fn without_rejected(
 
 /// Where the rejected rows of a file go if nothing else was said: beside it, in a file that is not there yet.
 fn beside(file: &Path) -> PathBuf {
-    let stem = file
-        .file_stem()
-        .map_or_else(|| "rows".into(), |s| s.to_string_lossy().into_owned());
+    let stem = match file.file_stem() {
+        Some(stem) if stem != "-" => stem.to_string_lossy().into_owned(),
+        _ => "rows".to_owned(),
+    };
     let first = file.with_file_name(format!("{stem}.rejected.csv"));
     (2..100)
         .map(|n| file.with_file_name(format!("{stem}.rejected-{n}.csv")))

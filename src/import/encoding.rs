@@ -1,6 +1,10 @@
 //! Bytes of an older encoding as UTF-8: strictly, or not at all. An encoding that is only likely is suggested, never used.
 
-use std::io::{Error as IoError, ErrorKind, Read};
+use std::{
+    fs::File,
+    io::{Error as IoError, ErrorKind, Read},
+    path::Path,
+};
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Decoder, DecoderResult, Encoding, KOI8_R, KOI8_U, UTF_16BE, UTF_16LE};
@@ -100,6 +104,20 @@ pub(super) fn suggest(mut again: impl FnMut() -> Result<Vec<u8>>) -> Result<Vec<
         }
     }
     Ok(found)
+}
+
+/// The encodings a file that is not UTF-8 may be in, the likeliest first, each with words as it would read them; none
+/// where there is no question: UTF-8, a workbook, no text at all. `stdin`: what `-` stands for.
+pub fn may_be(path: &Path, stdin: Option<&mut dyn Read>) -> Result<Vec<(&'static str, String)>> {
+    // A workbook has zeros in it, and so is no text.
+    let bytes = match stdin {
+        Some(stdin) if path.as_os_str() == "-" => looked_at(stdin)?,
+        _ if !std::fs::metadata(path).is_ok_and(|meta| meta.is_file()) => return Ok(Vec::new()),
+        _ => looked_at(File::open(path)?)?,
+    };
+    let found = suggest(|| Ok(bytes.clone()))?;
+    let named = found.into_iter().map(|f| (f.encoding.name(), f.words));
+    Ok(named.collect())
 }
 
 /// As many bytes as a detector is shown.

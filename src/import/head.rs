@@ -3,12 +3,18 @@
 use std::collections::HashSet;
 
 use super::{records::Record, rows::Rows};
-use crate::error::{Error, Result};
+use crate::{
+    domain::day::parse_iso,
+    error::{Error, Result},
+    text::clean,
+};
 
 /// How far the header is looked for.
 const ROWS: usize = 30;
 /// A longer cell is no header but a sentence.
 const HEADER_CHARS: usize = 80;
+/// How many cells are shown of a row that stands in its place.
+const SHOWN: usize = 4;
 
 /// Where the person says the header is.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -89,12 +95,69 @@ pub fn find(rows: &mut Rows<'_>, at: HeaderAt, name: &str) -> Result<Head> {
         }
         HeaderAt::Found => {
             let above = titles(&seen, rows.is_sheet());
+            if let Some(row) = row_in_its_place(&seen[above..]) {
+                return Err(Error::refused(format!(
+                    "What should be the header of {name} looks like a row: {}.",
+                    row.words
+                ))
+                .means("Nothing was imported.")
+                .hint(format!(
+                    "Add --no-header if it is a row, or --header-row {} if it is the header.",
+                    row.line
+                )));
+            }
             for _ in 0..=above {
                 rows.next(&mut record)?;
             }
             Ok(take(rows, &record, above, above > 0))
         }
     }
+}
+
+/// A row that stands where a header is looked for.
+pub struct Unheaded {
+    /// The line it is on.
+    pub line: u64,
+    /// Its first cells, as a person reads them.
+    pub words: String,
+}
+
+/// The row that would be taken for the header of `rows`, if there is one.
+pub fn unheaded(rows: &mut Rows<'_>) -> Result<Option<Unheaded>> {
+    if rows.own_header().is_some() {
+        return Ok(None);
+    }
+    let seen = rows.look_ahead(ROWS)?;
+    let above = titles(&seen, rows.is_sheet());
+    Ok(row_in_its_place(seen.get(above..).unwrap_or_default()))
+}
+
+/// The first of these rows, where it has an address or a day in a column of addresses or days: then it is no header, and
+/// what it says would be lost.
+fn row_in_its_place(rows: &[Record]) -> Option<Unheaded> {
+    let [first, second, ..] = rows else {
+        return None;
+    };
+    let mut both = first.cells().zip(second.cells());
+    let is_value = |cell: &str| is_address(cell) || parse_iso(cell.trim()).is_ok();
+    both.any(|(above, below)| is_value(above) && is_value(below))
+        .then(|| {
+            let cells = first.cells().map(str::trim).filter(|c| !c.is_empty());
+            let cells: Vec<String> = cells
+                .take(SHOWN)
+                .map(|c| format!("“{}”", clean(c)))
+                .collect();
+            Unheaded {
+                line: first.line,
+                words: cells.join(", "),
+            }
+        })
+}
+
+/// Whether a cell is an e-mail address: then its column has no name.
+fn is_address(cell: &str) -> bool {
+    let parts = cell.trim().split_once('@');
+    parts.is_some_and(|(who, host)| !who.is_empty() && host.contains('.') && !host.contains(' '))
 }
 
 /// How many rows stand above the table: none, unless all of them are narrow and what follows is as wide as a header.

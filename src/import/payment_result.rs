@@ -9,7 +9,7 @@ use provider::{AMOUNT, CURRENCY, DAY, PAYOUT, REASON, STATUS, TRANSACTION, plain
 
 use super::{
     DateFormat, Head, HeaderAt, Mapping, Record, Refused, Reject, Source, Wishes, Written, head,
-    written::MayBe,
+    survey::Survey, written::MayBe,
 };
 use crate::{
     domain::{currency::Currency, day::Day, id::Noun, typed_money::DecimalMark},
@@ -142,10 +142,20 @@ pub fn read(source: &mut Source, asked: &Asked) -> Result<Answers> {
     Ok(answers)
 }
 
-/// Whose answers a header is known by, if anybody's.
-pub fn known_by(header: &[String]) -> Option<&'static str> {
-    let header = Record::of(1, header.iter().map(String::as_str));
-    Provider::of(&header).map(Provider::name)
+/// Whose answers a file is by its header, if anybody's: `customer_id` and `payout_id` stand in many files, so it must have
+/// a column that only answers have, or name payouts of ours.
+pub fn known_by(header: &[String], survey: &Survey) -> Option<&'static str> {
+    let record = Record::of(1, header.iter().map(String::as_str));
+    let provider = Provider::of(&record)?;
+    let ours = header.iter().zip(&survey.columns).any(|(name, values)| {
+        provider.calls_payouts(name) && values.samples.iter().any(|text| payout_of(text).is_some())
+    });
+    (ours || provider.is_marked(&record)).then_some(provider.name())
+}
+
+/// The payout a reference begins with: that of a Wise transfer is `P3 commission`.
+fn payout_of(text: &str) -> Option<i64> {
+    Noun::Payout.read(text.split_whitespace().next()?)
 }
 
 /// One row; nothing where it names no payout of ours.
@@ -167,9 +177,7 @@ fn one(
             .map(Some)
             .map_err(|e| refuse(field, e.to_string())),
     };
-    // The reference of a Wise transfer is "P3 commission": our id is its first word.
-    let first = cell(PAYOUT).split_whitespace().next().unwrap_or_default();
-    let Some(payout) = Noun::Payout.read(first) else {
+    let Some(payout) = payout_of(cell(PAYOUT)) else {
         return Ok(None);
     };
     let status = text(STATUS)?.ok_or_else(|| refuse(STATUS, "is empty".to_owned()))?;

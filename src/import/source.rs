@@ -143,29 +143,12 @@ impl Source {
         matches!(self.body, Body::Text(..))
     }
 
-    /// The encodings a file that is not UTF-8 may be in, the likeliest first, each with words as it would read them;
-    /// none where there is no question: UTF-8, a workbook, no text at all.
-    pub fn encodings(path: &Path) -> Result<Vec<(&'static str, String)>> {
-        if !std::fs::metadata(path).is_ok_and(|meta| meta.is_file()) {
-            return Ok(Vec::new());
-        }
-        // A workbook has zeros in it, and so is no text.
-        let bytes = encoding::looked_at(File::open(path)?)?;
-        let found = encoding::suggest(|| Ok(bytes.clone()))?;
-        let named = found.into_iter().map(|f| (f.encoding.name(), f.words));
-        Ok(named.collect())
-    }
-
     /// What may stand between its cells, by the words of `--delimiter`, where its header has two of them equally often.
     pub fn delimiters(&mut self) -> Result<Vec<&'static str>> {
         let Body::Text(from, encoding) = &mut self.body else {
             return Ok(Vec::new());
         };
-        let mut start = Vec::new();
-        again(from, encoding, &self.sha256)?
-            .take(HEAD)
-            .read_to_end(&mut start)?;
-        Ok(delimiter::tied(&start))
+        Ok(delimiter::tied(&start(from, encoding, &self.sha256)?))
     }
 
     fn of(
@@ -197,10 +180,7 @@ impl Source {
             known.iter().any(|json| e.eq_ignore_ascii_case(json))
         });
         if let Body::Text(from, encoding) = &mut source.body {
-            let mut start = Vec::new();
-            again(from, encoding, &source.sha256)?
-                .take(HEAD)
-                .read_to_end(&mut start)?;
+            let start = start(from, encoding, &source.sha256)?;
             // A byte order mark is no JSON.
             let mark = if start.starts_with(MARK) {
                 MARK.len()
@@ -330,6 +310,15 @@ fn again<'a>(
     } else {
         Box::new(Decoded::new(bytes, encoding))
     })
+}
+
+/// What a text begins with, as UTF-8.
+fn start(from: &mut From, encoding: &'static Encoding, sha256: &str) -> Result<Vec<u8>> {
+    let mut start = Vec::new();
+    again(from, encoding, sha256)?
+        .take(HEAD)
+        .read_to_end(&mut start)?;
+    Ok(start)
 }
 
 /// Reads all of a text once, as the encoding gives it.

@@ -166,8 +166,7 @@ pub fn words(typed: &[String], cx: &mut Cx<'_>) -> Result<String> {
         return Ok(typed.join(" "));
     }
     let input = cx
-        .stdin
-        .as_mut()
+        .input()
         .ok_or_else(|| Error::usage("There is no standard input here; type the text."))?;
     let mut text = String::new();
     // A note is short; whatever feeds more than this is a mistake.

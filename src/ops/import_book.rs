@@ -2,7 +2,6 @@
 
 use std::{
     fmt::Write as _,
-    io::Read,
     path::{Path, PathBuf},
 };
 
@@ -63,8 +62,7 @@ impl ImportBook {
         let mut bytes = Vec::new();
         if self.file.as_os_str() == "-" {
             let stdin = cx
-                .stdin
-                .as_mut()
+                .input()
                 .ok_or_else(|| Error::usage("There is no standard input here: name a file."))?;
             stdin.read_to_end(&mut bytes).map_err(unreadable)?;
         } else {

@@ -12,6 +12,7 @@ pub mod forecast;
 pub mod import;
 pub mod import_book;
 pub mod init;
+mod input;
 mod known_as;
 pub mod line;
 mod link;
@@ -35,6 +36,8 @@ pub mod stats;
 use std::path::PathBuf;
 
 use clap::{ArgMatches, Args, Command, FromArgMatches};
+
+pub use input::{Input, Kept};
 
 use crate::{
     domain::day::Day,
@@ -149,10 +152,29 @@ pub struct Cx<'a> {
     /// Tells progress and asks whether to stop.
     pub progress: &'a dyn Progress,
     /// What standard input holds, for operations that take `-`. `None` where there is none (a screen).
-    pub stdin: Option<&'a mut dyn std::io::Read>,
+    pub stdin: Option<&'a mut dyn Input>,
 }
 
 impl Cx<'_> {
+    /// The same on behalf of another command line.
+    fn on_behalf(&mut self, command: String) -> Cx<'_> {
+        Cx {
+            store: &mut *self.store,
+            today: self.today,
+            origin: self.origin,
+            command,
+            progress: self.progress,
+            stdin: self.stdin.as_mut().map(|i| &mut **i as &mut dyn Input),
+        }
+    }
+
+    /// What standard input holds, from its first byte; `None` where there is none (a screen).
+    pub fn input(&mut self) -> Option<&mut dyn std::io::Read> {
+        let input = self.stdin.as_mut()?;
+        input.again();
+        Some(&mut **input)
+    }
+
     /// What the log is to hold of this request.
     pub fn ask(&self) -> Ask {
         Ask::new(self.origin, self.command.clone(), self.today)

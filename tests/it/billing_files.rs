@@ -163,20 +163,12 @@ fn every_shape_is_known_by_its_header() {
         ("stripe_payments_older.csv", "Stripe payments"),
         ("stripe_invoices.csv", "Stripe invoices"),
         ("stripe_subscriptions.csv", "Stripe subscriptions"),
-        (
-            "stripe_charge_data.csv",
-            "Stripe charges, as a warehouse has them",
-        ),
-        (
-            "stripe_refund_data.csv",
-            "Stripe refunds, as a warehouse has them",
-        ),
-        ("stripe_charges.json", "Stripe charges, as the API has them"),
+        ("stripe_charge_data.csv", "Stripe charges, in minor units"),
+        ("stripe_refund_data.csv", "Stripe refunds, in minor units"),
+        ("stripe_charges.json", "Stripe charges, in minor units"),
+        ("recurly_invoices.csv", "Recurly invoices"),
         ("recurly_transactions.csv", "Recurly transactions"),
-        (
-            "chargebee_invoices.json",
-            "Chargebee invoices, as the API has them",
-        ),
+        ("chargebee_invoices.json", "Chargebee invoices"),
     ] {
         assert_eq!(known(&fixture(file)).0, name, "{file}");
     }
@@ -463,6 +455,53 @@ fn a_refund_is_known_by_the_word_for_its_type() {
     let older = desk.known("stripe_payments_older.csv");
     assert_eq!(counts(&older), [1, 0, 0, 0, 0]);
     assert_eq!(sums(&desk.book), "60.00 EUR, 100.00 USD");
+}
+
+#[test]
+fn a_credit_invoice_gives_back_what_was_paid_out_of_it_and_its_transaction_nothing_more() {
+    let mut desk = Desk::new();
+    let (name, line) = known(&fixture("recurly_invoices.csv"));
+    assert_eq!(name, "Recurly invoices");
+    let line = format!("{line} --add-customers");
+    // One credit was spent on an invoice, which says so itself; another is not closed yet.
+    assert_eq!(counts(&desk.book.run(&line)), [3, 0, 1, 0, 1]);
+    let there = [
+        "2026-01-02 i1 100.00 EUR ×1",
+        "2026-01-04 i3 -40.00 EUR ×1",
+        "2026-02-02 i5 80.00 EUR ×1",
+    ];
+    assert_eq!(lines(&desk.book), there);
+    assert_eq!(counts(&desk.book.run(&line)), [0, 0, 4, 0, 1]);
+    // The transactions that paid them are known by their invoices.
+    let transactions = desk.known("recurly_transactions.csv");
+    assert_eq!(counts(&transactions), [0, 0, 2, 0, 2]);
+    assert_eq!(lines(&desk.book), there);
+}
+
+#[test]
+fn a_refund_finds_its_charge_where_the_book_has_the_invoice_of_it() {
+    let mut desk = Desk::new();
+    let line = "import revenue";
+    let header = "id,customer,date,amount";
+    desk.take(
+        line,
+        &format!("{header}\nin_1,cus_vale,2026-02-01,100\n"),
+        "",
+    );
+    let charges = format!("{header},invoice\nch_1,cus_vale,2026-02-01,100,in_1\n");
+    let map = "--map known_as=invoice";
+    assert_eq!(counts(&desk.take(line, &charges, map)), [0, 0, 1, 0, 0]);
+    let again = desk.take(line, &charges, map);
+    assert!(again.op.is_none(), "{}", again.said);
+    let refund = "id,date,amount,refund_of\nre_1,2026-02-03,30,ch_1\n";
+    assert_eq!(counts(&desk.take(line, refund, "")), [1, 0, 0, 0, 0]);
+    assert_eq!(
+        lines(&desk.book),
+        [
+            "2026-02-01 in_1 100.00 USD ×1",
+            "2026-02-03 re_1 -30.00 USD ×1"
+        ]
+    );
 }
 
 #[test]

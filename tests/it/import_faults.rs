@@ -1,7 +1,7 @@
 //! What can be wrong with a file that is brought in, fault by fault: refused in words, or read rightly; never half, never
 //! silently, never with another value. The numbers are those of the fault matrix.
 
-use std::{fmt::Write as _, io::Read, process::Command};
+use std::{fmt::Write as _, process::Command};
 
 use partnerbook::{
     domain::day::parse_iso,
@@ -544,14 +544,14 @@ fn a_file_that_changes_while_it_is_read_is_refused() {
 fn standard_input_without_an_end_stops_at_its_bound() {
     // F95
     let mut book = Book::new();
-    let mut endless = std::io::repeat(b'a');
+    let mut endless = partnerbook::ops::Kept::of(std::io::repeat(b'a'));
     let mut cx = Cx {
         store: &mut book.store,
         today: parse_iso("2026-11-23").unwrap(),
         origin: Origin::Shell,
         command: String::new(),
         progress: &Quiet,
-        stdin: Some(&mut endless as &mut dyn Read),
+        stdin: Some(&mut endless),
     };
     let e = partnerbook::ops::line::run_line(&mut cx, "import partners -").unwrap_err();
     assert!(e.message.contains("longer than 256 MB"), "{e}");

@@ -483,7 +483,7 @@ fn stopping_leaves_nothing_half_done() {
 #[test]
 fn standard_input_is_a_file_too() {
     let mut book = Book::new();
-    let mut input = &b"name\nQuillfield\n"[..];
+    let mut input = partnerbook::ops::Kept::of(&b"name\nQuillfield\n"[..]);
     let mut cx = Cx {
         store: &mut book.store,
         today: parse_iso("2026-11-23").unwrap(),

@@ -178,7 +178,7 @@ fn what_is_given_beside_it_wins_and_what_cannot_be_told_is_asked_for_with_the_wo
 fn an_email_can_be_piped_in_and_says_what_was_taken_from_where() {
     let mut book = book();
     let text = std::fs::read(file("plain.eml")).unwrap();
-    let mut input = text.as_slice();
+    let mut input = partnerbook::ops::Kept::of(text.as_slice());
     let mut cx = Cx {
         store: &mut book.store,
         today: parse_iso(super::book::TODAY).unwrap(),

@@ -7,6 +7,7 @@ mod billing_files;
 mod book;
 mod book_file;
 mod broken_books;
+mod brought_by;
 mod browser;
 mod commission_rules;
 mod commission_screen;

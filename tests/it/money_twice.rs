@@ -148,6 +148,22 @@ fn the_other_answers_do_what_they_say() {
 }
 
 #[test]
+fn what_took_the_place_of_a_period_says_nothing_of_the_next_one() {
+    let mut one = Twice {
+        book: Book::new(),
+        files: Files::new(),
+    };
+    let subs = SUBSCRIPTIONS.replace("2026-03-10,2026-04-10", "2026-05-10,2026-06-10");
+    one.take("subscriptions", "subs.csv", &subs, "");
+    one.take("revenue", "pay.csv", PAYMENTS, "--twice replace");
+    // The next payment is of the period after those that were replaced.
+    let next =
+        "id,customer_id,customer_name,date,amount\nch_6,cus_vale,Vale Robotics,2026-04-11,100.00\n";
+    let tried = one.take("revenue", "next.csv", next, "");
+    assert_eq!(tried.trial.unwrap().questions.len(), 1);
+}
+
+#[test]
 fn subscriptions_of_payments_that_are_in_the_book_are_asked_about_too() {
     let mut one = Twice {
         book: Book::new(),

@@ -75,6 +75,39 @@ fn a_word_that_is_no_stage_and_a_day_that_is_not_there_are_asked_and_an_answer_c
 }
 
 #[test]
+fn what_is_piped_in_is_asked_about_at_the_terminal() {
+    let desk = Desk::new();
+    let file = desk.file("leads.csv", b"Partner;Firma;Status;Datum\nBlue Peak;M\xFCller & S\xF6hne;Gewonnen;15.03.2026\nNorthwind;K\xE4se;Offen;02.04.2026\n");
+    let book = desk.book().display().to_string();
+    let line = "cat \"$1\" | \"$0\" --db \"$2\" import -";
+    let program = env!("CARGO_BIN_EXE_partnerbook");
+    let pty = Start::at(desk.home()).start("sh", &["-c", line, program, &file, &book]);
+    pty.shows("standard input is not UTF-8 text");
+    pty.keys("1\r");
+    pty.shows("2 partners of the file are not in the book");
+    pty.keys("1\r");
+    pty.shows("is won and has no day of it");
+    pty.keys("1\r");
+    pty.shows("Import it?");
+    pty.keys("y\r");
+    assert_eq!(pty.end(), 0);
+    let all = desk.ok(&["referral", "list", "--csv"]);
+    assert!(all.contains("Müller & Söhne"), "{all}");
+}
+
+#[test]
+fn one_ctrl_c_at_a_question_leaves() {
+    let desk = Desk::new();
+    let file = desk.file("partners.csv", "Partner,E-mail\nNorthwind,a@northwind.io\n");
+    let pty = import(&desk, &file);
+    pty.shows("Import it?");
+    pty.keys("\u{3}");
+    assert_eq!(pty.end(), 130);
+    assert!(pty.seen().text().contains("Stopped"));
+    assert_eq!(desk.ok(&["partner", "list", "--csv"]).lines().count(), 1);
+}
+
+#[test]
 fn with_nobody_to_ask_the_words_of_each_answer_are_said() {
     let desk = Desk::new();
     let file = desk.file("leads.csv", LEADS);
@@ -86,6 +119,57 @@ fn with_nobody_to_ask_the_words_of_each_answer_are_said() {
     ] {
         assert!(said.err.contains(words), "{words}: {said:?}");
     }
+}
+
+#[test]
+fn a_form_that_was_filled_in_twice_is_told_and_can_be_left_out() {
+    let files = Files::new();
+    let mut book = Book::with(&["partner add Northwind --email hello@northwind.example"]);
+    let form = files.put(
+        "form.csv",
+        "Timestamp,Email Address,Company you refer,Company website,Who should we talk to?\n\
+        2026/10/03 9:12:44 AM GMT+2,hello@northwind.example,Acme Retail,acme.example,Ann\n\
+        2026/10/05 4:08:10 PM GMT+2,hello@northwind.example,Acme Retail Inc.,www.acme.example,Ann\n",
+    );
+    let line = format!("import {form}");
+    let told = book.run(&format!("{line} --dry-run"));
+    let said = told.record.unwrap().lines.join("\n");
+    assert!(
+        said.contains("1 company is referred by the same partner already: line 3 Acme Retail Inc."),
+        "{said}"
+    );
+    let done = book.run(&format!("{line} --same \"referral:Acme Retail Inc.=skip\""));
+    assert_eq!(counts(&done), [1, 0, 0, 0]);
+    assert_eq!(book.json("referral show R1")["contact"], "Ann");
+}
+
+#[test]
+fn a_file_without_a_header_loses_no_row_to_it() {
+    let files = Files::new();
+    let mut book = Book::new();
+    let file = files.put(
+        "partners.csv",
+        "Ana Ruiz,ana@ruiz.example,ES\nBo Berg,bo@berg.example,SE\n",
+    );
+    for line in [
+        format!("import {file} --as partners"),
+        format!("import partners {file}"),
+    ] {
+        let e = book.fails(&line).to_string();
+        assert!(
+            e.contains("looks like a row: “Ana Ruiz”, “ana@ruiz.example”, “ES”"),
+            "{e}"
+        );
+        assert!(e.contains("--no-header"), "{e}");
+    }
+    let map = "--no-header --map name=A,email=B,country=C";
+    let done = book.run(&format!("import partners {file} {map}"));
+    assert_eq!(counts(&done), [2, 0, 0, 0]);
+    // The other answer takes it as it is.
+    let done = book.run(&format!(
+        "import partners {file} --header-row 1 --map \"name=Ana Ruiz\" --dry-run"
+    ));
+    assert_eq!(counts(&done), [0, 0, 1, 0]);
 }
 
 #[test]

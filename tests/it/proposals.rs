@@ -184,6 +184,32 @@ fn two_amounts_are_a_question_and_the_answer_is_words() {
 }
 
 #[test]
+fn a_column_of_customer_ids_makes_no_answer_of_a_bank() {
+    let mut desk = Desk::new();
+    for (name, text, says) in [
+        (
+            "a.csv",
+            "id,customer_id,date,amount,status\n1,acme.example,2026-01-02,10,paid\n",
+            "looks like revenue",
+        ),
+        (
+            "b.csv",
+            "subscription_id,customer_id,start_date,end_date,monthly_amount\n1,1,2018-11-01,2019-02-01,50\n",
+            "looks like subscriptions",
+        ),
+        (
+            "c.csv",
+            "Transaction ID,Customer ID,Status,Gross,Currency,Date\nT1,P3,Success,10,USD,2026-01-02\n",
+            "what PayPal answers",
+        ),
+    ] {
+        let file = desk.put(name, text);
+        let proposal = desk.propose(&file, "");
+        assert!(proposal.because.contains(says), "{}", proposal.because);
+    }
+}
+
+#[test]
 fn a_list_of_companies_is_asked_about() {
     let mut desk = Desk::new();
     let file = desk.put("list.csv", "Name,Website\nOpal,opal.example\n");

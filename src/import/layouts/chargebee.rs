@@ -1,137 +1,122 @@
-//! Chargebee: its objects as warehouses (`id`, `customer_id`) and as lists of its API (`invoice.id`) have them, in minor
+//! Chargebee: its objects as warehouses (`customer_id`) and as lists of its API (`invoice.customer_id`) have them, in minor
 //! units.
 
-use super::{Extra, KnownLayout};
+use super::{Extra, KnownLayout, SKIP_ZERO, only};
 use crate::import::FileKind;
+
+/// Columns of an object by their names in a warehouse, and in a list of the API, which puts the object's before them.
+macro_rules! of {
+    ($object:literal: $($column:literal),+) => {
+        &[$($column, concat!($object, ".", $column)),+]
+    };
+}
 
 /// Every layout of this program.
 pub(super) const LAYOUTS: &[KnownLayout] = &[
     KnownLayout {
-        name: "Chargebee invoices, as a warehouse has them",
+        name: "Chargebee invoices",
         program: "chargebee",
         kind: FileKind::Revenue,
         marks: &[
-            &["id"],
-            &["customer_id"],
-            &["status"],
-            &["price_type"],
-            &["currency_code"],
-            &["total"],
-            &["amount_paid"],
-            &["amount_due"],
-        ],
-        lacks: &["invoice.id"],
-        map: &[
-            ("id", &["id"]),
-            ("date", &["paid_at", "date"]),
-            ("amount", &["amount_paid"]),
-            ("currency", &["currency_code"]),
-            ("customer", &["customer_id"]),
-            ("their_status", &["status"]),
-        ],
-        words: &[only("status", "status=paid"), SKIP_ZERO, MINOR],
-    },
-    KnownLayout {
-        name: "Chargebee invoices, as the API has them",
-        program: "chargebee",
-        kind: FileKind::Revenue,
-        marks: &[
-            &["invoice.id"],
-            &["invoice.customer_id"],
-            &["invoice.status"],
-            &["invoice.currency_code"],
-            &["invoice.total"],
-            &["invoice.amount_paid"],
+            of!("invoice": "id"),
+            of!("invoice": "customer_id"),
+            of!("invoice": "status"),
+            of!("invoice": "currency_code"),
+            of!("invoice": "total"),
+            of!("invoice": "amount_paid"),
+            &["price_type", "invoice.id"],
+            &["amount_due", "invoice.id"],
         ],
         lacks: &[],
         map: &[
-            ("id", &["invoice.id"]),
-            ("date", &["invoice.paid_at", "invoice.date"]),
-            ("amount", &["invoice.amount_paid"]),
-            ("currency", &["invoice.currency_code"]),
-            ("customer", &["invoice.customer_id"]),
-            ("their_status", &["invoice.status"]),
+            ("id", of!("invoice": "id")),
+            ("date", of!("invoice": "paid_at", "date")),
+            ("amount", of!("invoice": "amount_paid")),
+            ("currency", of!("invoice": "currency_code")),
+            ("customer", of!("invoice": "customer_id")),
+            ("their_status", of!("invoice": "status")),
         ],
         words: &[
+            only("status", "status=paid"),
             only("invoice.status", "invoice.status=paid"),
             SKIP_ZERO,
             MINOR,
-            UNIX,
+            Extra::about("invoice.id", "--date-format", "unix"),
         ],
     },
     KnownLayout {
-        name: "Chargebee transactions, as a warehouse has them",
+        name: "Chargebee transactions",
         program: "chargebee",
         kind: FileKind::Revenue,
         marks: &[
-            &["id"],
-            &["customer_id"],
-            &["type"],
-            &["date"],
-            &["status"],
-            &["amount"],
-            &["currency_code"],
-            &["payment_method", "gateway"],
+            of!("transaction": "id"),
+            of!("transaction": "customer_id"),
+            of!("transaction": "type"),
+            of!("transaction": "date"),
+            of!("transaction": "status"),
+            of!("transaction": "amount"),
+            of!("transaction": "currency_code"),
+            &["payment_method", "gateway", "transaction.id"],
         ],
         lacks: &["price_type"],
         map: &[
-            ("id", &["id"]),
-            ("date", &["date"]),
-            ("amount", &["amount"]),
-            ("currency", &["currency_code"]),
-            ("customer", &["customer_id"]),
-            ("refund", &["type"]),
+            ("id", of!("transaction": "id")),
+            ("date", of!("transaction": "date")),
+            ("amount", of!("transaction": "amount")),
+            ("currency", of!("transaction": "currency_code")),
+            ("customer", of!("transaction": "customer_id")),
+            ("refund", of!("transaction": "type")),
             (
                 "refund_of",
-                &["reference_transaction_id", "refunded_txn_id"],
+                of!("transaction": "reference_transaction_id", "refunded_txn_id"),
             ),
-            ("their_status", &["status"]),
+            ("their_status", of!("transaction": "status")),
         ],
         words: &[
             only("type", "type in (payment, refund)"),
+            only("transaction.type", "transaction.type in (payment, refund)"),
             only("status", "status=success"),
+            only("transaction.status", "transaction.status=success"),
             MINOR,
+            Extra::about("transaction.id", "--date-format", "unix"),
         ],
     },
     KnownLayout {
-        name: "Chargebee transactions, as the API has them",
+        name: "Chargebee credit notes",
         program: "chargebee",
         kind: FileKind::Revenue,
         marks: &[
-            &["transaction.id"],
-            &["transaction.customer_id"],
-            &["transaction.type"],
-            &["transaction.date"],
-            &["transaction.status"],
-            &["transaction.amount"],
-            &["transaction.currency_code"],
+            of!("credit_note": "id"),
+            of!("credit_note": "customer_id"),
+            of!("credit_note": "reference_invoice_id"),
+            of!("credit_note": "type"),
+            of!("credit_note": "status"),
+            of!("credit_note": "currency_code"),
+            // Only what really went back: the rest lowers what is still due.
+            of!("credit_note": "amount_refunded"),
+            &["total", "credit_note.id"],
+            &["amount_allocated", "credit_note.id"],
         ],
         lacks: &[],
         map: &[
-            ("id", &["transaction.id"]),
-            ("date", &["transaction.date"]),
-            ("amount", &["transaction.amount"]),
-            ("currency", &["transaction.currency_code"]),
-            ("customer", &["transaction.customer_id"]),
-            ("refund", &["transaction.type"]),
-            (
-                "refund_of",
-                &[
-                    "transaction.reference_transaction_id",
-                    "transaction.refunded_txn_id",
-                ],
-            ),
-            ("their_status", &["transaction.status"]),
+            ("id", of!("credit_note": "id")),
+            ("date", of!("credit_note": "refunded_at", "date")),
+            ("amount", of!("credit_note": "amount_refunded")),
+            ("currency", of!("credit_note": "currency_code")),
+            ("customer", of!("credit_note": "customer_id")),
+            ("refund_of", of!("credit_note": "reference_invoice_id")),
+            ("their_status", of!("credit_note": "status")),
         ],
         words: &[
-            only("transaction.type", "transaction.type in (payment, refund)"),
-            only("transaction.status", "transaction.status=success"),
+            // What names no invoice went back all the same.
+            Extra::always("--set", "refund=yes"),
+            SKIP_ZERO,
             MINOR,
-            UNIX,
+            Extra::about("credit_note.id", "--date-format", "unix"),
         ],
     },
     KnownLayout {
-        name: "Chargebee subscriptions, as a warehouse has them",
+        name: "Chargebee subscriptions",
         program: "chargebee",
         kind: FileKind::Subscriptions,
         marks: &[
@@ -167,14 +152,4 @@ pub(super) const LAYOUTS: &[KnownLayout] = &[
     },
 ];
 
-const SKIP_ZERO: Extra = Extra::always("--skip-zero", "");
 const MINOR: Extra = Extra::always("--units", "minor");
-const UNIX: Extra = Extra::always("--date-format", "unix");
-
-const fn only(column: &'static str, value: &'static str) -> Extra {
-    Extra {
-        column,
-        option: "--where",
-        value,
-    }
-}

@@ -120,6 +120,9 @@ const CONTACT: Told = (
         "~their name",
         "~full name",
         "~name contact",
+        "~who talk",
+        "~who speak",
+        "~who contact",
     ],
 );
 const FIRST: Told = ("first", &["~first name"]);
@@ -145,6 +148,8 @@ const NOTE: Told = (
         "~tell us",
         "~describe",
         "~details",
+        "~what need",
+        "~what looking",
     ],
 );
 

@@ -8,7 +8,6 @@ mod affiliate_sales;
 mod chargebee;
 mod crm;
 mod forms;
-mod given_back;
 mod hubspot;
 mod recurly;
 mod salesforce;
@@ -81,6 +80,14 @@ impl Extra {
     }
 }
 
+/// Rows of zero, such as invoices of a trial, say nothing of money.
+const SKIP_ZERO: Extra = Extra::always("--skip-zero", "");
+
+/// Only rows that fit a condition on a column, where it is there.
+const fn only(column: &'static str, condition: &'static str) -> Extra {
+    Extra::about(column, "--where", condition)
+}
+
 /// Every layout that is known.
 pub fn all() -> impl Iterator<Item = &'static KnownLayout> {
     let families = [
@@ -94,7 +101,6 @@ pub fn all() -> impl Iterator<Item = &'static KnownLayout> {
         stripe_objects::LAYOUTS,
         recurly::LAYOUTS,
         chargebee::LAYOUTS,
-        given_back::LAYOUTS,
     ];
     families.into_iter().flatten()
 }

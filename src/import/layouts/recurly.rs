@@ -1,6 +1,9 @@
 //! Recurly: its tables as warehouses have them, in whole money; versions of one record may follow each other.
+//!
+//! A credit invoice is a refund of what was paid out of it. Credit that another invoice was paid with is none: that invoice
+//! says itself what was paid in money.
 
-use super::{Extra, KnownLayout};
+use super::{Extra, KnownLayout, SKIP_ZERO, only};
 use crate::import::FileKind;
 
 /// Every layout of this program.
@@ -27,9 +30,15 @@ pub(super) const LAYOUTS: &[KnownLayout] = &[
             ("amount", &["paid"]),
             ("currency", &["currency"]),
             ("customer", &["account_id"]),
+            ("refund", &["type"]),
+            ("refund_of", &["previous_invoice_id"]),
             ("their_status", &["state"]),
         ],
-        words: &[only("state", "state in (paid, collected)"), SKIP_ZERO],
+        // Charge invoices end as paid, those of old sites as collected, credit invoices as closed.
+        words: &[
+            only("state", "state in (paid, collected, closed)"),
+            SKIP_ZERO,
+        ],
     },
     KnownLayout {
         name: "Recurly line items",
@@ -132,13 +141,3 @@ pub(super) const LAYOUTS: &[KnownLayout] = &[
         words: &[Extra::about("quantity", "--map", "quantity=")],
     },
 ];
-
-const SKIP_ZERO: Extra = Extra::always("--skip-zero", "");
-
-const fn only(column: &'static str, value: &'static str) -> Extra {
-    Extra {
-        column,
-        option: "--where",
-        value,
-    }
-}

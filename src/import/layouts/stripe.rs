@@ -2,7 +2,7 @@
 //!
 //! What was not paid, or paid in test mode, is left out by conditions that can be seen.
 
-use super::{Extra, KnownLayout};
+use super::{KnownLayout, SKIP_ZERO, only};
 use crate::import::FileKind;
 
 /// Every layout of this program.
@@ -124,13 +124,3 @@ pub(super) const LAYOUTS: &[KnownLayout] = &[
         words: &[],
     },
 ];
-
-const SKIP_ZERO: Extra = Extra::always("--skip-zero", "");
-
-const fn only(column: &'static str, value: &'static str) -> Extra {
-    Extra {
-        column,
-        option: "--where",
-        value,
-    }
-}

@@ -1,27 +1,19 @@
 //! Stripe, its objects as the API and warehouses have them: in minor units by Stripe's own decimals.
 //!
-//! What was not paid, or paid in test mode, is left out by conditions that can be seen.
+//! The API says what object a row is, and writes moments as seconds since 1970; a warehouse says neither. What was not
+//! paid, or paid in test mode, is left out by conditions that can be seen; so is what did not really go back: credit that
+//! lowers what is still due, and disputes that are open or won.
 
-use super::{Extra, KnownLayout};
+use super::{Extra, KnownLayout, SKIP_ZERO, only};
 use crate::import::FileKind;
 
 /// Every layout of its objects.
 pub(super) const LAYOUTS: &[KnownLayout] = &[
     KnownLayout {
-        name: "Stripe charges, as a warehouse has them",
-        lacks: &["object"],
-        words: &[
-            only("status", "status=succeeded"),
-            only("captured", CAPTURED),
-            only("livemode", LIVE),
-            UNITS,
-        ],
-        ..CHARGES
-    },
-    KnownLayout {
-        name: "Stripe charges, as the API has them",
+        name: "Stripe charges, in minor units",
+        program: "stripe",
+        kind: FileKind::Revenue,
         marks: &[
-            &["object"],
             &["id"],
             &["amount"],
             &["amount_refunded"],
@@ -29,30 +21,47 @@ pub(super) const LAYOUTS: &[KnownLayout] = &[
             &["created"],
             &["currency"],
             &["status"],
+            &["object", "customer_id"],
         ],
         lacks: &[],
+        map: &[
+            ("id", &["id"]),
+            ("date", &["created"]),
+            ("amount", &["amount"]),
+            ("currency", &["currency"]),
+            ("refunded_total", &["amount_refunded"]),
+            ("customer", &["customer_id", "customer"]),
+            (
+                "customer_name",
+                &["billing_details.name", "billing_detail_name"],
+            ),
+            (
+                "customer_email",
+                &[
+                    "billing_details.email",
+                    "billing_detail_email",
+                    "receipt_email",
+                ],
+            ),
+            ("known_as", &["invoice_id", "invoice"]),
+            ("their_status", &["status"]),
+        ],
         words: &[
             only("object", "object=charge"),
             only("status", "status=succeeded"),
-            only("captured", CAPTURED),
-            only("livemode", LIVE),
+            only("captured", "captured in (true, TRUE, True)"),
+            LIVE,
             UNITS,
             UNIX,
         ],
-        ..CHARGES
     },
     KnownLayout {
-        name: "Stripe refunds, as a warehouse has them",
-        lacks: &["object", "amount_refunded"],
-        words: &[only("status", "status=succeeded"), IS_REFUND, UNITS],
-        ..REFUNDS
-    },
-    KnownLayout {
-        name: "Stripe refunds, as the API has them",
+        name: "Stripe refunds, in minor units",
+        program: "stripe",
+        kind: FileKind::Revenue,
         marks: &[
-            &["object"],
             &["id"],
-            &["charge"],
+            &["charge_id", "charge"],
             &["amount"],
             &["currency"],
             &["created"],
@@ -60,6 +69,14 @@ pub(super) const LAYOUTS: &[KnownLayout] = &[
             &["status"],
         ],
         lacks: &["amount_refunded"],
+        map: &[
+            ("id", &["id"]),
+            ("date", &["created"]),
+            ("amount", &["amount"]),
+            ("currency", &["currency"]),
+            ("refund_of", &["charge_id", "charge"]),
+            ("their_status", &["status"]),
+        ],
         words: &[
             only("object", "object=refund"),
             only("status", "status=succeeded"),
@@ -67,48 +84,125 @@ pub(super) const LAYOUTS: &[KnownLayout] = &[
             UNITS,
             UNIX,
         ],
-        ..REFUNDS
     },
     KnownLayout {
-        name: "Stripe invoices, as a warehouse has them",
-        lacks: &["object"],
-        words: &[
-            only("status", "status=paid"),
-            only("livemode", LIVE),
-            NO_START,
-            NO_END,
-            SKIP_ZERO,
-            UNITS,
-        ],
-        ..INVOICES
-    },
-    KnownLayout {
-        name: "Stripe invoices, as the API has them",
+        name: "Stripe disputes, in minor units",
+        program: "stripe",
+        kind: FileKind::Revenue,
         marks: &[
-            &["object"],
             &["id"],
+            &["charge_id", "charge"],
+            &["amount"],
+            &["currency"],
+            &["created"],
+            &["reason"],
+            &["status"],
+            &[
+                "is_charge_refundable",
+                "evidence_details_due_by",
+                "evidence_details.due_by",
+                "evidence_due_by",
+            ],
+        ],
+        lacks: &["amount_refunded"],
+        map: &[
+            ("id", &["id"]),
+            ("date", &["created"]),
+            ("amount", &["amount"]),
+            ("currency", &["currency"]),
+            ("refund_of", &["charge_id", "charge"]),
+            ("their_status", &["status"]),
+        ],
+        words: &[
+            only("object", "object=dispute"),
+            only("status", "status=lost"),
+            IS_REFUND,
+            UNITS,
+            UNIX,
+        ],
+    },
+    KnownLayout {
+        name: "Stripe credit notes, in minor units",
+        program: "stripe",
+        kind: FileKind::Revenue,
+        marks: &[
+            &["id"],
+            &["invoice_id", "invoice"],
+            &["amount"],
+            &["currency"],
+            &["created"],
+            &["type"],
+            &["status"],
+            &["voided_at", "out_of_band_amount", "discount_amount"],
+        ],
+        lacks: &["amount_paid"],
+        map: &[
+            ("id", &["id"]),
+            ("date", &["created"]),
+            ("amount", &["amount"]),
+            ("currency", &["currency"]),
+            ("customer", &["customer_id", "customer"]),
+            ("refund_of", &["invoice_id", "invoice"]),
+            ("their_status", &["status"]),
+        ],
+        words: &[
+            only("object", "object=credit_note"),
+            only("status", "status=issued"),
+            only("type", "type=post_payment"),
+            IS_REFUND,
+            UNITS,
+            UNIX,
+        ],
+    },
+    KnownLayout {
+        name: "Stripe invoices, in minor units",
+        program: "stripe",
+        kind: FileKind::Revenue,
+        marks: &[
+            &["id"],
+            &["customer_id", "customer"],
             &["amount_due"],
             &["amount_paid"],
             &["amount_remaining"],
             &["currency"],
-            &["billing_reason"],
             &["status"],
+            &["billing_reason", "attempt_count"],
         ],
         lacks: &[],
+        map: &[
+            ("id", &["id"]),
+            (
+                "date",
+                &[
+                    "status_transitions_paid_at",
+                    "paid_at",
+                    "created",
+                    "date",
+                    "period_end",
+                ],
+            ),
+            ("amount", &["amount_paid"]),
+            ("currency", &["currency"]),
+            ("customer", &["customer_id", "customer"]),
+            ("customer_name", &["customer_name"]),
+            ("customer_email", &["customer_email"]),
+            ("known_as", &["charge_id", "charge"]),
+            ("their_status", &["status"]),
+        ],
         words: &[
             only("object", "object=invoice"),
             only("status", "status=paid"),
-            only("livemode", LIVE),
-            NO_START,
-            NO_END,
+            LIVE,
+            // The period of an invoice object is the one before; only its lines have the one that is paid for.
+            Extra::about("period_start", "--map", "period_start="),
+            Extra::about("period_end", "--map", "period_end="),
             SKIP_ZERO,
             UNITS,
             UNIX,
         ],
-        ..INVOICES
     },
     KnownLayout {
-        name: "Stripe invoice line items, as a warehouse has them",
+        name: "Stripe invoice line items, in minor units",
         program: "stripe",
         kind: FileKind::Revenue,
         marks: &[
@@ -137,10 +231,10 @@ pub(super) const LAYOUTS: &[KnownLayout] = &[
             ("period_end", &["period_end"]),
             ("known_as", &["invoice_id"]),
         ],
-        words: &[only("livemode", LIVE), SKIP_ZERO, UNITS],
+        words: &[LIVE, SKIP_ZERO, UNITS],
     },
     KnownLayout {
-        name: "Stripe subscriptions, as the API has them",
+        name: "Stripe subscriptions, in minor units",
         program: "stripe",
         kind: FileKind::Subscriptions,
         marks: &[
@@ -170,133 +264,12 @@ pub(super) const LAYOUTS: &[KnownLayout] = &[
             ("interval_count", &["plan.interval_count"]),
             ("their_status", &["status"]),
         ],
-        words: &[
-            only("object", "object=subscription"),
-            only("livemode", LIVE),
-            UNITS,
-            UNIX,
-        ],
+        words: &[only("object", "object=subscription"), LIVE, UNITS, UNIX],
     },
 ];
 
-const CHARGES: KnownLayout = KnownLayout {
-    name: "Stripe charges",
-    program: "stripe",
-    kind: FileKind::Revenue,
-    marks: &[
-        &["id"],
-        &["amount"],
-        &["amount_refunded"],
-        &["captured"],
-        &["created"],
-        &["currency"],
-        &["customer_id"],
-        &["status"],
-    ],
-    lacks: &[],
-    map: &[
-        ("id", &["id"]),
-        ("date", &["created"]),
-        ("amount", &["amount"]),
-        ("currency", &["currency"]),
-        ("refunded_total", &["amount_refunded"]),
-        ("customer", &["customer_id", "customer"]),
-        (
-            "customer_name",
-            &["billing_details.name", "billing_detail_name"],
-        ),
-        (
-            "customer_email",
-            &[
-                "billing_details.email",
-                "billing_detail_email",
-                "receipt_email",
-            ],
-        ),
-        ("known_as", &["invoice_id", "invoice"]),
-        ("their_status", &["status"]),
-    ],
-    words: &[],
-};
-
-const REFUNDS: KnownLayout = KnownLayout {
-    name: "Stripe refunds",
-    program: "stripe",
-    kind: FileKind::Revenue,
-    marks: &[
-        &["id"],
-        &["charge_id"],
-        &["amount"],
-        &["currency"],
-        &["created"],
-        &["reason"],
-        &["status"],
-    ],
-    lacks: &[],
-    map: &[
-        ("id", &["id"]),
-        ("date", &["created"]),
-        ("amount", &["amount"]),
-        ("currency", &["currency"]),
-        ("refund_of", &["charge_id", "charge"]),
-        ("their_status", &["status"]),
-    ],
-    words: &[],
-};
-
-const INVOICES: KnownLayout = KnownLayout {
-    name: "Stripe invoices",
-    program: "stripe",
-    kind: FileKind::Revenue,
-    marks: &[
-        &["id"],
-        &["customer_id"],
-        &["amount_due"],
-        &["amount_paid"],
-        &["amount_remaining"],
-        &["currency"],
-        &["status"],
-        &["billing_reason", "attempt_count"],
-    ],
-    lacks: &[],
-    map: &[
-        ("id", &["id"]),
-        (
-            "date",
-            &[
-                "status_transitions_paid_at",
-                "paid_at",
-                "created",
-                "date",
-                "period_end",
-            ],
-        ),
-        ("amount", &["amount_paid"]),
-        ("currency", &["currency"]),
-        ("customer", &["customer_id", "customer"]),
-        ("customer_name", &["customer_name"]),
-        ("customer_email", &["customer_email"]),
-        ("known_as", &["charge_id", "charge"]),
-        ("their_status", &["status"]),
-    ],
-    words: &[],
-};
-
-const LIVE: &str = "livemode in (true, TRUE, True)";
-const CAPTURED: &str = "captured in (true, TRUE, True)";
-const SKIP_ZERO: Extra = Extra::always("--skip-zero", "");
+const LIVE: Extra = only("livemode", "livemode in (true, TRUE, True)");
 const UNITS: Extra = Extra::always("--units", "stripe");
-const UNIX: Extra = Extra::always("--date-format", "unix");
-/// A refund that names no charge is a refund all the same.
+const UNIX: Extra = Extra::about("object", "--date-format", "unix");
+/// What names no payment went back all the same.
 const IS_REFUND: Extra = Extra::always("--set", "refund=yes");
-/// The period of an invoice object is the one before; only its lines have the one that is paid for.
-const NO_START: Extra = Extra::about("period_start", "--map", "period_start=");
-const NO_END: Extra = Extra::about("period_end", "--map", "period_end=");
-
-const fn only(column: &'static str, value: &'static str) -> Extra {
-    Extra {
-        column,
-        option: "--where",
-        value,
-    }
-}

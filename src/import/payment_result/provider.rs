@@ -152,24 +152,44 @@ impl Provider {
 
     /// Who writes such a header.
     pub(super) fn of(header: &Record) -> Option<Self> {
-        let heads: Vec<String> = header.cells().map(plain).collect();
-        let has = |names: &[&str]| heads.iter().any(|h| names.contains(&h.as_str()));
-        if has(&[
-            "customerid",
-            "senderitemid",
-            "recipientidentifier",
-            "transactionstatus",
-            "payoutitemid",
-        ]) {
+        let of = |one: &Self| one.is_marked(header);
+        if let Some(marked) = [Self::PayPal, Self::Wise].into_iter().find(of) {
+            Some(marked)
+        } else if has(header, &["customerid", "transactionstatus"]) {
             Some(Self::PayPal)
-        } else if has(&["targetcurrency", "targetamount", "targetamountafterfees"]) {
-            Some(Self::Wise)
-        } else if has(&["payout", "payoutid"]) && has(&["status", "state"]) {
+        } else if has(header, &["payout", "payoutid"]) && has(header, &["status", "state"]) {
             Some(Self::Plain)
         } else {
             None
         }
     }
+
+    /// Whether a header has a column that only this one's answers have.
+    pub(super) fn is_marked(self, header: &Record) -> bool {
+        match self {
+            Self::PayPal => has(header, PAYPAL_ONLY),
+            Self::Wise => has(header, WISE_ONLY),
+            Self::Plain => false,
+        }
+    }
+
+    /// Whether a column names payouts here.
+    pub(super) fn calls_payouts(self, column: &str) -> bool {
+        let field = &self.fields()[PAYOUT];
+        let mut names = std::iter::once(&field.name).chain(field.like);
+        names.any(|name| plain(name) == plain(column))
+    }
+}
+
+/// Columns that only these answers have.
+const PAYPAL_ONLY: &[&str] = &["senderitemid", "recipientidentifier", "payoutitemid"];
+const WISE_ONLY: &[&str] = &["targetcurrency", "targetamount", "targetamountafterfees"];
+
+/// Whether a header has one of these columns.
+fn has(header: &Record, names: &[&str]) -> bool {
+    header
+        .cells()
+        .any(|cell| names.contains(&plain(cell).as_str()))
 }
 
 /// A word without case, blanks and punctuation.

@@ -6,21 +6,22 @@ use crate::{
     domain::{day::shown, typed_money::DecimalMark},
     error::Result,
     import::{
-        Mapping, Source,
+        HeaderAt, Mapping, Source, encoding,
         fit::DayVerdict,
+        head,
         written::{MayBe, Open},
     },
-    ops::Choice,
+    ops::{Choice, Cx},
 };
 
 /// The question about a file that cannot be read as it is: in which encoding it is, or what stands between its cells.
-pub(super) fn about_file(reading: &Reading) -> Result<Option<Choice>> {
-    let name = reading
-        .file
-        .file_name()
-        .map_or_else(String::new, |n| n.to_string_lossy().into_owned());
+pub(super) fn about_file(reading: &Reading, cx: &mut Cx<'_>) -> Result<Option<Choice>> {
+    let name = match reading.file.file_name() {
+        Some(name) if name != "-" => name.to_string_lossy().into_owned(),
+        _ => "standard input".to_owned(),
+    };
     if reading.encoding.is_none() {
-        let found = Source::encodings(&reading.file)?;
+        let found = encoding::may_be(&reading.file, cx.input())?;
         if !found.is_empty() {
             let answer = |(called, words): (&str, String)| {
                 let add = vec!["--encoding".to_owned(), called.to_owned()];
@@ -33,11 +34,19 @@ pub(super) fn about_file(reading: &Reading) -> Result<Option<Choice>> {
             }));
         }
     }
+    if let Some(choice) = about_header(reading, &name, cx) {
+        return Ok(Some(choice));
+    }
     if reading.delimiter.is_some() {
         return Ok(None);
     }
-    let tied = Source::open(&reading.file, None, &reading.shape()?, &mut |_| Ok(()))
-        .and_then(|mut source| source.delimiters());
+    let tied = Source::open(
+        &reading.file,
+        cx.input(),
+        &reading.shape()?,
+        &mut |_| Ok(()),
+    )
+    .and_then(|mut source| source.delimiters());
     // Whatever else is wrong with the file is told by reading it.
     let [a, b, ..] = tied.as_deref().unwrap_or_default() else {
         return Ok(None);
@@ -53,6 +62,33 @@ pub(super) fn about_file(reading: &Reading) -> Result<Option<Choice>> {
         about: name,
         answers: vec![answer(a), answer(b)],
     }))
+}
+
+/// The question whether a file has a header at all.
+fn about_header(reading: &Reading, name: &str, cx: &mut Cx<'_>) -> Option<Choice> {
+    if reading.header() != HeaderAt::Found {
+        return None;
+    }
+    let delimiter = reading.delimiter().ok()?;
+    let shape = reading.shape().ok()?;
+    // Whatever else is wrong with the file is told by reading it.
+    let mut source = Source::open(&reading.file, cx.input(), &shape, &mut |_| Ok(())).ok()?;
+    let row = head::unheaded(&mut source.rows(delimiter).ok()?).ok()??;
+    let header = vec!["--header-row".to_owned(), row.line.to_string()];
+    Some(Choice {
+        question: format!(
+            "What should be the header of {name} looks like a row: {}. Is it one?",
+            row.words
+        ),
+        about: name.to_owned(),
+        answers: vec![
+            (
+                "a row: the file has no header".to_owned(),
+                vec!["--no-header".to_owned()],
+            ),
+            ("the header".to_owned(), header),
+        ],
+    })
 }
 
 /// The question about a field that can be read in two ways.

@@ -1,7 +1,7 @@
 //! `import FILE`: a file of any kind. Says what it takes it for and runs the command that comes to; decides nothing that
 //! only the person can.
 
-use std::{io::Cursor, io::Read as _, path::PathBuf};
+use std::path::PathBuf;
 
 use clap::{
     Arg, ArgAction, ArgMatches, Args, Command, FromArgMatches, builder::PossibleValuesParser,
@@ -25,9 +25,6 @@ use crate::{
         line::{Request, join},
     },
 };
-
-/// Most bytes of standard input, which is read once and looked at twice.
-const STDIN_BYTES: u64 = 256 << 20;
 
 /// `import FILE`, with whatever the commands of the kinds of files take.
 #[derive(Debug, Clone)]
@@ -58,37 +55,6 @@ impl ImportFile {
             .map_err(|e| Error::usage(e.to_string()))?;
         Self::from_arg_matches(&matches).map_err(|e| Error::usage(e.to_string()))
     }
-
-    /// Standard input, kept, so that it can be looked at and then read.
-    fn kept(&self, cx: &mut Cx<'_>) -> Result<Option<Vec<u8>>> {
-        if self.reading.file.as_os_str() != "-" {
-            return Ok(None);
-        }
-        let mut bytes = Vec::new();
-        if let Some(stdin) = cx.stdin.as_mut() {
-            stdin.take(STDIN_BYTES + 1).read_to_end(&mut bytes)?;
-        }
-        Ok(Some(bytes))
-    }
-}
-
-/// Does `work` with what was kept as standard input.
-fn with_input<T>(
-    cx: &mut Cx<'_>,
-    kept: Option<&[u8]>,
-    command: Option<String>,
-    work: impl FnOnce(&mut Cx<'_>) -> Result<T>,
-) -> Result<T> {
-    let mut input = kept.map(Cursor::new);
-    let mut inner = Cx {
-        store: &mut *cx.store,
-        today: cx.today,
-        origin: cx.origin,
-        command: command.unwrap_or_else(|| cx.command.clone()),
-        progress: cx.progress,
-        stdin: input.as_mut().map(|i| i as &mut dyn std::io::Read),
-    };
-    work(&mut inner)
 }
 
 impl Operation for ImportFile {
@@ -99,8 +65,7 @@ impl Operation for ImportFile {
     };
 
     fn run(self, cx: &mut Cx<'_>) -> Result<Outcome> {
-        let kept = self.kept(cx)?;
-        let proposal = with_input(cx, kept.as_deref(), None, |cx| propose(&self, cx))?;
+        let proposal = propose(&self, cx)?;
         if self.only_propose {
             return Ok(Outcome {
                 record: Some(Record {
@@ -114,23 +79,23 @@ impl Operation for ImportFile {
             return Err(undecided);
         }
         let request = Request::of(proposal.words.clone())?;
-        let command = join(&proposal.words);
-        with_input(cx, kept.as_deref(), Some(command), |cx| {
-            if kept.is_some() || !cx.progress.confirms() {
-                return request.run(cx);
-            }
-            self.run_confirmed(&proposal, &request, cx)
-        })
+        let mut cx = cx.on_behalf(join(&proposal.words));
+        if !cx.progress.confirms() {
+            return request.run(&mut cx);
+        }
+        self.run_confirmed(&proposal, &request, &mut cx)
     }
 
     fn choices(&self, cx: &mut Cx<'_>) -> Result<Vec<Choice>> {
-        // Standard input can be read once: whoever pipes a file cannot be asked either.
-        if self.reading.file.as_os_str() == "-" || self.only_propose {
+        if self.only_propose {
             return Ok(Vec::new());
         }
         let proposal = match propose(self, cx) {
             Ok(proposal) => proposal,
-            Err(e) => return asked::about_file(&self.reading)?.map_or(Err(e), |one| Ok(vec![one])),
+            Err(e) => {
+                let about = asked::about_file(&self.reading, cx)?;
+                return about.map_or(Err(e), |one| Ok(vec![one]));
+            }
         };
         if !proposal.choices.is_empty() {
             return Ok(proposal.choices);
@@ -138,11 +103,11 @@ impl Operation for ImportFile {
         // It is tried as the command it comes to: a mapping is saved of that.
         let command = join(&proposal.words);
         let request = Request::of(proposal.words)?;
-        with_input(cx, None, Some(command), |cx| request.choices(cx))
+        request.choices(&mut cx.on_behalf(command))
     }
 
     fn confirm(&self, cx: &mut Cx<'_>) -> Result<Option<String>> {
-        if self.reading.file.as_os_str() == "-" || self.only_propose {
+        if self.only_propose {
             return Ok(self.reading.confirm());
         }
         if cx.progress.confirms() {
@@ -174,7 +139,7 @@ impl ImportFile {
         words.push("--dry-run".to_owned());
         let command = join(&proposal.words);
         let request = Request::of(words)?;
-        let tried = with_input(cx, None, Some(command), |cx| request.run(cx))?;
+        let tried = request.run(&mut cx.on_behalf(command))?;
         if tried.rejected && !self.reading.skip_bad {
             // Nothing would be saved: running it says why, and what to do.
             return Ok(None);
@@ -217,14 +182,9 @@ impl ImportFile {
             proposed: proposal.lines(),
             question: theirs.unwrap_or_else(|| ASKED.to_owned()),
         };
-        request.run(&mut Cx {
-            store: &mut *cx.store,
-            today: cx.today,
-            origin: cx.origin,
-            command: cx.command.clone(),
-            progress: &asking,
-            stdin: None,
-        })
+        let mut cx = cx.on_behalf(cx.command.clone());
+        cx.progress = &asking;
+        request.run(&mut cx)
     }
 }
 

@@ -33,11 +33,7 @@ impl OpenFile {
     /// Opens the file that `reading` names.
     pub(in crate::ops) fn of(reading: &Reading, cx: &mut Cx<'_>) -> Result<Self> {
         let progress = cx.progress;
-        let stdin = cx
-            .stdin
-            .as_mut()
-            .map(|s| &mut **s as &mut dyn std::io::Read);
-        let mut source = Source::open(&reading.file, stdin, &reading.shape()?, &mut |_| {
+        let mut source = Source::open(&reading.file, cx.input(), &reading.shape()?, &mut |_| {
             go_on(progress)
         })?;
         let name = source.name.clone();

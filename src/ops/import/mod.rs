@@ -4,6 +4,7 @@
 
 mod activities;
 mod asked;
+mod bringers;
 mod conflicts;
 mod contacts;
 mod customers;

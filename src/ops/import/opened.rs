@@ -39,11 +39,7 @@ impl Opened {
         let amounts = reading.amounts(cx.store.view().currency()?)?;
         let delimiter = reading.delimiter()?;
         let progress = cx.progress;
-        let stdin = cx
-            .stdin
-            .as_mut()
-            .map(|s| &mut **s as &mut dyn std::io::Read);
-        let mut source = Source::open(&reading.file, stdin, &reading.shape()?, &mut |_| {
+        let mut source = Source::open(&reading.file, cx.input(), &reading.shape()?, &mut |_| {
             if progress.stop() {
                 Err(Error::stopped())
             } else {
@@ -121,18 +117,15 @@ impl Opened {
         }
     }
 
-    /// What must be decided before a file is read; nothing of standard input, which can be read only once.
+    /// What must be decided before a file is read.
     pub(in crate::ops) fn choices(
         fields: &'static [Field],
         reading: &Reading,
         cx: &mut Cx<'_>,
     ) -> Result<Vec<Choice>> {
-        if reading.file.as_os_str() == "-" {
-            return Ok(Vec::new());
-        }
         match Self::open(fields, reading, cx) {
             Ok(opened) => Ok(opened.choices),
-            Err(e) => asked::about_file(reading)?.map_or(Err(e), |choice| Ok(vec![choice])),
+            Err(e) => asked::about_file(reading, cx)?.map_or(Err(e), |choice| Ok(vec![choice])),
         }
     }
 

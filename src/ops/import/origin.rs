@@ -74,6 +74,15 @@ impl Origin {
         Self::of(way, &maps.collect::<Vec<_>>())
     }
 
+    /// Whether an id may be its own: the periods of a subscription are of a file of those, and what took their place is not.
+    pub(super) fn may_give(&self, look: &Look) -> bool {
+        match look {
+            Look::Period => self.way != Way::Payments,
+            Look::Begins(_) => self.way != Way::Periods,
+            _ => true,
+        }
+    }
+
     /// Whether a record of `self` with such an id and one of `other` come from the same source, as far as can be told.
     pub(super) fn is_one_with(&self, look: &Look, other: &Self, theirs: &Look) -> bool {
         let named = |look: &Look| matches!(look, Look::Begins(_) | Look::Period);

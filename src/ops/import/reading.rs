@@ -196,10 +196,9 @@ impl Reading {
     }
 
     /// Whether nobody is to be asked who is meant: a dry run shows such questions by itself, `--skip-bad` and `--rejects`
-    /// say what becomes of rows nobody decides, and standard input cannot be read again.
+    /// say what becomes of rows nobody decides.
     pub(in crate::ops) fn settles(&self) -> bool {
-        let out = self.skip_bad || self.rejects.is_some();
-        self.dry_run || out || self.file.as_os_str() == "-"
+        self.dry_run || self.skip_bad || self.rejects.is_some()
     }
 
     /// What must be asked first: only whether a file may be overwritten.

@@ -85,6 +85,7 @@ impl Tally {
     /// Counts a row that the conditions leave out.
     pub(in crate::ops) fn left_out(&mut self) {
         self.trial.left_out += 1;
+        self.trial.unwanted += 1;
     }
 
     /// Counts a row that was looked at, and that the person left out.

@@ -85,20 +85,14 @@ fn question(answers: &Answers) -> Option<Choice> {
 
 impl ImportResults {
     /// Reads the file.
-    fn read(&self, cx: &Cx<'_>) -> Result<(Source, Answers)> {
-        if self.file.as_os_str() == "-" {
-            return Err(
-                Error::usage("Results are read from a file, not from standard input.")
-                    .hint("Save them to a file first: what it will do is shown before it is done."),
-            );
-        }
+    fn read(&self, cx: &mut Cx<'_>) -> Result<(Source, Answers)> {
         let progress = cx.progress;
         let shape = Shape {
             encoding: self.encoding.as_deref().map(encoding::parse).transpose()?,
             comma: self.decimal.as_deref() == Some(","),
             ..Shape::default()
         };
-        let mut source = Source::open(&self.file, None, &shape, &mut |_| {
+        let mut source = Source::open(&self.file, cx.input(), &shape, &mut |_| {
             if progress.stop() {
                 return Err(Error::stopped());
             }
@@ -117,7 +111,7 @@ impl ImportResults {
         Ok((source, answers))
     }
 
-    fn plan(&self, cx: &Cx<'_>) -> Result<Plan> {
+    fn plan(&self, cx: &mut Cx<'_>) -> Result<Plan> {
         let on = self
             .on
             .as_deref()

@@ -19,15 +19,16 @@ use self::{
     line::{key, known},
 };
 use super::{
+    bringers::Bringers,
     fields,
     intake::{Fate, Intake, Noun, Spoken, Stop, bring_in},
     opened::Opened,
     origin::Way,
     payer::{Payer, Payers},
     reading::Reading,
-    report::edits,
     trial::Made,
     twice::{Beside, Twice},
+    who::Places,
     words::Words,
 };
 use crate::{
@@ -59,6 +60,8 @@ fields! {
     DisputedTotal = "disputed_total" maybe amount ["disputed_amount"];
     DisputeStatus = "dispute_status" maybe word [];
     KnownAs = "known_as" maybe id [];
+    Partner = "partner" maybe name ["partner_name", "partner_code", "referred_by", "referrer", "affiliate"];
+    PartnerEmail = "partner_email" maybe email ["referrer_email", "affiliate_email"];
     Status = "their_status" maybe word ["status", "payment_status", "invoice_status"];
 }
 
@@ -81,6 +84,12 @@ pub struct ImportRevenue {
     /// Add customers the book does not have yet, also those no partner referred
     #[arg(long)]
     add_customers: bool,
+    /// Add partners the book does not have yet
+    #[arg(long)]
+    add_partners: bool,
+    /// The program that new partners go into, or none; the only one there is if not given
+    #[arg(long, value_name = "PROGRAM")]
+    program: Option<String>,
     /// Pass over rows of zero, such as invoices of a trial
     #[arg(long)]
     skip_zero: bool,
@@ -126,7 +135,14 @@ impl Operation for ImportRevenue {
                         .hint("Say it with --map customer=COLUMN or --map referral=COLUMN."),
                 );
             }
+            let places = Places {
+                name: At::Partner.into(),
+                code: None,
+                email: Some(At::PartnerEmail.into()),
+            };
+            let into = (self.add_partners, self.program.as_deref());
             Ok(Revenue {
+                bringers: Bringers::new(tx, mapping, &self.reading, places, into)?,
                 payers: Payers::new(tx, self.add_customers, &self.reading)?,
                 beside: Beside::new(tx, Way::Payments, &self.reading, self.twice)?,
                 words,
@@ -149,6 +165,7 @@ impl Operation for ImportRevenue {
 
 struct Revenue {
     payers: Payers,
+    bringers: Bringers,
     beside: Beside,
     words: Words,
     /// Kinds met so far: few, and told apart by their place.
@@ -243,6 +260,9 @@ impl Intake for Revenue {
         if !is_refund(row)? {
             return self.take_alike(tx, row);
         }
+        if self.is_given_back(tx, row)? {
+            return Ok(Fate::Same);
+        }
         let named = self.refunded_line(tx, row)?;
         let (mut new, payer) = self.read_refund(tx, row, named)?;
         if new.money.minor > 0 {
@@ -272,10 +292,15 @@ impl Intake for Revenue {
 
     fn forget(&mut self, mark: u64) {
         self.payers.forget(mark);
+        self.bringers.forget(mark);
     }
 
     fn remarks(&self) -> Option<String> {
-        let said = [self.beside.said(), self.said(self.today)];
+        let said = [
+            self.beside.said(),
+            self.said(self.today),
+            self.bringers.said(),
+        ];
         let said: Vec<String> = said.into_iter().flatten().collect();
         (!said.is_empty()).then(|| said.join(" "))
     }
@@ -283,15 +308,23 @@ impl Intake for Revenue {
     fn questions(&self) -> Vec<Choice> {
         let mut all = self.payers.questions();
         all.extend(self.beside.questions());
+        all.extend(self.bringers.questions());
         all
     }
 
+    fn must_ask(&self) -> bool {
+        self.bringers.must_ask()
+    }
+
     fn made(&self) -> Vec<Made> {
-        self.payers.made()
+        let mut all = self.payers.made();
+        all.extend(self.bringers.made());
+        all
     }
 
     fn finish(&mut self, tx: &Tx<'_>) -> Result<()> {
-        self.payers.link(tx)
+        self.payers.link(tx)?;
+        self.bringers.finish(tx)
     }
 }
 
@@ -323,71 +356,5 @@ impl Revenue {
             self.payers.paid(payer, new.referral);
         }
         Ok(id)
-    }
-
-    /// The line in the book that a row without an id is: the first such row the first such line, and so on.
-    fn known_by_key(&mut self, tx: &Tx<'_>, new: &NewRevenue) -> Result<Option<i64>, Stop> {
-        let met = self.kinds.iter().position(|k| *k == new.kind);
-        let kind = met.unwrap_or_else(|| {
-            self.kinds.push(new.kind.clone());
-            self.kinds.len() - 1
-        });
-        let nth = self
-            .counted
-            .entry((
-                new.customer,
-                new.day,
-                kind,
-                new.money.minor,
-                new.money.currency,
-            ))
-            .or_insert(0);
-        *nth += 1;
-        tx.expect_lines_by_customer()?;
-        Ok(tx.view().nth_line(&key(new), *nth - 1)?)
-    }
-
-    /// A line that is in the book: unchanged, or changed by what the file says. Where the file names no referral, the
-    /// line keeps the one it earns on; where it names no refunded line, the one it gives back.
-    fn compare(
-        &mut self,
-        tx: &Tx<'_>,
-        row: &Row<'_>,
-        id: i64,
-        new: &NewRevenue,
-        payer: Payer,
-    ) -> Result<Fate, Stop> {
-        let before = tx.view().revenue(id)?;
-        let mut to = NewRevenue {
-            customer: new.customer,
-            day: new.day,
-            kind: new.kind.clone(),
-            money: new.money,
-            ..before.known.clone()
-        };
-        if let Some(months) = months(row)? {
-            to.period_months = months;
-        }
-        if new.their_status.is_some() {
-            to.their_status.clone_from(&new.their_status);
-        }
-        if payer.named {
-            to.referral = new.referral;
-        }
-        if new.refund_of.is_some() {
-            to.refund_of = new.refund_of;
-        }
-        if !self
-            .spoken
-            .judge(id, before.known == to, row, At::Id.into())?
-        {
-            return Ok(Fate::Same);
-        }
-        tx.set_revenue(id, &to)?;
-        let name = format!("V{id} {}", before.customer_name);
-        Ok(Fate::Changed(
-            name,
-            edits(shown(tx, &before.known)?, shown(tx, &to)?),
-        ))
     }
 }

@@ -59,15 +59,24 @@ impl Said {
             .filter_map(|part| match_key(part.as_deref()?))
     }
 
-    /// What to call it: its name, or else what stands in the customer's column, or else its domain.
+    /// What to call it: its name, or else what stands in the customer's column, or else its domain. An id that says
+    /// nothing to a person comes last, after an address.
     pub(super) fn called(&self) -> Option<String> {
-        let text = self.name.clone().or_else(|| self.id.clone());
-        text.or_else(|| self.domains().next())
+        if self.name.is_some() {
+            return self.name.clone();
+        }
+        let id = || self.id.clone();
+        if self.id.as_deref().is_some_and(is_made_up) {
+            let address = self.domains().next().or_else(|| self.email.clone());
+            return address.or_else(id);
+        }
+        id().or_else(|| self.domains().next())
     }
 
-    /// The id, where a name of its own shows that it is one.
+    /// The id, where a name of its own or its look shows that it is one.
     pub(super) fn own_id(&self) -> Option<&str> {
-        self.name.as_ref().and(self.id.as_deref())
+        let id = self.id.as_deref()?;
+        (self.name.is_some() || is_made_up(id)).then_some(id)
     }
 
     /// Whether a customer of the same name is another one: the program that made the row's id made another id for it
@@ -80,5 +89,40 @@ impl Said {
 
     fn parts(&self) -> impl Iterator<Item = &Option<String>> {
         [&self.id, &self.name, &self.email, &self.site].into_iter()
+    }
+}
+
+/// Whether a program made an id up: `cus_NffrFeUfNV2Hib`, which is nobody's name.
+fn is_made_up(id: &str) -> bool {
+    id.split_once('_').is_some_and(|(kind, rest)| {
+        (2..=5).contains(&kind.len())
+            && kind.chars().all(|c| c.is_ascii_lowercase())
+            && !rest.is_empty()
+            && rest.chars().all(|c| c.is_ascii_alphanumeric())
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_made_up_id_is_no_name() {
+        let said = |id: &str, email: Option<&str>| Said {
+            id: Some(id.to_owned()),
+            email: email.map(str::to_owned),
+            ..Said::default()
+        };
+        for (id, email, called, own) in [
+            ("cus_NffrFeUfNV2Hib", Some("ap@acme.com"), "acme.com", true),
+            ("cus_Nffr", Some("di@gmail.com"), "di@gmail.com", true),
+            ("cus_Nffr", None, "cus_Nffr", true),
+            ("Acme_Corp", Some("ap@acme.com"), "Acme_Corp", false),
+            ("Birch Ltd", Some("bob@birch.com"), "Birch Ltd", false),
+        ] {
+            let said = said(id, email);
+            assert_eq!(said.called().as_deref(), Some(called));
+            assert_eq!(said.own_id().is_some(), own, "{id}");
+        }
     }
 }

@@ -81,10 +81,11 @@ impl Trial {
     /// What becomes of the rows, in lines: without how the file is read.
     pub fn figures(&self) -> Vec<String> {
         let mut lines = Vec::new();
-        let left_out = if self.left_out > 0 {
-            format!(" ({} left out, as you said)", self.left_out)
-        } else {
-            String::new()
+        let left_out = match (self.unwanted, self.left_out - self.unwanted) {
+            (0, 0) => String::new(),
+            (0, n) => format!(" ({n} left out, as you said)"),
+            (n, 0) => format!(" ({n} left out by --where)"),
+            (n, said) => format!(" ({n} left out by --where, {said} as you said)"),
         };
         lines.push(format!(
             "{}{left_out}: {}",

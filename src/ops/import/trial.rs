@@ -21,6 +21,8 @@ pub struct Trial {
     pub rows: u64,
     /// Rows that `--where`, or an answer to who is who, left out.
     pub left_out: u64,
+    /// How many of those `--where` left out.
+    pub unwanted: u64,
     /// New records.
     pub new: u64,
     /// Records that change.

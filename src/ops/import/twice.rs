@@ -121,14 +121,22 @@ impl Beside {
         if let (Verdict::Out(_), Some(id)) = (verdict, &new.external_id) {
             // The next file is not asked about again, and refunds that name it find what they give back.
             if let Some(first) = tx.view().revenue(old)?.known.external_id {
-                tx.same_as(Thing::Revenue, id, &first)?;
-                self.ids.add(id, &first);
+                self.is_also(tx, id, &first)?;
             } else {
                 self.same.insert(id.clone(), old);
             }
         }
         self.told.settled(verdict);
         Ok(verdict)
+    }
+
+    /// From now on a payment's id stands for `first`, the id of a line of the book.
+    pub(super) fn is_also(&mut self, tx: &Tx<'_>, id: &str, first: &str) -> Result<()> {
+        if self.ids.first(id) != Some(first) {
+            tx.same_as(Thing::Revenue, id, first)?;
+            self.ids.add(id, first);
+        }
+        Ok(())
     }
 
     /// The line that a payment of this id was said to be.
@@ -171,7 +179,7 @@ impl Beside {
                 let mut looks = looks.iter();
                 looks.any(|theirs| self.ours.is_one_with(&look, origin, theirs))
             });
-            if one || self.taken.contains(&old.id) {
+            if one {
                 continue;
             }
             let Some(how) = alike(&paid, &old.paid) else {
@@ -192,17 +200,19 @@ impl Beside {
     fn near(&mut self, tx: &Tx<'_>, new: &NewRevenue) -> Result<Vec<Received>> {
         let days = around(new.day);
         let mut lines = tx.view().payments_but_of(tx.op, new.customer, days)?;
+        // A line that was replaced has the id of this file, and says nothing of where the others came from.
+        lines.retain(|one| !self.taken.contains(&one.id));
         for one in &mut lines {
-            let looks = match self.origins.entry(one.op) {
-                Entry::Occupied(known) => &mut known.into_mut().1,
+            let (origin, looks) = match self.origins.entry(one.op) {
+                Entry::Occupied(known) => known.into_mut(),
                 Entry::Vacant(new) => {
                     let origin = Origin::came(&tx.view().came_with(one.op)?);
-                    &mut new.insert((origin, Vec::new())).1
+                    new.insert((origin, Vec::new()))
                 }
             };
             let look = Look::of(one.external_id.as_deref());
             one.paid.period = look == Look::Period;
-            if !looks.contains(&look) && looks.len() < LOOKS {
+            if !looks.contains(&look) && looks.len() < LOOKS && origin.may_give(&look) {
                 looks.push(look);
             }
         }

@@ -175,7 +175,7 @@ impl Operation for ReferralAdd {
         Ok(outcome)
     }
 
-    /// What an e-mail was understood to say is looked at before it is logged. Standard input cannot be asked as well.
+    /// What an e-mail was understood to say is looked at before it is logged. What is piped in comes from a mail filter as a rule.
     fn confirm(&self, cx: &mut Cx<'_>) -> Result<Option<String>> {
         let Some(file) = self.from_email.as_ref().filter(|f| f.as_os_str() != "-") else {
             return Ok(None);

@@ -93,8 +93,7 @@ fn bytes(file: &Path, cx: &mut Cx<'_>) -> Result<Vec<u8>> {
     let mut bytes = Vec::new();
     if file == Path::new("-") {
         let input = cx
-            .stdin
-            .as_mut()
+            .input()
             .ok_or_else(|| Error::usage("There is no standard input here: name a file."))?;
         input.take(most).read_to_end(&mut bytes)?;
         return Ok(bytes);

@@ -32,13 +32,13 @@ fn stripes_tables_come_in_without_what_failed() {
         // All 16 charges failed.
         (
             "charge_data.csv",
-            "Stripe charges, as a warehouse has them",
+            "Stripe charges, in minor units",
             [0, 0, 0, 0, 16],
         ),
         // Two invoices, one of them in test mode.
         (
             "invoice_data.csv",
-            "Stripe invoices, as a warehouse has them",
+            "Stripe invoices, in minor units",
             [1, 0, 0, 0, 1],
         ),
     ] {
@@ -56,14 +56,14 @@ fn stripes_tables_come_in_without_what_failed() {
         return;
     };
     let (layout, line) = known(&path);
-    assert_eq!(layout, "Stripe refunds, as a warehouse has them");
+    assert_eq!(layout, "Stripe refunds, in minor units");
     assert_eq!(counts(&book.run(&line)), [0, 0, 0, 4, 0]);
     // Lines of invoices do not say who paid.
     let Some(path) = shared("billing/stripe_export/invoice_line_item_data.csv") else {
         return;
     };
     let (layout, line) = known(&path);
-    assert_eq!(layout, "Stripe invoice line items, as a warehouse has them");
+    assert_eq!(layout, "Stripe invoice line items, in minor units");
     let e = book.fails(&line).to_string();
     assert!(e.contains("who paid"), "{e}");
 }
@@ -120,9 +120,9 @@ fn an_object_of_stripes_api_is_known() {
     };
     let folder = tempfile::tempdir().unwrap();
     for (object, name) in [
-        ("charge", "Stripe charges, as the API has them"),
-        ("refund", "Stripe refunds, as the API has them"),
-        ("invoice", "Stripe invoices, as the API has them"),
+        ("charge", "Stripe charges, in minor units"),
+        ("refund", "Stripe refunds, in minor units"),
+        ("invoice", "Stripe invoices, in minor units"),
     ] {
         let list = serde_json::json!({ "object": "list", "data": [all["resources"][object]] });
         let path = folder.path().join(format!("{object}.json"));

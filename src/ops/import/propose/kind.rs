@@ -40,7 +40,7 @@ pub(super) fn tell(ask: &ImportFile, looked: &Looked, known: Option<&Known>) -> 
     if let Some(kind) = ask.kind {
         return sure(kind, format!("read as {}, as you said", kind.word()));
     }
-    if let Some(provider) = payment_result::known_by(&looked.header) {
+    if let Some(provider) = payment_result::known_by(&looked.header, &looked.survey) {
         return sure(
             FileKind::Results,
             format!("looks like what {provider} answers to a payment file"),

@@ -13,6 +13,7 @@ impl Revenue {
     pub(super) fn read(&mut self, tx: &Tx<'_>, row: &Row<'_>) -> Result<(NewRevenue, Payer), Stop> {
         let new = self.facts(tx, row)?;
         let payer = self.payer(tx, row)?;
+        self.bringers.hear(tx, row, new.day, payer)?;
         Ok((payer.of(new), payer))
     }
 
@@ -70,23 +71,29 @@ impl Revenue {
     /// The line by which the book has the same money under another id: an invoice and its charge are one payment, and so
     /// is what a person said to be one.
     pub(super) fn elsewhere(
-        &self,
+        &mut self,
         tx: &Tx<'_>,
         row: &Row<'_>,
         new: &NewRevenue,
     ) -> Result<Option<i64>, Stop> {
         // Asked first: a file in which every row names another id is mostly new.
-        let mut line = match row.text(At::KnownAs)? {
-            Some(other) => tx.view().line(&other)?,
+        let other = row.text(At::KnownAs)?;
+        let named = match &other {
+            Some(other) => tx.view().line(other)?,
             None => None,
         };
-        if let (None, Some(id)) = (line, &new.external_id) {
-            line = self.beside.same(tx, id)?;
+        let line = match (named, &new.external_id) {
+            (None, Some(id)) => self.beside.same(tx, id)?,
+            _ => named,
+        };
+        if line.is_none() || known(tx, new)?.is_some() {
+            return Ok(None);
         }
-        match line {
-            Some(line) if known(tx, new)?.is_none() => Ok(Some(line)),
-            _ => Ok(None),
+        if let (Some(_), Some(other), Some(id)) = (named, other, &new.external_id) {
+            // A refund of the next file may name either.
+            self.beside.is_also(tx, id, &other)?;
         }
+        Ok(line)
     }
 
     fn payer(&mut self, tx: &Tx<'_>, row: &Row<'_>) -> Result<Payer, Stop> {
@@ -155,8 +162,8 @@ fn money(row: &Row<'_>) -> Result<Money, Refused> {
 pub(super) fn is_refund(row: &Row<'_>) -> Result<bool, Refused> {
     let word = row.raw(At::Refund).to_lowercase();
     match word.as_str() {
-        "refund" | "refunded" => Ok(true),
-        "capture" | "charge" | "payment" | "purchase" | "sale" => {
+        "credit" | "refund" | "refunded" => Ok(true),
+        "capture" | "charge" | "legacy" | "payment" | "purchase" | "sale" => {
             Ok(!row.raw(At::RefundOf).is_empty())
         }
         _ => Ok(row.yes(At::Refund)? || !row.raw(At::RefundOf).is_empty()),

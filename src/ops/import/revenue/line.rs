@@ -1,9 +1,15 @@
-//! A revenue line as it is known again and as it is shown.
+//! A revenue line as it is known again, compared with what a file says, and shown.
 
+use super::{At, Revenue, facts::months};
 use crate::{
     domain::money::Money,
     error::Result,
-    ops::import::intake::Stop,
+    import::Row,
+    ops::import::{
+        intake::{Fate, Stop},
+        payer::Payer,
+        report::edits,
+    },
     store::{LineKey, NewRevenue, Tx},
 };
 
@@ -22,6 +28,78 @@ pub(super) fn key(line: &NewRevenue) -> LineKey<'_> {
         day: line.day,
         kind: &line.kind,
         money: line.money,
+    }
+}
+
+impl Revenue {
+    /// The line in the book that a row without an id is: the first such row the first such line, and so on.
+    pub(super) fn known_by_key(
+        &mut self,
+        tx: &Tx<'_>,
+        new: &NewRevenue,
+    ) -> Result<Option<i64>, Stop> {
+        let met = self.kinds.iter().position(|k| *k == new.kind);
+        let kind = met.unwrap_or_else(|| {
+            self.kinds.push(new.kind.clone());
+            self.kinds.len() - 1
+        });
+        let nth = self
+            .counted
+            .entry((
+                new.customer,
+                new.day,
+                kind,
+                new.money.minor,
+                new.money.currency,
+            ))
+            .or_insert(0);
+        *nth += 1;
+        tx.expect_lines_by_customer()?;
+        Ok(tx.view().nth_line(&key(new), *nth - 1)?)
+    }
+
+    /// A line that is in the book: unchanged, or changed by what the file says. Where the file names no referral, the
+    /// line keeps the one it earns on; where it names no refunded line, the one it gives back.
+    pub(super) fn compare(
+        &mut self,
+        tx: &Tx<'_>,
+        row: &Row<'_>,
+        id: i64,
+        new: &NewRevenue,
+        payer: Payer,
+    ) -> Result<Fate, Stop> {
+        let before = tx.view().revenue(id)?;
+        let mut to = NewRevenue {
+            customer: new.customer,
+            day: new.day,
+            kind: new.kind.clone(),
+            money: new.money,
+            ..before.known.clone()
+        };
+        if let Some(months) = months(row)? {
+            to.period_months = months;
+        }
+        if new.their_status.is_some() {
+            to.their_status.clone_from(&new.their_status);
+        }
+        if payer.named {
+            to.referral = new.referral;
+        }
+        if new.refund_of.is_some() {
+            to.refund_of = new.refund_of;
+        }
+        if !self
+            .spoken
+            .judge(id, before.known == to, row, At::Id.into())?
+        {
+            return Ok(Fate::Same);
+        }
+        tx.set_revenue(id, &to)?;
+        let name = format!("V{id} {}", before.customer_name);
+        Ok(Fate::Changed(
+            name,
+            edits(shown(tx, &before.known)?, shown(tx, &to)?),
+        ))
     }
 }
 

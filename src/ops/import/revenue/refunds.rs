@@ -205,6 +205,21 @@ impl Revenue {
         }
     }
 
+    /// Whether the book has a refund under the other id it is known as: of a credit invoice and the transaction that paid
+    /// it out, one is enough.
+    pub(super) fn is_given_back(&mut self, tx: &Tx<'_>, row: &Row<'_>) -> Result<bool, Stop> {
+        let line = |at: At| -> Result<Option<i64>, Stop> {
+            let id = row.text(at)?;
+            Ok(id.map_or(Ok(None), |id| tx.view().line(&id))?)
+        };
+        let there = match (line(At::Id)?, line(At::KnownAs)?) {
+            (None, Some(there)) => tx.view().revenue(there)?.known.money.minor < 0,
+            _ => false,
+        };
+        self.elsewhere += u64::from(there);
+        Ok(there)
+    }
+
     /// A refund with an id of its own that the book has as part of a total: the line becomes that refund, on its own
     /// day; what is left of the total stays. Nothing where no total can hold it.
     pub(super) fn part_of_total(
