@@ -139,6 +139,51 @@ fn parents_and_children_count_only_where_they_are_asked_for() {
 }
 
 #[test]
+fn every_account_in_common_says_why_and_can_be_answered() {
+    let files = Files::new();
+    let mut book = book(&files);
+    let why = words(&mut book, "overlap why northwind C3");
+    assert!(why.contains("one account, and counted"), "{why}");
+    assert!(why.contains("Because: the same website"), "{why}");
+    assert!(why.contains("website birch.example on both"), "{why}");
+    let maybe = words(&mut book, "overlap why northwind 'Delmar Foods'");
+    assert!(maybe.contains("not counted until you say so"), "{maybe}");
+    book.run("overlap different northwind C3 birch.example --note 'Birch of Leeds'");
+    assert_eq!(book.json("overlap show northwind")["both"], 1);
+    let why = words(&mut book, "overlap why northwind C3");
+    assert!(
+        why.contains("that it is not the same as Birch: Birch of Leeds"),
+        "{why}"
+    );
+    let alone = words(&mut book, "overlap why northwind gingko.example");
+    assert!(alone.contains("no account of yours"), "{alone}");
+}
+
+#[test]
+fn what_you_settled_is_listed_with_why_and_how_to_take_it_back() {
+    let files = Files::new();
+    let mut book = book(&files);
+    let none = book.says("overlap settled northwind");
+    assert!(none.contains("You settled no pair"), "{none}");
+    book.run("overlap affiliate northwind acme.de acme.com --note 'their parent'");
+    book.run("overlap same northwind C1 'Delmar Foods Inc.'");
+    let settled = rows(&mut book, "overlap settled northwind");
+    assert_eq!(settled[0]["verdict"], "the same");
+    assert_eq!(settled[1]["ours"], "Acme Germany");
+    assert_eq!(settled[1]["verdict"], "one group");
+    assert_eq!(settled[1]["note"], "their parent");
+    // It holds and is told though their list has the account no more; ours is named as ever.
+    let next = files.put("next.csv", "name,site\nBirch,birch.example\n");
+    book.run(&format!("overlap load northwind {next} --replace"));
+    let settled = rows(&mut book, "overlap settled northwind");
+    assert_eq!(settled[1]["ours_named"], "acme.de");
+    assert!(
+        settled[1]["theirs"].as_str().unwrap().contains("acme.com"),
+        "{settled}"
+    );
+}
+
+#[test]
 fn greenfield_is_theirs_alone_and_uncovered_is_what_no_partner_has() {
     let files = Files::new();
     let mut book = book(&files);
@@ -357,6 +402,8 @@ fn in_the_screens_reps_changes_coverage_and_unlisted_referrals_are_a_key_away() 
         .sees("Matched by")
         .sees("Northwind  customer");
     desk.keys("<esc> c").sees("no version before");
+    desk.keys("<esc> e").sees("website birch.example on both");
+    desk.keys("<esc> D").sees("one group");
     desk.keys("<esc> n")
         .sees("Not on their lists")
         .sees("Hazel")

@@ -110,6 +110,16 @@ pub const KEYS: &[Key] = &[
     ui(Accounts, "right", A::Right, "cell to the right", 0),
     ui(Accounts, "A", A::Groups, "count affiliates, or not", 0),
     op(Accounts, "P", "overlap probable", "count probable ones", 0),
+    now(Accounts, "e", "overlap why", "why it is the same", 6),
+    op(Accounts, "N", "overlap different", "not the same", 0),
+    now(
+        Accounts,
+        "M",
+        "overlap match",
+        "look for names that are alike",
+        0,
+    ),
+    now(Accounts, "D", "overlap settled", "what you settled", 0),
     now(Accounts, "R", "overlap reps", "whose people meet", 0),
     now(Accounts, "w", "overlap who", "who else has it", 0),
     now(
