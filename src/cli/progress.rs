@@ -65,8 +65,9 @@ fn end_in_any_case() -> Result<()> {
     let mut signals = Signals::new([SIGINT, SIGTERM])?;
     std::thread::spawn(move || {
         if let Some(signal) = signals.forever().next() {
-            if !ask::is_open() {
-                std::thread::sleep(LATEST);
+            let asked = Instant::now();
+            while !ask::is_open() && asked.elapsed() < LATEST {
+                std::thread::sleep(EVERY);
             }
             // The terminal may be gone.
             let _ = writeln!(stderr(), "\nStopped.");

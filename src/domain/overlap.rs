@@ -154,20 +154,26 @@ impl<Id: Ord + Clone> Overlap<Id> {
         Venn {
             ours: self.ours.len() as u64,
             both: self.both.len() as u64,
+            both_theirs: self.both.len() as u64,
             theirs: self.theirs.len() as u64,
+            theirs_known: true,
         }
     }
 }
 
-/// The three numbers of an overlap, in accounts: only ours, both, only theirs.
+/// The three numbers of an overlap, in accounts: only ours, both (as either side counts it), only theirs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Venn {
     /// Accounts only on our list.
     pub ours: u64,
-    /// Accounts on both lists.
+    /// Accounts of ours on both lists.
     pub both: u64,
+    /// Accounts of theirs on both lists: several may be one of ours, and one may be several.
+    pub both_theirs: u64,
     /// Accounts only on their list.
     pub theirs: u64,
+    /// Whether all of theirs is known; else only what both have is, as a private comparison tells it.
+    pub theirs_known: bool,
 }
 
 impl Venn {
@@ -178,7 +184,7 @@ impl Venn {
 
     /// All their accounts: only theirs and both.
     pub fn all_theirs(&self) -> u64 {
-        self.theirs + self.both
+        self.theirs + self.both_theirs
     }
 
     /// The number of one region.
@@ -195,9 +201,16 @@ impl Venn {
         (region != Region::Theirs).then(|| percent(self.count(region), self.all_ours()))
     }
 
-    /// What share of their accounts a region holds, as [`percent`]; none for the accounts only we have.
+    /// What share of their accounts a region holds, as [`percent`]; none for the accounts only we have, and where all of
+    /// theirs is not known.
     pub fn share_of_theirs(&self, region: Region) -> Option<String> {
-        (region != Region::Ours).then(|| percent(self.count(region), self.all_theirs()))
+        let part = match region {
+            _ if !self.theirs_known => return None,
+            Region::Ours => return None,
+            Region::Both => self.both_theirs,
+            Region::Theirs => self.theirs,
+        };
+        Some(percent(part, self.all_theirs()))
     }
 }
 
@@ -248,7 +261,9 @@ mod tests {
             Venn {
                 ours: 2,
                 both: 1,
-                theirs: 3
+                both_theirs: 1,
+                theirs: 3,
+                theirs_known: true,
             }
         );
         assert_eq!(
@@ -267,7 +282,9 @@ mod tests {
             Venn {
                 ours: 1,
                 both: 0,
-                theirs: 1
+                both_theirs: 0,
+                theirs: 1,
+                theirs_known: true,
             }
         );
     }
@@ -277,7 +294,9 @@ mod tests {
         let venn = Venn {
             ours: 318,
             both: 94,
+            both_theirs: 94,
             theirs: 174,
+            theirs_known: true,
         };
         assert_eq!(venn.share_of_ours(Region::Ours).as_deref(), Some("77.2%"));
         assert_eq!(venn.share_of_ours(Region::Both).as_deref(), Some("22.8%"));
@@ -287,6 +306,20 @@ mod tests {
             Some("64.9%")
         );
         assert_eq!(venn.share_of_theirs(Region::Ours), None);
+    }
+
+    #[test]
+    fn where_two_of_theirs_are_one_of_ours_each_side_counts_its_own() {
+        let venn = Venn {
+            ours: 3,
+            both: 1,
+            both_theirs: 2,
+            theirs: 2,
+            theirs_known: true,
+        };
+        assert_eq!((venn.all_ours(), venn.all_theirs()), (4, 4));
+        assert_eq!(venn.share_of_ours(Region::Both).as_deref(), Some("25.0%"));
+        assert_eq!(venn.share_of_theirs(Region::Both).as_deref(), Some("50.0%"));
     }
 
     #[test]
@@ -316,7 +349,7 @@ mod tests {
             let swapped = Overlap::of(&b, &a).venn();
             prop_assert_eq!((swapped.ours, swapped.both, swapped.theirs), {
                 let v = found.venn();
-                (v.theirs, v.both, v.ours)
+                (v.theirs, v.both_theirs, v.ours)
             });
             a.reverse();
             b.reverse();

@@ -190,6 +190,9 @@ impl View<'_> {
 
     /// Referrals of a partner, open or won, whose account is on none of its lists; newest first.
     pub fn unlisted(&self, partner: i64) -> Result<Vec<Unlisted>> {
+        if !self.theirs_known(partner)? {
+            return Ok(Vec::new());
+        }
         let mut q = self.conn.prepare_cached(&format!(
             "SELECT r.id, r.company, r.domain, r.stage, r.submitted_on, {QUESTION}
              FROM referral r JOIN stage g ON g.name = r.stage AND g.kind IN ('open','won')

@@ -212,6 +212,12 @@ impl View<'_> {
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
+    /// Whether the book knows of any comparison.
+    pub fn ever_compared(&self) -> Result<bool> {
+        let sql = "SELECT EXISTS (SELECT 1 FROM private_exchange)";
+        Ok(self.conn.prepare_cached(sql)?.query_row([], |r| r.get(0))?)
+    }
+
     /// The comparison of a name (hexadecimal), however far it is.
     pub fn known_exchange(&self, session: &str) -> Result<Option<OpenExchange>> {
         Ok(self

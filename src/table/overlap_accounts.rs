@@ -20,7 +20,7 @@ pub(super) const COLUMNS: &[Column] = &[
     left("ours", "Ours as", 11, 14, 2),
     left("our_ref", "Our ID", 6, 9, 4),
     right("our_value", "Our value", 10, 16, 0),
-    left("their_name", "Their name", 12, 28, 3),
+    left("their_name", "Their name", 12, 28, 6),
     left("theirs", "Theirs as", 11, 14, 1),
     left("stage", "Their stage", 11, 16, 5),
     left("rep", "Their rep", 12, 20, 3),

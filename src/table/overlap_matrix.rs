@@ -168,13 +168,13 @@ pub fn who(all: Vec<Covered>) -> Table {
     let columns = [
         left("partner", "Partner", 14, 32, 0),
         left("theirs", "Theirs as", 9, 14, 0),
-        left("their_name", "Their name", 12, 32, 2),
+        left("their_name", "Their name", 12, 32, 4),
         left("rep", "Their rep", 8, 20, 1),
-        left("stage", "Their stage", 8, 16, 3),
-        day("since", "Since", 3),
+        left("stage", "Their stage", 8, 16, 6),
+        day("since", "Since", 5),
         left("account", "Your account", 12, 32, 1),
-        left("ours", "Yours as", 8, 14, 2),
-        left("how", "Matched by", 10, 40, 4),
+        left("ours", "Yours as", 11, 14, 3),
+        left("how", "Matched by", 20, 60, 2),
         left("slug", "Short name", 8, 30, 9),
     ];
     let row =

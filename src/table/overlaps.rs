@@ -14,6 +14,7 @@ use crate::{
 pub(super) const COLUMNS: &[Column] = &[
     left("partner", "Partner", 14, 32, 0),
     right("both", "Both", 5, 8, 0),
+    right("both_theirs", "As theirs", 9, 9, 5),
     right("ours", "Only ours", 9, 9, 2),
     right("theirs", "Only theirs", 11, 11, 2),
     right("accounts", "Their rows", 10, 10, 3),
@@ -26,6 +27,7 @@ pub(super) const COLUMNS: &[Column] = &[
 pub(super) const FIELDS: &[FieldDef] = &[
     field("partner", FieldKind::Text),
     field("both", FieldKind::Number),
+    field("both_theirs", FieldKind::Number),
     field("ours", FieldKind::Number),
     field("theirs", FieldKind::Number),
     field("accounts", FieldKind::Number),
@@ -46,8 +48,9 @@ pub(super) fn row(o: OverlapRow) -> Row {
     let cells = vec![
         text(o.partner),
         int(o.both),
+        int(o.both_theirs),
         int(o.ours),
-        int(o.theirs),
+        o.theirs.map_or(Cell::Empty, int),
         int(o.accounts),
         Cell::Day(o.loaded_on),
         text(o.lists),

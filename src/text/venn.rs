@@ -25,10 +25,14 @@ const LEAST_SIZE: (usize, usize) = (44, 12);
 pub struct VennPicture<'a> {
     /// Accounts only on our list.
     pub ours: u64,
-    /// Accounts on both.
+    /// Accounts of ours on both.
     pub both: u64,
+    /// Accounts of theirs on both, for their total.
+    pub both_theirs: u64,
     /// Accounts only on their list.
     pub theirs: u64,
+    /// Whether all of theirs is known; else it is said that it is not.
+    pub theirs_known: bool,
     /// Our list's name ("Your customers"); its total is written after it.
     pub our_label: &'a str,
     /// Their list's name ("Their accounts").
@@ -65,6 +69,7 @@ impl VennPicture<'_> {
     /// What the eye could misread, in words.
     fn note(&self, to_scale: bool) -> Option<&'static str> {
         match self.counts() {
+            _ if !self.theirs_known => Some("Of theirs only what both have is known."),
             [0, 0, _] => Some("Your list is empty."),
             [_, 0, 0] => Some("Their list is empty."),
             [_, 0, _] => Some("No account in common."),
@@ -79,13 +84,17 @@ impl VennPicture<'_> {
     /// Both lists with their totals, one at each end of a line.
     fn caption(&self, columns: usize) -> String {
         let half = columns / 2;
-        let total = |label: &str, part: u64| {
-            let number = grouped(u128::from(part) + u128::from(self.both));
+        let total = |label: &str, part: u64, both: u64| {
+            let number = grouped(u128::from(part) + u128::from(both));
             let room = half.saturating_sub(width(&number) + 2);
             format!("{} {number}", cut(&self.shown(label), room))
         };
-        let ours = total(self.our_label, self.ours);
-        let theirs = total(self.their_label, self.theirs);
+        let ours = total(self.our_label, self.ours, self.both);
+        let theirs = if self.theirs_known {
+            total(self.their_label, self.theirs, self.both_theirs)
+        } else {
+            cut(&self.shown(self.their_label), half)
+        };
         format!(
             "{}{}",
             pad_right(&ours, half),
@@ -254,7 +263,9 @@ mod tests {
         VennPicture {
             ours,
             both,
+            both_theirs: both,
             theirs,
+            theirs_known: true,
             our_label: "Your customers",
             their_label: "Their accounts",
             ascii: false,
@@ -371,7 +382,7 @@ mod tests {
             ascii: bool,
             label in any::<String>(),
         ) {
-            let asked = VennPicture { ours, both, theirs, our_label: &label, their_label: &label, ascii };
+            let asked = VennPicture { ours, both, both_theirs: both, theirs, theirs_known: true, our_label: &label, their_label: &label, ascii };
             let lines = venn(&asked, columns, rows);
             prop_assert!(lines.len() <= rows);
             prop_assert!(lines.iter().all(|l| width(l) <= columns), "{lines:#?}");

@@ -63,7 +63,7 @@ fn all(as_of: &str) -> Vec<Query> {
 /// The partner with an overlap, and a payout.
 fn with_parts(store: &Store, mut query: Query) -> Query {
     query.of = match query.list {
-        List::OverlapAccounts | List::Missed => {
+        List::OverlapAccounts | List::Missed | List::Unlisted => {
             let overlaps = Query::new(List::Overlaps, query.as_of);
             table::order(store.view(), &overlaps)
                 .unwrap()

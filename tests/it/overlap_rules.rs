@@ -6,6 +6,8 @@ use crate::{
     book::Book,
     desk::Desk,
     imports::{Files, report},
+    private_overlap::{THEIRS, acme, carried, request, said},
+    program,
 };
 
 /// A program with two partners, three customers, a referral and two prospects of ours; Northwind's list of customers.
@@ -202,6 +204,59 @@ fn the_columns_of_a_list_of_ours_are_told_as_those_of_a_partner_are() {
 }
 
 #[test]
+fn a_column_that_says_what_each_account_is_is_asked_about_so_that_no_lead_becomes_a_customer() {
+    let files = Files::new();
+    let mut book = book(&files);
+    let file = files.put(
+        "crm.csv",
+        "Account Name,Domain,Sales Rep,Status\nElm,elm.example,Zoe,Lead\nFern,fern.example,Zoe,Customer\nOpal,opal.example,Bo,Former customer\n",
+    );
+    let asked = book.fails(&format!("overlap load quill {file}"));
+    assert!(
+        asked.message.contains(
+            "“Status” says Lead, Customer, Former customer. Is that what each account is?"
+        ),
+        "{asked}"
+    );
+    assert!(
+        asked.to_string().contains("--map standing=Status"),
+        "{asked}"
+    );
+    book.run(&format!(
+        "overlap load quill {file} --map standing=Status --replace"
+    ));
+    let rows = rows(&mut book, "overlap matrix quill");
+    let prospects = &rows[2];
+    assert_eq!(prospects["ours"], "prospect");
+    assert_eq!(prospects["customer"], 1, "{prospects}");
+    assert_eq!(prospects["prospect"], 1, "{prospects}");
+    assert_eq!(prospects["other"], 1, "{prospects}");
+    // The other columns are told as before.
+    let reps = book.run("overlap reps quill").table.unwrap();
+    assert_eq!(reps.rows.len(), 2);
+    // Who says what the list is, is not asked.
+    book.run(&format!("overlap load northwind {file} --as opportunities"));
+}
+
+#[test]
+fn who_helped_did_so_once_there_was_an_opportunity_to_help_with() {
+    let files = Files::new();
+    let mut book = Book::with(&[
+        "partner add Northwind",
+        "customer add Birch --domain birch.example --started 2026-05-01",
+    ]);
+    let ours = files.put(
+        "o.csv",
+        "name,site,opened\nBirch,birch.example,2026-03-01\n",
+    );
+    book.run(&format!("overlap load us {ours} --as opportunities"));
+    let theirs = files.put("n.csv", "name,site,since\nBirch,birch.example,2020-01-05\n");
+    book.run(&format!("overlap load northwind {theirs}"));
+    let said = book.says("overlap confirm northwind C1 --as influence");
+    assert!(said.contains("since 1 Mar 2026"), "{said}");
+}
+
+#[test]
 fn a_cell_is_written_to_a_file_for_oneself_and_for_the_partner_as_far_as_it_may_be_told() {
     let files = Files::new();
     let mut book = book(&files);
@@ -221,6 +276,32 @@ fn a_cell_is_written_to_a_file_for_oneself_and_for_the_partner_as_far_as_it_may_
     let refused = book.fails("export overlap northwind --play customers");
     assert!(refused.message.contains("nothing to write"), "{refused}");
     book.fails("export overlap northwind --play greenfield");
+}
+
+#[test]
+fn of_a_private_comparison_only_what_both_have_is_known_and_that_is_said() {
+    let (acme, globex) = (acme(), program::Desk::empty());
+    assert_eq!(request(&acme, &[]).code, 0);
+    let file = carried(&acme, &globex, "globex.1.request");
+    let list = globex.file("list.csv", THEIRS);
+    globex.ok(&["--yes", "overlap", "answer", &file, "--list", &list]);
+    let file = carried(&globex, &acme, "globex.2.response");
+    acme.ok(&["overlap", "open", &file]);
+    let shown = said(&acme.run(&["overlap", "show", "globex"]));
+    assert!(
+        shown.contains("Of theirs only what both have is known."),
+        "{shown}"
+    );
+    assert!(
+        shown.contains("not known: the lists were compared privately"),
+        "{shown}"
+    );
+    assert!(!shown.contains("All of theirs are yours"), "{shown}");
+    let green = said(&acme.run(&["overlap", "list", "globex", "--play", "greenfield"]));
+    assert!(
+        green.contains("what only they have is not known"),
+        "{green}"
+    );
 }
 
 /// The same program with the screens open on it.
@@ -260,7 +341,7 @@ fn in_the_screens_a_key_counts_affiliates_and_another_the_probable_ones() {
         .sees("affiliates counted")
         .sees("Acme Germany");
     desk.keys("A").misses("Acme Germany");
-    desk.keys("P").sees("Whether they count");
+    desk.keys("P").sees("Say whether probable pairs count");
     desk.keys("y e s <ctrl-s>")
         .sees("Delmar Foods")
         .misses("waits for your yes");

@@ -304,6 +304,21 @@ fn a_folder_of_secrets_that_others_may_have_laid_there_is_not_used() {
 }
 
 #[test]
+fn a_lost_key_is_told_and_the_partner_is_asked_to_compare_anew() {
+    let acme = acme();
+    assert_eq!(request(&acme, &[]).code, 0);
+    fs::remove_dir_all(acme.path("book.pbk.private")).unwrap();
+    fs::remove_file(acme.path("globex.1.request")).unwrap();
+    let open = said(&acme.run(&["overlap", "cancel"]));
+    assert!(open.contains("what was kept for it is lost"), "{open}");
+    let again = request(&acme, &[]);
+    assert!(said(&again).contains("Your key is new"), "{}", said(&again));
+    fs::remove_file(acme.path("globex.1.request")).unwrap();
+    let third = request(&acme, &[]);
+    assert!(!said(&third).contains("Your key is new"));
+}
+
+#[test]
 fn what_is_answered_is_what_was_read() {
     let (acme, globex) = (acme(), globex());
     assert_eq!(request(&acme, &[]).code, 0);

@@ -54,6 +54,21 @@ fn no_answer_and_a_no_change_nothing() {
 }
 
 #[test]
+fn ctrl_c_at_a_question_ends_at_once_and_changes_nothing() {
+    let (desk, file) = desk();
+    for (asked, answers) in [("which day is", ""), ("Import it?", "2\r")] {
+        let pty = import(&desk, &file);
+        pty.shows("which day is");
+        pty.keys(answers);
+        pty.shows(asked);
+        pty.keys("\u{3}");
+        assert_eq!(pty.end(), 130, "{asked}");
+    }
+    assert_eq!(desk.ok(&["referral", "list", "--json"]).trim(), "[]");
+    assert_eq!(desk.run(&["check"]).code, 0);
+}
+
+#[test]
 fn with_nobody_to_ask_a_question_is_3_and_a_confirmation_7_after_the_preview() {
     let (desk, file) = desk();
     for args in [&["import", &file][..], &["import", &file, "--yes"]] {

@@ -5,6 +5,7 @@ mod decide;
 mod kind;
 mod known;
 mod only_day;
+mod standing;
 mod tax;
 mod values;
 mod whose;
@@ -251,6 +252,7 @@ impl<'a> Draft<'a> {
             let Open { partner } = self.tell_partner(cx)?;
             positional = partner;
             self.ask_for_missing();
+            self.ask_standing()?;
         }
         let command = self.kind.kind.command();
         let mut words: Vec<String> = command.split(' ').map(str::to_owned).collect();

@@ -47,7 +47,8 @@ impl<'a> Grant<'a> {
             let ours = [dates.opened_on, dates.customer_on];
             match role {
                 Role::Source => ours.into_iter().flatten().min(),
-                Role::Influence => dates.theirs_by().or(ours.into_iter().flatten().max()),
+                // Nobody helps with an opportunity before it is there.
+                Role::Influence => dates.theirs_by().max(dates.opened_on).or(dates.customer_on),
             }
         }) else {
             return Err(Error::refused(format!(

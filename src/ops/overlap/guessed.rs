@@ -16,17 +16,19 @@ use crate::{
     },
 };
 
-/// How the list is read, with what its columns tell; and what only the person can say of it.
+/// How the list is read, with what its columns tell; and what only the person can say of it. `list`: which list was named.
 pub(super) fn guessed(
     partner: &str,
+    list: Option<&str>,
     reading: &Reading,
     cx: &mut Cx<'_>,
 ) -> Result<(Reading, Vec<Choice>)> {
     let mut all = reading.clone();
-    if !reading.map.is_empty() || reading.mapping.is_some() {
+    if reading.mapping.is_some() {
         return Ok((all, Vec::new()));
     }
     let said = [
+        ("--map", &reading.map),
         ("--where", &reading.only),
         ("--set", &reading.set),
         ("--default", &reading.default),
@@ -37,6 +39,7 @@ pub(super) fn guessed(
         .flat_map(|(option, values)| values.iter().map(|v| Given::of(option, v)))
         .collect();
     typed.extend(reading.currency.iter().map(|c| Given::of("--currency", c)));
+    typed.extend(list.map(|l| Given::of("--as", l)));
     let ask = ImportFile {
         reading: reading.clone(),
         kind: Some(FileKind::Accounts),
@@ -46,8 +49,11 @@ pub(super) fn guessed(
         typed: typed.clone(),
     };
     let proposal = propose(&ask, cx)?;
-    if !proposal.choices.is_empty() {
-        return Ok((all, proposal.choices));
+    match (proposal.choices.is_empty(), reading.map.is_empty()) {
+        (true, _) => {}
+        (false, true) => return Ok((all, proposal.choices)),
+        // Who names columns has looked at them: the others are found by their names alone, as ever.
+        (false, false) => return Ok((all, Vec::new())),
     }
     let mut found = given::read(&proposal.words);
     found.retain(|one| !typed.contains(one));

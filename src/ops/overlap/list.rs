@@ -6,7 +6,7 @@ use super::chosen::Chosen;
 use crate::{
     error::Result,
     ops::{Cx, Kind, Operation, Outcome, Selection, Spec},
-    table,
+    table::{self, Region},
 };
 
 /// Accounts you have in common with a partner, or that only one of you has
@@ -34,7 +34,15 @@ impl Operation for OverlapList {
         let view = cx.store.view();
         let partner = super::with_lists(view, &self.partner)?;
         let asked = self.chosen.query(partner, cx)?;
+        let mut said = String::new();
+        if asked.region == Region::Theirs && !view.theirs_known(partner)? {
+            said = format!(
+                "The lists of {} were compared privately, so what only they have is not known.",
+                view.partner(partner)?.known.name
+            );
+        }
         Ok(Outcome {
+            said,
             table: Some(table::whole(view, &asked)?),
             ..Outcome::default()
         })

@@ -35,9 +35,9 @@ pub struct OverlapLoad {
     partner: String,
     #[command(flatten)]
     reading: Reading,
-    /// What the accounts are: customers, opportunities, prospects, or a name of your own for the list
-    #[arg(long = "as", value_name = "LIST", default_value = "customers")]
-    accounts: String,
+    /// What the accounts are: customers, opportunities, prospects, or a name of your own for the list; customers if nothing says otherwise
+    #[arg(long = "as", value_name = "LIST")]
+    accounts: Option<String>,
     /// What the accounts of a list with a name of your own count as
     #[arg(long, value_name = "WHAT", value_parser = ["customers", "opportunities", "prospects", "other"])]
     counts_as: Option<String>,
@@ -59,7 +59,7 @@ struct Target {
 impl OverlapLoad {
     /// The list rows go to whose file does not say what they are.
     fn target(&self, lists: &[Population]) -> Result<Target> {
-        let typed = self.accounts.trim();
+        let typed = self.accounts.as_deref().unwrap_or("customers").trim();
         let counts_as = self.counts_as.as_deref().and_then(Standing::parse);
         let standard = Standing::parse(typed).filter(|s| *s != Standing::Other);
         if let Some(standing) = standard {
@@ -128,7 +128,7 @@ impl Operation for OverlapLoad {
 
     fn choices(&self, cx: &mut Cx<'_>) -> Result<Vec<Choice>> {
         Whose::read(cx.store.view(), &self.partner)?;
-        match guessed(&self.partner, &self.reading, cx)? {
+        match guessed(&self.partner, self.accounts.as_deref(), &self.reading, cx)? {
             (reading, open) if open.is_empty() => Opened::choices(FIELDS, &reading, cx),
             (_, open) => Ok(open),
         }
@@ -139,7 +139,7 @@ impl Operation for OverlapLoad {
         let whose = Whose::read(view, &self.partner)?;
         let target = self.target(&whose.lists(view)?)?;
         let has = whose.has(view)?;
-        let (reading, open) = guessed(&self.partner, &self.reading, cx)?;
+        let (reading, open) = guessed(&self.partner, self.accounts.as_deref(), &self.reading, cx)?;
         if let Some(refusal) = Choice::unanswered(&open) {
             return Err(refusal);
         }

@@ -18,10 +18,10 @@ pub struct OverlapRules {
     partner: Option<String>,
 }
 
-/// Say whether probable pairs count: the same name with a country missing, or an e-mail address at the other's website
+/// Say whether probable pairs count as accounts in common
 #[derive(Debug, Clone, Args)]
 pub struct OverlapProbable {
-    /// Whether they count, with every partner
+    /// yes: the same name with a country missing, or an e-mail address at the other's website, counts with every partner
     #[arg(value_name = "YES OR NO", value_parser = ["yes", "no"])]
     counts: String,
 }

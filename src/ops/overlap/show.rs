@@ -58,9 +58,9 @@ impl Operation for OverlapShow {
         let mut lines = vec![format!("Overlap with {name}")];
         for list in &lists {
             lines.push(format!(
-                "  their {}: {} rows of {}, {}",
+                "  their {}: {} of {}, {}",
                 list.called(),
-                list.accounts,
+                args::counted(list.accounts.unsigned_abs(), "row", "rows"),
                 list.file,
                 shown(list.as_of)
             ));
@@ -70,7 +70,9 @@ impl Operation for OverlapShow {
             &VennPicture {
                 ours: counts.ours,
                 both: counts.both,
+                both_theirs: counts.both_theirs,
                 theirs: counts.theirs,
+                theirs_known: counts.theirs_known,
                 our_label: "Your accounts",
                 their_label: "Their accounts",
                 ascii: self.ascii,
@@ -101,8 +103,8 @@ impl Operation for OverlapShow {
             "lists": lists.iter().map(|l| json!({
                 "kind": l.kind, "name": l.called(), "as_of": l.as_of.to_string(), "file": l.file, "loaded_on": l.loaded_on.to_string(), "rows": l.accounts,
             })).collect::<Vec<_>>(),
-            "ours": counts.ours, "both": counts.both, "theirs": counts.theirs,
-            "all_ours": counts.all_ours(), "all_theirs": counts.all_theirs(), "their_rows": rows,
+            "ours": counts.ours, "both": counts.both, "theirs": counts.theirs_known.then_some(counts.theirs),
+            "all_ours": counts.all_ours(), "all_theirs": counts.theirs_known.then(|| counts.all_theirs()), "their_rows": rows,
             "both_of_ours": counts.share_of_ours(Region::Both), "both_of_theirs": counts.share_of_theirs(Region::Both),
             "ours_in_common": found.ours, "theirs_in_common": found.theirs, "pairs": found.pairs,
             "ours_without_domain": nameless, "maybe": maybe, "probable": view.probable_count(partner)?,
@@ -135,9 +137,13 @@ fn numbers(counts: Venn) -> Vec<String> {
             let share = |of: Option<String>, whose: &str| {
                 of.map_or(String::new(), |s| format!("  {s:>6} of {whose}"))
             };
+            let count = if region == Region::Theirs && !counts.theirs_known {
+                "not known: the lists were compared privately".to_owned()
+            } else {
+                format!("{:>8}", counts.count(region))
+            };
             format!(
-                "  {word:<11} {:>8}{}{}",
-                counts.count(region),
+                "  {word:<11} {count}{}{}",
                 share(counts.share_of_ours(region), "yours"),
                 share(counts.share_of_theirs(region), "theirs")
             )

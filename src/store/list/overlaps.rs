@@ -24,8 +24,11 @@ pub(crate) struct OverlapRow {
     pub slug: String,
     /// Accounts of ours in common.
     pub both: i64,
+    /// Accounts of theirs in common.
+    pub both_theirs: i64,
     pub ours: i64,
-    pub theirs: i64,
+    /// Accounts only of theirs; none where only what both have is known.
+    pub theirs: Option<i64>,
     /// Rows of its lists.
     pub accounts: i64,
     pub loaded_on: Day,
@@ -199,8 +202,9 @@ impl View<'_> {
                 lists: r.get::<_, String>(4)?.replace(',', " "),
                 accounts: r.get(5)?,
                 both: 0,
+                both_theirs: 0,
                 ours: 0,
-                theirs: 0,
+                theirs: None,
             })
         })?;
         let count = |n: u64| i64::try_from(n).unwrap_or(i64::MAX);
@@ -213,8 +217,9 @@ impl View<'_> {
         for row in &mut rows {
             let numbers = self.numbers_beside(row.id, Groups::Apart, all_ours)?;
             row.both = count(numbers.ours);
+            row.both_theirs = count(numbers.theirs);
             row.ours = count(numbers.only_ours());
-            row.theirs = count(numbers.only_theirs());
+            row.theirs = numbers.theirs_known.then(|| count(numbers.only_theirs()));
         }
         Ok(rows)
     }

@@ -29,6 +29,8 @@ pub struct Numbers {
     pub theirs: u64,
     /// Pairs of one of ours and one of theirs.
     pub pairs: u64,
+    /// Whether a list of theirs is known as it is; a private comparison tells only what both have.
+    pub theirs_known: bool,
 }
 
 impl Numbers {
@@ -42,12 +44,14 @@ impl Numbers {
         self.all_theirs.saturating_sub(self.theirs)
     }
 
-    /// The picture: both as we count them.
+    /// The picture, with what is in common as either side counts it.
     pub fn venn(self) -> Venn {
         Venn {
             ours: self.only_ours(),
             both: self.ours,
+            both_theirs: self.theirs,
             theirs: self.only_theirs(),
+            theirs_known: self.theirs_known,
         }
     }
 }
@@ -153,7 +157,16 @@ impl View<'_> {
             ours: distinct(&mut ours),
             theirs: distinct(&mut theirs),
             pairs,
+            theirs_known: self.theirs_known(partner)?,
         })
+    }
+
+    /// Whether a list of the partner's is known as it is; of a private comparison only what both have is.
+    pub fn theirs_known(&self, partner: i64) -> Result<bool> {
+        let mut q = self.conn.prepare_cached(
+            "SELECT EXISTS (SELECT 1 FROM population WHERE partner_id = ?1 AND exchange_id IS NULL)",
+        )?;
+        Ok(q.query_row([partner], |r| r.get(0))?)
     }
 
     /// How many of our accounts have no website, and so are found by their names only.

@@ -12,7 +12,7 @@ use super::{Act, Screen, list::ListScreen, list_view, maybe::MaybeScreen};
 use crate::{
     domain::{
         day::Day,
-        overlap::{Groups, Standing},
+        overlap::{Groups, Standing, Venn},
     },
     ops::Selection,
     store::OverlapPage,
@@ -50,7 +50,7 @@ pub struct AccountsScreen {
     pub selection: Selection,
     partner: String,
     /// Only ours, both, only theirs: known before the page is.
-    counts: [u64; 3],
+    counts: Venn,
     page: Option<Box<OverlapPage>>,
     tab: Tab,
     /// Which part of the Venn is chosen.
@@ -153,8 +153,7 @@ impl AccountsScreen {
     pub fn take(&mut self, want: &Want, answer: Answer) {
         match answer {
             Answer::Overlap(page) => {
-                let venn = page.numbers.venn();
-                self.counts = [venn.ours, venn.both, venn.theirs];
+                self.counts = page.numbers.venn();
                 self.page = Some(page);
             }
             answer => self.list.take(want, answer),

@@ -19,6 +19,9 @@ use crate::{
     },
 };
 
+/// In fewer lines than this, what is known of an account stands in a sentence, so that the reasons below have room.
+const LOW: u16 = 18;
+
 /// Pairs that wait, one after the other.
 #[derive(Debug, Clone)]
 pub struct MaybeScreen {
@@ -203,8 +206,12 @@ fn side(buf: &mut Buffer, area: Rect, theme: Theme, whose: &str, account: &Overl
         worth,
         account.since.map(|day| format!("since {}", shown(day))),
     ];
+    let mut lines: Vec<String> = lines.into_iter().flatten().collect();
+    if area.height < LOW {
+        lines = text::wrap(&lines.join(", "), usize::from(area.width));
+    }
     let mut row = 4;
-    for line in lines.into_iter().flatten() {
+    for line in lines {
         put::left(buf, area, row, 0, &line, theme.style(Role::Text));
         row += 1;
     }

@@ -2,8 +2,7 @@
 
 use std::{
     collections::{BTreeSet, HashSet},
-    path::{Path, PathBuf},
-    sync::{Mutex, PoisonError},
+    path::PathBuf,
 };
 
 use clap::Args;
@@ -19,10 +18,10 @@ use crate::{
 };
 
 use super::{
-    Told, Watching, cell, chance, compare_words, fields, ours, own_name, pinned, quarter, read,
-    refused,
+    Told, Watching, cell, chance, compare_words, fields, ours, own_key, own_name, pinned, quarter,
+    read, refused,
     secrets::{Secrets, Step as Kept},
-    stem, target, words, written,
+    shown, stem, target, words, written,
 };
 
 /// Answer a partner's request to compare accounts, after saying what each side would learn
@@ -56,9 +55,6 @@ pub struct OverlapAnswer {
     out: Option<PathBuf>,
 }
 
-/// The requests a person was shown, each by its hash: what is answered must be what was read.
-static SHOWN: Mutex<Vec<(PathBuf, String)>> = Mutex::new(Vec::new());
-
 /// What was found out before anything is told.
 struct Prepared {
     received: Received,
@@ -84,7 +80,7 @@ impl OverlapAnswer {
     fn prepare(&self, cx: &mut Cx<'_>) -> Result<Prepared> {
         let (bytes, header) = read(&self.file, Step::Request)?;
         let secrets = Secrets::of(cx.store.view(), cx.today)?;
-        let identity = secrets.identity()?;
+        let (identity, renewed) = own_key(&secrets, cx)?;
         let partner = self.whose(&header, cx)?;
         let view = cx.store.view();
         let key = match &partner {
@@ -169,7 +165,10 @@ impl OverlapAnswer {
             });
         }
         Ok(Prepared {
-            advice: self.advice(&header, &ours),
+            advice: renewed
+                .into_iter()
+                .chain(self.advice(&header, &ours))
+                .collect(),
             own_name: own_name(self.from.as_ref(), cx)?,
             first: match &partner {
                 Some(_) => key.is_none(),
@@ -267,9 +266,7 @@ impl Operation for OverlapAnswer {
     fn confirm(&self, cx: &mut Cx<'_>) -> Result<Option<String>> {
         let made = self.prepare(cx)?;
         let lines = made.consent().join("\n");
-        let mut shown = SHOWN.lock().unwrap_or_else(PoisonError::into_inner);
-        shown.retain(|(file, _)| *file != self.file);
-        shown.push((self.file.clone(), made.received.sha256()));
+        shown::note(&self.file, made.received.sha256());
         Ok(Some(format!("{lines}\nAnswer it?")))
     }
 
@@ -281,7 +278,7 @@ impl Operation for OverlapAnswer {
             Step::Response,
         )?;
         let made = self.prepare(cx)?;
-        made.is_what_was_shown(&self.file)?;
+        shown::same(&self.file, &made.received.sha256())?;
         let terms = Answer {
             from: made.own_name.clone(),
             purpose: String::new(),
@@ -375,23 +372,6 @@ fn record(made: &Prepared, answered: &private::Answered, cx: &mut Cx<'_>) -> Res
 }
 
 impl Prepared {
-    /// Refuses a file that was exchanged for another while a person read what the first one asks.
-    fn is_what_was_shown(&self, file: &Path) -> Result<()> {
-        let mut shown = SHOWN.lock().unwrap_or_else(PoisonError::into_inner);
-        let Some(at) = shown.iter().position(|(of, _)| of == file) else {
-            return Ok(());
-        };
-        if shown.swap_remove(at).1 == self.received.sha256() {
-            return Ok(());
-        }
-        Err(Error::refused(format!(
-            "{} became another file while you read what it asks.",
-            file.display()
-        ))
-        .means("Nothing was told and nothing was changed.")
-        .hint("Copy it to a folder that is yours alone, and look at it anew."))
-    }
-
     /// What the log calls the request.
     fn called(&self) -> String {
         format!("request of {}", quoted(&self.received.header.from))

@@ -12,6 +12,7 @@ mod open;
 mod ours;
 mod request;
 mod secrets;
+mod shown;
 mod told;
 
 use std::{
@@ -28,7 +29,7 @@ use crate::{
     error::{Error, Result},
     ops::{Cx, Entry, Progress},
     private::{
-        Chance, Fields, HEAD_BYTES, Header, Kind, LabelField, PublicKey, Refusal, Watch,
+        Chance, Fields, HEAD_BYTES, Header, Identity, Kind, LabelField, PublicKey, Refusal, Watch,
         expect_length,
     },
     store::View,
@@ -217,6 +218,14 @@ fn compare_words(name: &str, slug: &str, key: &PublicKey) -> String {
         "This was the first file of {name}. Call them and compare the words of their key: “{}”. If they are the same, run `partnerbook overlap key {slug} --compared`.",
         key.words()
     )
+}
+
+/// The key this side signs with; and what to say where it was made now although the book compared before: the one that
+/// partners know is lost.
+fn own_key(secrets: &secrets::Secrets, cx: &Cx<'_>) -> Result<(Identity, Option<String>)> {
+    let renewed = !secrets.has_key() && cx.store.view().ever_compared()?;
+    let said = "Your key is new: the one your partners know lay beside the book and is gone. They compare the words anew, and forget the old one with `partnerbook overlap key PARTNER --forget`.";
+    Ok((secrets.identity()?, renewed.then(|| said.to_owned())))
 }
 
 /// What is not there any more, or never was.

@@ -9,12 +9,12 @@ use crate::{
     domain::day::{parse_typed, shown},
     error::Result,
     ops::{Cx, Kind, Operation, Outcome, Selection, Spec, args::counted},
-    private::{self, Identity, Kind as Step, Level, Mode, RULES, Scope, Terms},
+    private::{self, Kind as Step, Level, Mode, RULES, Scope, Terms},
     store::{ExchangeSide, NewExchange},
 };
 
 use super::{
-    Told, Watching, chance, fields, ours, own_name, refused,
+    Told, Watching, chance, fields, ours, own_key, own_name, refused,
     secrets::{Secrets, Step as Kept},
     target, words, written,
 };
@@ -108,7 +108,7 @@ impl Operation for OverlapRequest {
             .flat_map(|account| account.keys.iter().map(|key| (account.scope, key.clone())))
             .collect();
         let secrets = Secrets::of(cx.store.view(), cx.today)?;
-        let identity: Identity = secrets.identity()?;
+        let (identity, renewed) = own_key(&secrets, cx)?;
         let watch = Watching(cx.progress);
         let (bytes, mut asking) =
             private::ask(&identity, &terms, &keys, chance()?, &watch).map_err(refused)?;
@@ -143,10 +143,9 @@ impl Operation for OverlapRequest {
                 return Err(e);
             }
         };
-        let advice = ours.advice().map(|a| format!("\n{a}")).unwrap_or_default();
         let told = scopes.iter().map(|s| s.plural()).collect::<Vec<_>>();
-        let said = format!(
-            "Wrote {} for {name}: {} of {}, which nobody can read from it.\nThey learn that you ask about up to {} accounts ({}){}.\nSend it to them; they answer it with `partnerbook overlap answer FILE`, and you open their answer with `partnerbook overlap open FILE` until {}.\nYour key's words are “{}”.{advice}",
+        let mut said = format!(
+            "Wrote {} for {name}: {} of {}, which nobody can read from it.\nThey learn that you ask about up to {} accounts ({}){}.\nSend it to them; they answer it with `partnerbook overlap answer FILE`, and you open their answer with `partnerbook overlap open FILE` until {}.\nYour key's words are “{}”.",
             out.display(),
             counted(ours.accounts.len() as u64, "account", "accounts"),
             ours.from,
@@ -160,6 +159,10 @@ impl Operation for OverlapRequest {
             shown(expires),
             identity.public().words()
         );
+        for line in renewed.into_iter().chain(ours.advice()) {
+            said.push('\n');
+            said.push_str(&line);
+        }
         Ok(Outcome {
             said,
             files: vec![out],

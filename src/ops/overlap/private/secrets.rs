@@ -98,6 +98,11 @@ impl Secrets {
         Ok(())
     }
 
+    /// Whether there is a key yet to sign with.
+    pub(super) fn has_key(&self) -> bool {
+        self.folder.join("identity").exists()
+    }
+
     /// The key this side signs with, made at its first use.
     pub(super) fn identity(&self) -> Result<Identity> {
         let path = self.folder.join("identity");

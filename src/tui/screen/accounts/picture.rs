@@ -6,7 +6,7 @@ use super::{AccountsScreen, Part, parts};
 use crate::{
     domain::{
         day::{Day, shown},
-        overlap::{Venn, percent},
+        overlap::Venn,
         sharing::Level,
     },
     store::OverlapPage,
@@ -158,7 +158,8 @@ fn waiting(screen: &AccountsScreen) -> Vec<String> {
     lines
 }
 
-/// Of which day their lists are, those of one day together.
+/// What is in common as each side counts it, where they differ; and of which day their lists are, those of one day
+/// together.
 fn lists(screen: &AccountsScreen, width: usize) -> Vec<String> {
     let Some(page) = screen.page.as_deref() else {
         return Vec::new();
@@ -170,9 +171,18 @@ fn lists(screen: &AccountsScreen, width: usize) -> Vec<String> {
             None => days.push((list.as_of, vec![list.called()])),
         }
     }
+    let found = page.numbers;
+    let mut lines = Vec::new();
+    if found.ours != found.theirs {
+        lines.push(format!(
+            "{} of yours are {} of theirs, in {} pairs.",
+            found.ours, found.theirs, found.pairs
+        ));
+    }
     let each = |(day, lists): &(Day, Vec<&str>)| format!("{} of {}", lists.join(", "), shown(*day));
     let all: Vec<String> = days.iter().map(each).collect();
-    text::wrap(&format!("Their {}.", all.join("; ")), width)
+    lines.extend(text::wrap(&format!("Their {}.", all.join("; ")), width));
+    lines
 }
 
 /// What leaves this file, in words.
@@ -201,8 +211,7 @@ fn told(page: &OverlapPage) -> String {
 
 /// The three numbers with their shares; the part chosen is marked.
 fn numbers(screen: &AccountsScreen, buf: &mut Buffer, area: Rect, theme: Theme, from: u16) {
-    let [ours, both, theirs] = screen.counts;
-    let venn = Venn { ours, both, theirs };
+    let venn = screen.counts;
     let regions = [
         (Region::Ours, "Only yours"),
         (Region::Both, "Both"),
@@ -212,7 +221,10 @@ fn numbers(screen: &AccountsScreen, buf: &mut Buffer, area: Rect, theme: Theme, 
         let share = |of: Option<String>, whose: &str| {
             of.map_or(String::new(), |share| format!("  {share} {whose}"))
         };
-        let count = put::count(usize::try_from(venn.count(region)).unwrap_or(usize::MAX));
+        let count = match region {
+            Region::Theirs if !venn.theirs_known => "unknown".to_owned(),
+            _ => put::count(usize::try_from(venn.count(region)).unwrap_or(usize::MAX)),
+        };
         let words = format!(
             "{name:<11}{count:>8}{}{}",
             share(venn.share_of_ours(region), "yours"),
@@ -278,12 +290,13 @@ pub fn said(buf: &mut Buffer, area: Rect, theme: Theme, words: &str) {
     }
 }
 
-fn picture(buf: &mut Buffer, area: Rect, theme: Theme, counts: [u64; 3], rows: u16) {
-    let [ours, both, theirs] = counts;
+fn picture(buf: &mut Buffer, area: Rect, theme: Theme, counts: Venn, rows: u16) {
     let picture = VennPicture {
-        ours,
-        both,
-        theirs,
+        ours: counts.ours,
+        both: counts.both,
+        both_theirs: counts.both_theirs,
+        theirs: counts.theirs,
+        theirs_known: counts.theirs_known,
         our_label: "Your accounts",
         their_label: "Their accounts",
         ascii: false,
@@ -295,23 +308,32 @@ fn picture(buf: &mut Buffer, area: Rect, theme: Theme, counts: [u64; 3], rows: u
 }
 
 /// Draws the Venn of three counts, with the numbers and shares as text below.
-pub fn picture_of(buf: &mut Buffer, area: Rect, theme: Theme, counts: [u64; 3], partner: &str) {
-    let [ours, both, theirs] = counts;
+pub fn picture_of(buf: &mut Buffer, area: Rect, theme: Theme, counts: Venn, partner: &str) {
     let area = put::inside(area, 1, 0);
     if area.height < 16 {
         return picture(buf, area, theme, counts, area.height);
     }
     let rows = area.height - 5;
     picture(buf, area, theme, counts, rows);
-    let (mine, other) = (ours + both, theirs + both);
+    let said = |name: &str, region: Region| {
+        let shares = [
+            (counts.share_of_ours(region), "yours"),
+            (counts.share_of_theirs(region), "theirs"),
+        ];
+        let shares: Vec<String> = shares
+            .into_iter()
+            .filter_map(|(share, whose)| Some(format!("{} {whose}", share?)))
+            .collect();
+        let count = match region {
+            Region::Theirs if !counts.theirs_known => "unknown".to_owned(),
+            _ => counts.count(region).to_string(),
+        };
+        format!("{name:<11} {count:>7}  {}", shares.join(", "))
+    };
     let lines = [
-        format!("Only yours  {ours:>6}  {} yours", percent(ours, mine)),
-        format!(
-            "Both        {both:>6}  {} yours, {} theirs",
-            percent(both, mine),
-            percent(both, other)
-        ),
-        format!("Only theirs {theirs:>6}  {} theirs", percent(theirs, other)),
+        said("Only yours", Region::Ours),
+        said("Both", Region::Both),
+        said("Only theirs", Region::Theirs),
     ];
     for (row, line) in (rows + 1..).zip(&lines) {
         put::left(buf, area, row, 0, line, theme.style(Role::Text));

@@ -1,7 +1,7 @@
 //! Rows of an overlap's lists: where enter leads, what is said beside them, and what forms about them begin with. Draws nothing.
 
 use crate::{
-    domain::day::Day,
+    domain::{day::Day, overlap::Venn},
     ops::Selection,
     table::{Cell, List, Row},
     tui::screen::{Screen, list::ListScreen, tabs::TabsScreen},
@@ -32,13 +32,12 @@ pub fn asked_lines(list: &ListScreen) -> Vec<String> {
     let text = |key: &str| list.current().and_then(|row| list.text(row, key));
     let mut lines: Vec<String> = text("question").into_iter().collect();
     lines.extend(text("dates").map(|dates| format!("Because: {dates}.")));
-    lines.push("An overlap is a reason to ask, and no proof.".to_owned());
     lines.push(match list.list() {
         List::Unlisted => {
-            "a keeps the question and drafts the message; t keeps that it is theirs; x that it is not."
+            "It is on none of their lists: a reason to ask, and no proof. a keeps the question and drafts the message; t keeps that it is theirs; x that it is not."
         }
         _ => {
-            "a keeps the question and drafts the message; t makes the referral, and what it earns follows, or counts the help; x keeps that they had no part in it."
+            "An overlap is a reason to ask, and no proof. a keeps the question and drafts the message; t makes the referral, and what it earns follows, or counts the help; x keeps that they had no part in it."
         }
     }.to_owned());
     lines
@@ -51,10 +50,17 @@ pub fn asked_of(list: &ListScreen, path: &str) -> Vec<(&'static str, String)> {
     slug.map(|slug| ("partner", slug)).into_iter().collect()
 }
 
-/// The three counts of a row of the list of overlaps: ours, both, theirs.
-pub fn counts(list: &ListScreen, row: &Row) -> [u64; 3] {
-    ["ours", "both", "theirs"].map(|key| match list.cell(row, key) {
+/// The numbers of a row of the list of overlaps.
+pub fn counts(list: &ListScreen, row: &Row) -> Venn {
+    let count = |key: &str| match list.cell(row, key) {
         Some(Cell::Int(n)) => u64::try_from(*n).unwrap_or(0),
         _ => 0,
-    })
+    };
+    Venn {
+        ours: count("ours"),
+        both: count("both"),
+        both_theirs: count("both_theirs"),
+        theirs: count("theirs"),
+        theirs_known: matches!(list.cell(row, "theirs"), Some(Cell::Int(_))),
+    }
 }
