@@ -81,8 +81,7 @@ impl Kinds {
         let said = self.words.get(raw).map(str::to_owned);
         let own = row.text(At::Kind)?.unwrap_or_default().to_lowercase();
         // A list of our own has our kinds.
-        let is_base =
-            PAYMENTS.contains(&own.as_str()) && !self.paid.contains(&own) && !row.mapping.own;
+        let is_base = is_payment(&own) && !self.paid.contains(&own) && !row.mapping.own;
         let kind = match said {
             Some(said) => said,
             None if is_base => BASE.to_owned(),
