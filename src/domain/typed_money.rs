@@ -66,6 +66,10 @@ fn read(
             ),
         )
     };
+    // A word alone is no currency either.
+    if !text.contains(char::is_numeric) {
+        return Err(bad());
+    }
     let Bare {
         negative,
         currency,

@@ -111,6 +111,31 @@ fn who_brought_a_customer_stays_and_two_who_brought_one_are_refused() {
 }
 
 #[test]
+fn a_word_for_a_payment_is_no_kind_that_earns_nothing_and_other_kinds_are_told() {
+    let mut book = book();
+    let text = "Partner,Customer,Date,Amount,Type\n\
+        Bluepeak,Vale,2026-11-01,100,Sale\nBluepeak,Vale,2026-11-02,100,setup\n";
+    let map = "--add-customers --map kind=Type";
+    let done = take(&mut book, text, map);
+    let said = lines(&done);
+    assert!(said.contains("Kinds: Sale is base (1 row)."), "{said}");
+    assert!(
+        said.contains("No terms pay on setup (1 row): they earn nothing"),
+        "{said}"
+    );
+    assert!(
+        said.contains("1 commission line was posted for 1 partner: $25.00"),
+        "{said}"
+    );
+    let done = take(&mut book, text, &format!("{map} --kind-map setup=base"));
+    assert_eq!(counts(&done), [0, 1, 1, 0]);
+    // Terms that name such a word mean it.
+    book.run("program add Sales --terms '10% of sale'");
+    let done = take(&mut book, text, &format!("{map} --kind-map setup=base"));
+    assert_eq!(counts(&done), [0, 1, 1, 0]);
+}
+
+#[test]
 fn a_company_that_is_registered_already_is_a_matter_of_its_referral() {
     let mut book = book();
     book.run("referral add 'Birch Ltd' --partner bluepeak --on 2026-09-01");

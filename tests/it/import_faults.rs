@@ -424,7 +424,12 @@ fn formulas_and_code_stay_text_and_leave_disarmed() {
         .map(|n| format!("\"{}\"", n.replace('"', "\"\"")))
         .collect();
     let file = files.put("x.csv", format!("name\n{}\n", rows.join("\n")));
-    book.run(&format!("import partners {file}"));
+    let done = book.run(&format!("import partners {file}"));
+    let remark = report(&done)["remark"].to_string();
+    assert!(
+        remark.contains("3 rows have names that begin like a formula"),
+        "{remark}"
+    );
     assert_eq!(partners(&book), names.len());
     let out = files.path("out.csv");
     book.run(&format!("export partners --out {} --force", out.display()));

@@ -57,6 +57,19 @@ fn a_file_dropped_on_the_window_is_in_the_book_after_a_look_and_can_be_taken_bac
 }
 
 #[test]
+fn letters_of_another_encoding_are_chosen_by_the_words_they_make() {
+    let (_folder, path) = file("partners.csv", "");
+    fs::write(&path, b"Partner;Land\nM\xFCller & S\xF6hne;DE\n").unwrap();
+    let mut desk = Desk::after(BOOK);
+    drop_on(&mut desk, &path);
+    desk.sees("Which of these are its words?").keys("<enter>");
+    desk.sees("“Müller”, “Söhne” (windows-1252)").keys("1");
+    desk.sees("Müller & Söhne").sees("windows-1252");
+    desk.keys(") ) <enter>").sees("takes all of it back");
+    assert_eq!(desk.rows("partner list Müller"), 1);
+}
+
+#[test]
 fn a_wrong_column_is_corrected_and_an_ambiguous_date_is_answered() {
     let (_folder, path) = file(
         "numbers.csv",

@@ -104,8 +104,23 @@ fn put<T>(into: &mut Option<T>, said: Option<T>) {
     }
 }
 
-/// What a file would be read as: `words` are those of `import FILE …` as it stands so far. Changes nothing. Errors: those
-/// of opening the file, and words that are none.
+/// What a file would be read as: `words` are those of `import FILE …` as it stands so far. Where only the person can say
+/// how its text is read at all, that is all there is to it. Changes nothing. Errors: those of opening the file, and words
+/// that are none.
 pub fn proposal(words: &[String], cx: &mut Cx<'_>) -> Result<proposal::Proposal> {
-    propose::propose(&file::ImportFile::of(words)?, cx)
+    let ask = file::ImportFile::of(words)?;
+    let e = match propose::propose(&ask, cx) {
+        Ok(proposal) => return Ok(proposal),
+        Err(e) => e,
+    };
+    let Some(choice) = asked::about_file(&ask.reading, cx)? else {
+        return Err(e);
+    };
+    Ok(proposal::Proposal {
+        file: choice.about.clone(),
+        because: "it cannot be read before this is answered".to_owned(),
+        choices: vec![choice],
+        words: propose::as_typed(&ask),
+        ..proposal::Proposal::default()
+    })
 }

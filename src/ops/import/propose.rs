@@ -58,10 +58,7 @@ pub(in crate::ops) fn propose(ask: &ImportFile, cx: &mut Cx<'_>) -> Result<Propo
         proposal.columns = unplaced(&looked);
         proposal.choices.extend(changed);
         proposal.choices.extend(told.choice);
-        proposal.words = vec!["import".to_owned(), ask.reading.file.display().to_string()];
-        proposal
-            .words
-            .extend(ask.typed.iter().flat_map(Given::words));
+        proposal.words = as_typed(ask);
         return Ok(proposal);
     };
     let kind = kind_of(kind)?;
@@ -73,6 +70,13 @@ pub(in crate::ops) fn propose(ask: &ImportFile, cx: &mut Cx<'_>) -> Result<Propo
     let mut proposal = draft.finish(proposal, cx)?;
     proposal.choices.splice(0..0, changed);
     Ok(proposal)
+}
+
+/// The command line as it was typed, where nothing can be told beside.
+pub(super) fn as_typed(ask: &ImportFile) -> Vec<String> {
+    let mut words = vec!["import".to_owned(), ask.reading.file.display().to_string()];
+    words.extend(ask.typed.iter().flat_map(Given::words));
+    words
 }
 
 /// The conditions on rows, as far as they are known before the rows are looked at.

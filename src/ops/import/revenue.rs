@@ -4,6 +4,7 @@
 
 mod alike;
 mod facts;
+mod kinds;
 mod line;
 mod refunds;
 mod state;
@@ -16,6 +17,7 @@ pub(super) use self::line::shown;
 use self::{
     alike::REFUNDS,
     facts::{is_refund, months},
+    kinds::Kinds,
     line::{key, known},
 };
 use super::{
@@ -145,7 +147,7 @@ impl Operation for ImportRevenue {
                 bringers: Bringers::new(tx, mapping, &self.reading, places, into)?,
                 payers: Payers::new(tx, self.add_customers, &self.reading)?,
                 beside: Beside::new(tx, Way::Payments, &self.reading, self.twice)?,
-                words,
+                pays_for: Kinds::new(tx, words)?,
                 kinds: Vec::new(),
                 met_last: false,
                 counted: HashMap::new(),
@@ -167,7 +169,7 @@ struct Revenue {
     payers: Payers,
     bringers: Bringers,
     beside: Beside,
-    words: Words,
+    pays_for: Kinds,
     /// Kinds met so far: few, and told apart by their place.
     kinds: Vec<String>,
     /// Whether the last row had an id that the book has.
@@ -218,7 +220,7 @@ impl Intake for Revenue {
             tx.mark()?;
         }
         let known = if new.external_id.is_none() {
-            self.known_by_key(tx, &new)?
+            self.known_by_key(tx, row, &new)?
         } else {
             // After a row that is new the next one mostly is too.
             let added = if self.met_last {
@@ -271,7 +273,7 @@ impl Intake for Revenue {
         new.refund_of = named;
         let known = match &new.external_id {
             Some(_) => known(tx, &new)?,
-            None => self.known_by_key(tx, &new)?,
+            None => self.known_by_key(tx, row, &new)?,
         };
         if let Some(id) = known {
             return self.compare(tx, row, id, &new, payer);
@@ -299,6 +301,7 @@ impl Intake for Revenue {
         let said = [
             self.beside.said(),
             self.said(self.today),
+            self.pays_for.said(),
             self.bringers.said(),
         ];
         let said: Vec<String> = said.into_iter().flatten().collect();

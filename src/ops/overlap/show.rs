@@ -58,9 +58,9 @@ impl Operation for OverlapShow {
         let mut lines = vec![format!("Overlap with {name}")];
         for list in &lists {
             lines.push(format!(
-                "  their {}: {} rows of {}, {}",
+                "  their {}: {} of {}, {}",
                 list.called(),
-                list.accounts,
+                args::counted(list.accounts.unsigned_abs(), "row", "rows"),
                 list.file,
                 shown(list.as_of)
             ));

@@ -1,7 +1,7 @@
 //! Payments that look like money another source brought: they wait until every other row is in, and what becomes of them
 //! is what the person said.
 
-use super::{At, Revenue, key, known, shown};
+use super::{At, Revenue, known, line::nth_line, shown};
 use crate::{
     domain::{money::Money, paid_twice::Alike},
     import::Row,
@@ -32,7 +32,7 @@ impl Revenue {
         let Some(how) = self.beside.looks(tx, new)? else {
             return Ok(None);
         };
-        if new.external_id.is_none() && tx.view().nth_line(&key(new), self.met(new))?.is_some() {
+        if new.external_id.is_none() && nth_line(tx, row, new, self.met(new))?.is_some() {
             return Ok(None);
         }
         let turn = match how {

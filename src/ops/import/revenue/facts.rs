@@ -131,23 +131,12 @@ impl Revenue {
             customer: 0,
             referral: None,
             day,
-            kind: self.kind(row)?,
+            kind: self.pays_for.of(row)?,
             money,
             period_months: months(row)?.unwrap_or(1),
             refund_of: None,
             their_status: state::read(row, At::Status.into())?,
         })
-    }
-
-    fn kind(&mut self, row: &Row<'_>) -> Result<String, Refused> {
-        let raw = row.raw(At::Kind);
-        if raw.is_empty() {
-            return Ok("base".to_owned());
-        }
-        match self.words.get(raw) {
-            Some(ours) => Ok(ours.to_owned()),
-            None => Ok(row.text(At::Kind)?.unwrap_or_default().to_lowercase()),
-        }
     }
 }
 

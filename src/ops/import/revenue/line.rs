@@ -1,8 +1,8 @@
 //! A revenue line as it is known again, compared with what a file says, and shown.
 
-use super::{At, Revenue, facts::months};
+use super::{At, Revenue, facts::months, kinds::is_payment};
 use crate::{
-    domain::money::Money,
+    domain::{money::Money, plan::BASE},
     error::Result,
     import::Row,
     ops::import::{
@@ -36,6 +36,7 @@ impl Revenue {
     pub(super) fn known_by_key(
         &mut self,
         tx: &Tx<'_>,
+        row: &Row<'_>,
         new: &NewRevenue,
     ) -> Result<Option<i64>, Stop> {
         let met = self.kinds.iter().position(|k| *k == new.kind);
@@ -55,7 +56,8 @@ impl Revenue {
             .or_insert(0);
         *nth += 1;
         tx.expect_lines_by_customer()?;
-        Ok(tx.view().nth_line(&key(new), *nth - 1)?)
+        let nth = *nth - 1;
+        nth_line(tx, row, new, nth)
     }
 
     /// A line that is in the book: unchanged, or changed by what the file says. Where the file names no referral, the
@@ -101,6 +103,29 @@ impl Revenue {
             edits(shown(tx, &before.known)?, shown(tx, &to)?),
         ))
     }
+}
+
+/// The nth line without an external id that a row is. A kind that was said to be another one may be there by the file's own
+/// word for it: then its kind changes.
+pub(super) fn nth_line(
+    tx: &Tx<'_>,
+    row: &Row<'_>,
+    new: &NewRevenue,
+    nth: u32,
+) -> Result<Option<i64>, Stop> {
+    if let Some(line) = tx.view().nth_line(&key(new), nth)? {
+        return Ok(Some(line));
+    }
+    let own = row.raw(At::Kind).to_lowercase();
+    let base = is_payment(&own).then_some(BASE);
+    let others = Some(own.as_str()).into_iter().chain(base);
+    for kind in others.filter(|kind| !kind.is_empty() && *kind != new.kind) {
+        let key = LineKey { kind, ..key(new) };
+        if let Some(line) = tx.view().nth_line(&key, nth)? {
+            return Ok(Some(line));
+        }
+    }
+    Ok(None)
 }
 
 /// A line field by field, for showing what changed.
