@@ -1,6 +1,6 @@
 //! What counts as an account in common and who says so; parents with children; greenfield; lists in their order; exports.
 
-use partnerbook::table::json;
+use partnerbook::{table::json, tui::event::Event};
 
 use crate::{
     book::Book,
@@ -447,4 +447,20 @@ fn in_the_screens_reps_changes_coverage_and_unlisted_referrals_are_a_key_away() 
         .sees("Elm");
     desk.keys("X").sees("uncovered");
     desk.keys("<esc> I").sees("import").sees("accounts");
+}
+
+#[test]
+fn in_the_screens_a_list_of_the_partner_looked_at_is_loaded_step_by_step() {
+    let files = Files::new();
+    let mut desk = desk(&files);
+    let list = files.put("list.csv", "Company,Website\nElm,elm.example\n");
+    desk.keys("5 <enter> I");
+    desk.feed(Event::Paste(list));
+    desk.sees("What are all of them?").misses("Whose list");
+    desk.keys("<enter> 3").sees("All is set");
+    desk.keys(") ) <enter>").sees("is in");
+    assert_eq!(
+        desk.rows("overlap list northwind --cell prospect:prospect"),
+        1
+    );
 }

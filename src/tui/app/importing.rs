@@ -130,11 +130,13 @@ impl App {
             _ => None,
         };
         self.end_import();
-        let kind = (!kind.is_empty()).then_some(kind);
-        let mut import = ImportScreen::new(kind);
-        if let Some(partner) = partner {
-            import.say(&["--partner".to_owned(), partner]);
-        }
+        let known = [("--as", Some(kind.to_owned())), ("--partner", partner)];
+        let words: Vec<String> = known
+            .into_iter()
+            .filter_map(|(option, value)| Some((option, value.filter(|v| !v.is_empty())?)))
+            .flat_map(|(option, value)| [option.to_owned(), value])
+            .collect();
+        let import = ImportScreen::new(&words);
         self.push(Screen::Import(Box::new(import)));
     }
 

@@ -126,7 +126,12 @@ impl Draft<'_> {
         if offered.len() <= OFFERED {
             answers.extend(offered.into_iter().map(|slug| {
                 let words = vec!["--partner".to_owned(), slug.clone()];
-                (format!("all of {slug}"), words)
+                let says = if first {
+                    format!("{slug}’s")
+                } else {
+                    format!("all of {slug}")
+                };
+                (says, words)
             }));
         }
         let question = if first {
