@@ -279,8 +279,22 @@ fn a_column_that_says_what_each_account_is_is_asked_about_so_that_no_lead_become
     // The other columns are told as before.
     let reps = book.run("overlap reps quill").table.unwrap();
     assert_eq!(reps.rows.len(), 2);
-    // Who says what the list is, is not asked.
+    // Who says what the list is, is not asked, and what was said goes before a column.
     book.run(&format!("overlap load northwind {file} --as opportunities"));
+    let both = book.fails(&format!(
+        "overlap load northwind {file} --as Market --map standing=Status"
+    ));
+    assert!(both.message.contains("only one of them"), "{both}");
+    let named = files.put(
+        "named.csv",
+        "name,site,relationship\nElm,elm.example,Customer\n",
+    );
+    book.run(&format!(
+        "overlap load northwind {named} --as Market --counts-as prospects"
+    ));
+    let lists = book.json("overlap show northwind");
+    assert_eq!(lists["lists"][2]["name"], "Market", "{lists}");
+    assert_eq!(lists["lists"][2]["rows"], 1, "{lists}");
 }
 
 #[test]

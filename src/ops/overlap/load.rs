@@ -139,6 +139,13 @@ impl Operation for OverlapLoad {
         let whose = Whose::read(view, &self.partner)?;
         let target = self.target(&whose.lists(view)?)?;
         let has = whose.has(view)?;
+        let one_list = self.accounts.is_some();
+        if one_list && self.told_by_rows() {
+            return Err(Error::usage(
+                "--as says which list it is, and standing says it of each row: only one of them can.",
+            )
+            .means("Nothing was loaded."));
+        }
         let (reading, open) = guessed(&self.partner, self.accounts.as_deref(), &self.reading, cx)?;
         if let Some(refusal) = Choice::unanswered(&open) {
             return Err(refusal);
@@ -179,7 +186,8 @@ impl Operation for OverlapLoad {
                 target,
                 file,
                 as_of,
-                by_row: mapping.says(At::Standing.into()),
+                // Which list it is, said by the person, goes before a column.
+                by_row: mapping.says(At::Standing.into()) && !one_list,
                 of_one,
                 number: mapping.heading(At::Number.into()).to_owned(),
                 open: Vec::new(),
