@@ -90,7 +90,7 @@ pub fn consent(header: &Header, asker: &Asker<'_>, offer: &Offer<'_>) -> Vec<Str
     lines.extend(warnings(header, offer));
     lines.push("Every account they ask about may be a guess: you cannot see which they ask about, and nothing tells a customer of theirs from a name they made up. What it is to them is only their word, too.".to_owned());
     lines.push(format!(
-        "They can open the answer until {}. Nothing is sent: you get a file{} and send it yourself.",
+        "Their program opens the answer until {}; one that was changed, at any time. Nothing is sent: you get a file{} and send it yourself.",
         crate::domain::day::shown(header.expires),
         if offer.from.is_empty() {
             String::new()

@@ -2,13 +2,15 @@
 
 use crate::domain::matching::{Account, Known, Place};
 
+use super::request::LONGEST_KEY;
+
 /// Which rules these are: two programs with different ones would not find each other's accounts, so files say it. To be
 /// raised whenever a change of `domain::matching` or `domain::identity` makes another key of the same account.
 pub const RULES: u16 = 1;
 
 /// The keys of an account: `d:acme.com` of its website, or of its e-mail address where that is a company's own, and
 /// `n:acme|us` of its name without its legal form, and its country (`n:acme|` where no country is known). None for an
-/// account that nothing tells.
+/// account that nothing tells, and none that is longer than a comparison takes.
 pub fn account_keys(
     name: &str,
     site: Option<&str>,
@@ -29,7 +31,8 @@ pub fn account_keys(
     let country = known.country.map_or("", Place::code).to_ascii_lowercase();
     let name = known.name.squashed;
     let name = (!name.is_empty()).then(|| format!("n:{name}|{country}"));
-    domain.into_iter().chain(name).collect()
+    let keys = domain.into_iter().chain(name);
+    keys.filter(|key| key.len() <= LONGEST_KEY).collect()
 }
 
 #[cfg(test)]
@@ -55,6 +58,9 @@ mod tests {
         let free = account_keys("Acme Paint", None, Some("jo@gmail.com"), None);
         assert_eq!(free, ["n:acmepaint|"]);
         assert_eq!(account_keys("", None, None, None), [""; 0]);
+        // One name nobody would write must not keep all others from being compared.
+        let long = account_keys(&"日".repeat(200), Some("nippon.example"), None, None);
+        assert_eq!(long, ["d:nippon.example"]);
     }
 
     #[test]

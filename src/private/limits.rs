@@ -58,7 +58,7 @@ impl Limits {
 
     /// Refuses a request of more accounts than allowed, or more than are left of the budget.
     pub fn allow_asked(&self, header: &Header) -> Result<(), Refusal> {
-        if header.points > self.at_most.next_multiple_of(PAD) {
+        if u64::from(header.points) > u64::from(self.at_most).next_multiple_of(PAD.into()) {
             return Err(Refusal::TooManyAsked {
                 asked: header.points,
                 at_most: self.at_most,

@@ -126,8 +126,10 @@ pub enum Refusal {
     /// A key of an account that is too long, or empty.
     #[error("An account is known by {0} characters, more than a comparison takes.")]
     Key(usize),
-    /// A name or purpose too long for the file.
-    #[error("“{0}” is too long: a name may have 100 bytes and a purpose 200, in one line.")]
+    /// A name or purpose too long for the file, or with characters nobody sees.
+    #[error(
+        "“{0}” cannot be taken: a name may have 100 bytes and a purpose 200, in one line, and no hidden characters."
+    )]
     Text(String),
     /// It is to end before it begins, or too late.
     #[error("A comparison is open for 1 to 90 days.")]
@@ -196,7 +198,7 @@ impl Refusal {
             }
             Self::TooMany(_) => "Compare one population at a time.",
             Self::Key(_) => "Shorten the account's name.",
-            Self::Text(_) => "Shorten it.",
+            Self::Text(_) => "Shorten it, or type it anew.",
             Self::Days => "Name a day within the next 90.",
             Self::NoFinish => {
                 "Ask for one that has: `partnerbook overlap request PARTNER --offer name,rep`."

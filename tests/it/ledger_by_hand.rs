@@ -89,7 +89,7 @@ fn an_adjustment_of_nothing_or_of_parts_of_a_cent_is_refused() {
     for (amount, why) in [
         ("0", "nothing"),
         ("1.005", "decimals"),
-        ("abc", "is not an amount"),
+        ("abc", "not an amount"),
     ] {
         let e = book.fails(&format!(
             "commission adjust northwind-agency {amount} --reason x"

@@ -1,6 +1,6 @@
 //! What counts as an account in common and who says so; parents with children; greenfield; lists in their order; exports.
 
-use partnerbook::table::json;
+use partnerbook::{table::json, tui::event::Event};
 
 use crate::{
     book::Book,
@@ -139,6 +139,51 @@ fn parents_and_children_count_only_where_they_are_asked_for() {
 }
 
 #[test]
+fn every_account_in_common_says_why_and_can_be_answered() {
+    let files = Files::new();
+    let mut book = book(&files);
+    let why = words(&mut book, "overlap why northwind C3");
+    assert!(why.contains("one account, and counted"), "{why}");
+    assert!(why.contains("Because: the same website"), "{why}");
+    assert!(why.contains("website birch.example on both"), "{why}");
+    let maybe = words(&mut book, "overlap why northwind 'Delmar Foods'");
+    assert!(maybe.contains("not counted until you say so"), "{maybe}");
+    book.run("overlap different northwind C3 birch.example --note 'Birch of Leeds'");
+    assert_eq!(book.json("overlap show northwind")["both"], 1);
+    let why = words(&mut book, "overlap why northwind C3");
+    assert!(
+        why.contains("that it is not the same as Birch: Birch of Leeds"),
+        "{why}"
+    );
+    let alone = words(&mut book, "overlap why northwind gingko.example");
+    assert!(alone.contains("no account of yours"), "{alone}");
+}
+
+#[test]
+fn what_you_settled_is_listed_with_why_and_how_to_take_it_back() {
+    let files = Files::new();
+    let mut book = book(&files);
+    let none = book.says("overlap settled northwind");
+    assert!(none.contains("You settled no pair"), "{none}");
+    book.run("overlap affiliate northwind acme.de acme.com --note 'their parent'");
+    book.run("overlap same northwind C1 'Delmar Foods Inc.'");
+    let settled = rows(&mut book, "overlap settled northwind");
+    assert_eq!(settled[0]["verdict"], "the same");
+    assert_eq!(settled[1]["ours"], "Acme Germany");
+    assert_eq!(settled[1]["verdict"], "one group");
+    assert_eq!(settled[1]["note"], "their parent");
+    // It holds and is told though their list has the account no more; ours is named as ever.
+    let next = files.put("next.csv", "name,site\nBirch,birch.example\n");
+    book.run(&format!("overlap load northwind {next} --replace"));
+    let settled = rows(&mut book, "overlap settled northwind");
+    assert_eq!(settled[1]["ours_named"], "acme.de");
+    assert!(
+        settled[1]["theirs"].as_str().unwrap().contains("acme.com"),
+        "{settled}"
+    );
+}
+
+#[test]
 fn greenfield_is_theirs_alone_and_uncovered_is_what_no_partner_has() {
     let files = Files::new();
     let mut book = book(&files);
@@ -236,6 +281,38 @@ fn a_column_that_says_what_each_account_is_is_asked_about_so_that_no_lead_become
     assert_eq!(reps.rows.len(), 2);
     // Who says what the list is, is not asked.
     book.run(&format!("overlap load northwind {file} --as opportunities"));
+}
+
+#[test]
+fn a_list_that_is_imported_says_what_its_accounts_are_and_touches_no_other_list() {
+    let files = Files::new();
+    let mut book = book(&files);
+    let file = files.put("list.csv", "Company,Website\nElm,elm.example\n");
+    let import = format!("import {file} --as accounts --partner northwind");
+    let asked = book.fails(&import);
+    assert!(asked.message.contains("What are all of them?"), "{asked}");
+    book.run(&format!("{import} --set standing=prospects"));
+    let shown = book.json("overlap show northwind");
+    let lists = shown["lists"].as_array().unwrap();
+    let rows: Vec<_> = lists.iter().map(|l| (&l["kind"], &l["rows"])).collect();
+    assert_eq!(rows.len(), 2, "{shown}");
+    assert_eq!(
+        lists[0]["rows"], 5,
+        "their customers are as they were: {shown}"
+    );
+    assert_eq!(lists[1]["kind"], "prospects");
+    // The name of a file may say it; a list of ours is offered as well.
+    let leads = files.put("quill-leads.csv", "Company,Website\nElm,elm.example\n");
+    book.run(&format!("import {leads} --as accounts"));
+    assert_eq!(
+        book.json("overlap show quill")["lists"][1]["kind"],
+        "prospects"
+    );
+    let plain = files.put("plain.csv", "Company,Website\nElm,elm.example\n");
+    let asked = book.fails(&format!(
+        "import {plain} --as accounts --set standing=customers"
+    ));
+    assert!(asked.to_string().contains("a list of your own"), "{asked}");
 }
 
 #[test]
@@ -357,6 +434,8 @@ fn in_the_screens_reps_changes_coverage_and_unlisted_referrals_are_a_key_away() 
         .sees("Matched by")
         .sees("Northwind  customer");
     desk.keys("<esc> c").sees("no version before");
+    desk.keys("<esc> e").sees("website birch.example on both");
+    desk.keys("<esc> D").sees("one group");
     desk.keys("<esc> n")
         .sees("Not on their lists")
         .sees("Hazel")
@@ -367,4 +446,21 @@ fn in_the_screens_reps_changes_coverage_and_unlisted_referrals_are_a_key_away() 
         .sees("> 1 prospect of yours no partner has")
         .sees("Elm");
     desk.keys("X").sees("uncovered");
+    desk.keys("<esc> I").sees("import").sees("accounts");
+}
+
+#[test]
+fn in_the_screens_a_list_of_the_partner_looked_at_is_loaded_step_by_step() {
+    let files = Files::new();
+    let mut desk = desk(&files);
+    let list = files.put("list.csv", "Company,Website\nElm,elm.example\n");
+    desk.keys("5 <enter> I");
+    desk.feed(Event::Paste(list));
+    desk.sees("What are all of them?").misses("Whose list");
+    desk.keys("<enter> 3").sees("All is set");
+    desk.keys(") ) <enter>").sees("is in");
+    assert_eq!(
+        desk.rows("overlap list northwind --cell prospect:prospect"),
+        1
+    );
 }

@@ -304,6 +304,32 @@ fn a_folder_of_secrets_that_others_may_have_laid_there_is_not_used() {
 }
 
 #[test]
+fn a_partner_merged_in_between_takes_the_comparison_along() {
+    let (acme, globex) = (acme(), globex());
+    share(&acme, "globex");
+    assert_eq!(request(&acme, &["--offer", "rep"]).code, 0);
+    let file = carried(&acme, &globex, "globex.1.request");
+    globex.ok(&["--yes", "overlap", "answer", &file, "--partner", "acme"]);
+    let file = carried(&globex, &acme, "globex.2.response");
+    acme.ok(&["overlap", "open", &file]);
+    acme.ok(&["--yes", "overlap", "finish", &file]);
+    let file = carried(&acme, &globex, "globex.3.finish");
+    globex.ok(&["partner", "add", "Acme Group"]);
+    let merged = globex.run(&["partner", "merge", "acme", "acme-group", "--yes"]);
+    assert!(
+        said(&merged).contains("1 private comparison"),
+        "{}",
+        said(&merged)
+    );
+    let closed = said(&globex.run(&["overlap", "close", &file]));
+    assert!(
+        closed.contains("You and Acme Group both have 2"),
+        "{closed}"
+    );
+    globex.check();
+}
+
+#[test]
 fn a_lost_key_is_told_and_the_partner_is_asked_to_compare_anew() {
     let acme = acme();
     assert_eq!(request(&acme, &[]).code, 0);

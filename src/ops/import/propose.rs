@@ -5,7 +5,7 @@ mod decide;
 mod kind;
 mod known;
 mod only_day;
-mod standing;
+pub(in crate::ops) mod standing;
 mod tax;
 mod values;
 mod whose;

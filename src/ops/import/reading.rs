@@ -114,6 +114,13 @@ impl Reading {
         maps.chain(self.set.iter().map(String::as_str)).any(named)
     }
 
+    /// Whether every row shall say the same of a field.
+    pub(in crate::ops) fn sets(&self, field: &str) -> bool {
+        let name = |said: &String| said.split_once('=').map(|(name, _)| name.trim().to_owned());
+        let mut names = self.set.iter().filter_map(name);
+        names.any(|name| name.eq_ignore_ascii_case(field))
+    }
+
     pub(in crate::ops) fn wishes(&self) -> Wishes {
         Wishes {
             map: self.map.clone(),

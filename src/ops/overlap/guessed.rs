@@ -9,7 +9,7 @@ use crate::{
         import::{
             file::ImportFile,
             given::{self, Given},
-            propose::propose,
+            propose::{propose, standing::STANDING},
             reading::Reading,
         },
         line,
@@ -48,7 +48,9 @@ pub(super) fn guessed(
         only_propose: false,
         typed: typed.clone(),
     };
-    let proposal = propose(&ask, cx)?;
+    let mut proposal = propose(&ask, cx)?;
+    // Which list it is, the command itself says: customers, if nobody says otherwise.
+    proposal.choices.retain(|choice| choice.about != STANDING);
     match (proposal.choices.is_empty(), reading.map.is_empty()) {
         (true, _) => {}
         (false, true) => return Ok((all, proposal.choices)),
@@ -56,7 +58,7 @@ pub(super) fn guessed(
         (false, false) => return Ok((all, Vec::new())),
     }
     let mut found = given::read(&proposal.words);
-    found.retain(|one| !typed.contains(one));
+    found.retain(|one| !typed.contains(one) && one.field() != Some(STANDING));
     for Given { option, value } in &found {
         let Some(value) = value else { continue };
         match option.as_str() {

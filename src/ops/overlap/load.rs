@@ -33,8 +33,6 @@ pub struct OverlapLoad {
     /// Whose list it is; us for one of your own
     #[arg(value_name = "PARTNER")]
     partner: String,
-    #[command(flatten)]
-    reading: Reading,
     /// What the accounts are: customers, opportunities, prospects, or a name of your own for the list; customers if nothing says otherwise
     #[arg(long = "as", value_name = "LIST")]
     accounts: Option<String>,
@@ -47,6 +45,8 @@ pub struct OverlapLoad {
     /// Take it as the next version of the list that is there without asking
     #[arg(long)]
     replace: bool,
+    #[command(flatten)]
+    reading: Reading,
 }
 
 /// Which list a row goes to.
@@ -157,6 +157,7 @@ impl Operation for OverlapLoad {
             .file
             .file_name()
             .map_or_else(|| "-".to_owned(), |n| n.to_string_lossy().into_owned());
+        let of_one = self.reading.sets("standing");
         let noun = Noun {
             one: "account",
             many: "accounts",
@@ -179,6 +180,7 @@ impl Operation for OverlapLoad {
                 file,
                 as_of,
                 by_row: mapping.says(At::Standing.into()),
+                of_one,
                 number: mapping.heading(At::Number.into()).to_owned(),
                 open: Vec::new(),
             };
@@ -198,6 +200,8 @@ struct AccountLists {
     as_of: Day,
     /// Each row says what it is.
     by_row: bool,
+    /// All rows are said to be the same: the file speaks of one list.
+    of_one: bool,
     /// What the column of registration numbers is called: it says which register.
     number: String,
     open: Vec<(Target, Loading)>,
@@ -208,6 +212,9 @@ impl AccountLists {
     fn begin(&mut self, tx: &Tx<'_>) -> Result<()> {
         if !self.by_row {
             return self.opened(tx, &self.target.clone()).map(|_| ());
+        }
+        if self.of_one {
+            return Ok(());
         }
         let lists = match self.partner {
             Some(partner) => tx.view().populations(partner)?,

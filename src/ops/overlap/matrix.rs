@@ -5,7 +5,7 @@ use clap::Args;
 use super::{chosen::groups, rules};
 use crate::{
     error::Result,
-    ops::{Cx, Kind, Operation, Outcome, Selection, Spec},
+    ops::{Cx, Kind, Operation, Outcome, Selection, Spec, args},
     table::{self, Shown, Table},
 };
 
@@ -108,6 +108,13 @@ impl Operation for OverlapWho {
         kind: Kind::Read,
         aliases: &[],
     };
+
+    fn prefill(selection: &Selection) -> Vec<(&'static str, String)> {
+        match selection.noun {
+            "referral" => args::selected_one(selection, "referral", "account"),
+            _ => args::selected_one(selection, "customer", "account"),
+        }
+    }
 
     fn run(self, cx: &mut Cx<'_>) -> Result<Outcome> {
         let covered = cx.store.view().overlap_who(&self.account)?;

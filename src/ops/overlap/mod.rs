@@ -18,10 +18,12 @@ mod review;
 mod rules;
 mod search;
 mod settle;
+mod settled;
 mod share;
 mod shares;
 mod show;
 mod whose;
+mod why;
 
 pub(in crate::ops) use chosen::{Chosen, InCell};
 
@@ -39,6 +41,7 @@ pub const OPERATIONS: &[Entry] = &[
     Entry::of::<matrix::OverlapMatrix>(),
     Entry::of::<matrix::OverlapReps>(),
     Entry::of::<matrix::OverlapWho>(),
+    Entry::of::<why::OverlapWhy>(),
     Entry::of::<matrix::OverlapChanges>(),
     Entry::of::<compare::OverlapCompare>(),
     Entry::of::<forget::OverlapForget>(),
@@ -58,6 +61,7 @@ pub const OPERATIONS: &[Entry] = &[
     Entry::of::<settle::OverlapDifferent>(),
     Entry::of::<settle::OverlapAffiliate>(),
     Entry::of::<settle::OverlapUndecide>(),
+    Entry::of::<settled::OverlapSettled>(),
 ];
 
 /// The lists of a partner; an error that says how to load one where there are none.

@@ -85,7 +85,8 @@ pub(super) fn named(account: &OverlapAccount) -> String {
         .unwrap_or_else(|| account.name.clone())
 }
 
-fn account(a: &OverlapAccount) -> serde_json::Value {
+/// An account as JSON.
+pub(super) fn account(a: &OverlapAccount) -> serde_json::Value {
     json!({
         "name": a.name, "site": a.domain, "country": a.country, "standing": a.standing.word(), "owner": a.owner, "named": named(a),
         "value": a.value.shown(),

@@ -25,6 +25,16 @@ const MOVES: &[(&str, &str, &str)] = &[
     ("contact", "contact", "contacts"),
     ("activity", "note", "notes"),
     ("population", "list of accounts", "lists of accounts"),
+    (
+        "sharing",
+        "rule of what they may be told",
+        "rules of what they may be told",
+    ),
+    (
+        "private_exchange",
+        "private comparison",
+        "private comparisons",
+    ),
     ("link", "link", "links"),
     ("mapping", "saved mapping", "saved mappings"),
     (
@@ -130,6 +140,13 @@ impl View<'_> {
             &[from.id, into.id],
         )? {
             notes.push(format!("Both have a list of {kinds}: the one loaded last stays."));
+        }
+        if let (Some(theirs), Some(kept)) = (self.peer(from.id)?, self.peer(into.id)?)
+            && theirs.public_key != kept.public_key
+        {
+            notes.push(format!(
+                "Both sign private comparisons, each with a key of their own: that of {other} stays, and files signed with that of {name} are refused from now on."
+            ));
         }
         if self.ledger_speaks_of(from.id)? {
             notes.push(format!(

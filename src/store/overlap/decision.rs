@@ -2,7 +2,10 @@
 
 use rusqlite::{OptionalExtension, params};
 
-use super::{Account, OURS, account::account};
+use super::{
+    Account, OURS,
+    account::{MADE, account},
+};
 use crate::{
     domain::{day::Day, identity::match_key, overlap::Verdict},
     error::{Error, Result},
@@ -44,6 +47,17 @@ impl View<'_> {
             })
         })?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// The account of one side that decisions know by a key; none where no list has it any more. `partner` none: ours.
+    pub fn decided_account(&self, partner: Option<i64>, key: &str) -> Result<Option<Account>> {
+        Ok(self
+            .conn
+            .prepare_cached(&format!(
+                "SELECT {MADE} FROM account a WHERE a.partner_id = ?1 AND a.decision_key = ?2 ORDER BY a.key LIMIT 1"
+            ))?
+            .query_row(params![partner.unwrap_or(OURS), key], account)
+            .optional()?)
     }
 
     /// The account of one side that a person names: by its id (`C12`, `R7`, `A33` for a row of a list), its website, its

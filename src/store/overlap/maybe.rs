@@ -59,25 +59,25 @@ impl View<'_> {
 
     /// How many pairs wait for a person.
     pub fn maybe_count(&self, partner: i64) -> Result<u64> {
-        let count: i64 = self
-            .conn
-            .prepare_cached(
-                "SELECT count(*) FROM overlap WHERE partner_id = ?1 AND counts = 0 AND open = 1",
-            )?
-            .query_row([partner], |r| r.get(0))?;
-        Ok(u64::try_from(count).unwrap_or(0))
+        Ok(self.pairs_waiting(partner)?.0)
     }
 
     /// How many of those are probable: they would count if a person said that such pairs do.
     pub fn probable_count(&self, partner: i64) -> Result<u64> {
-        let [one, other] = PROBABLE_TIERS;
-        let count: i64 = self
+        Ok(self.pairs_waiting(partner)?.1)
+    }
+
+    /// How many pairs wait for a person, and how many of them are probable.
+    pub fn pairs_waiting(&self, partner: i64) -> Result<(u64, u64)> {
+        let [one, other] = PROBABLE_TIERS.map(Tier::word);
+        let (all, probable): (i64, i64) = self
             .conn
             .prepare_cached(
-                "SELECT count(*) FROM overlap WHERE partner_id = ?1 AND counts = 0 AND open = 1 AND tier IN (?2, ?3)",
+                "SELECT count(*), coalesce(sum(tier IN (?2, ?3)), 0) FROM overlap WHERE partner_id = ?1 AND counts = 0 AND open = 1",
             )?
-            .query_row(params![partner, one.word(), other.word()], |r| r.get(0))?;
-        Ok(u64::try_from(count).unwrap_or(0))
+            .query_row(params![partner, one, other], |r| Ok((r.get(0)?, r.get(1)?)))?;
+        let number = |n: i64| u64::try_from(n).unwrap_or(0);
+        Ok((number(all), number(probable)))
     }
 
     /// How many pairs of each tier there are, with one partner or with all: those that count and those that wait; the
@@ -112,11 +112,22 @@ impl View<'_> {
         Ok(u64::try_from(count).unwrap_or(0))
     }
 
-    /// The pair of two accounts, where there is one.
-    pub fn pair(&self, partner: i64, ours: i64, theirs: i64) -> Result<Option<Pair>> {
-        let mut found = self.pairs("WHERE o.partner_id = ?1 AND o.theirs = ?2", partner, theirs)?;
-        found.retain(|p| p.ours.id == ours);
-        Ok(found.pop())
+    /// The pairs of one account of ours with a partner's: those that count first, then the surest.
+    pub fn pairs_of_ours(&self, partner: i64, ours: i64) -> Result<Vec<Pair>> {
+        self.pairs(
+            "WHERE o.partner_id = ?1 AND o.ours = ?2 ORDER BY o.counts DESC, o.score DESC, o.theirs",
+            partner,
+            ours,
+        )
+    }
+
+    /// The pairs of one account of a partner's with ours, in the same order.
+    pub fn pairs_of_theirs(&self, partner: i64, theirs: i64) -> Result<Vec<Pair>> {
+        self.pairs(
+            "WHERE o.partner_id = ?1 AND o.theirs = ?2 ORDER BY o.counts DESC, o.score DESC, o.ours",
+            partner,
+            theirs,
+        )
     }
 
     fn pairs(&self, which: &str, partner: i64, second: i64) -> Result<Vec<Pair>> {

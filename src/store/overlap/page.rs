@@ -40,12 +40,13 @@ impl View<'_> {
             .iter()
             .filter(|m| m.asked.as_ref().is_none_or(|q| q.answer.is_none()))
             .count();
+        let (maybe, probable) = self.pairs_waiting(partner)?;
         Ok(OverlapPage {
             lists: self.populations(partner)?,
             numbers: self.overlap_numbers(partner, groups)?,
             matrix: self.overlap_matrix(partner, groups)?,
-            maybe: self.maybe_count(partner)?,
-            probable: self.probable_count(partner)?,
+            maybe,
+            probable,
             uncovered: self.uncovered_count(Standing::Prospect)?,
             missed: open as u64,
             told: STANDARD

@@ -122,9 +122,22 @@ impl App {
 
     /// Begins an import of rows of a kind, or of any kind; where one is done, it makes room.
     pub fn import(&mut self, kind: &'static str) {
+        // Where one partner's overlap is looked at, it is that partner's list.
+        let partner = match self.screen() {
+            Some(Screen::Accounts(accounts)) if kind == "accounts" => {
+                accounts.selection.names.first().cloned()
+            }
+            _ => None,
+        };
         self.end_import();
-        let kind = (!kind.is_empty()).then_some(kind);
-        self.push(Screen::Import(Box::new(ImportScreen::new(kind))));
+        let known = [("--as", Some(kind.to_owned())), ("--partner", partner)];
+        let words: Vec<String> = known
+            .into_iter()
+            .filter_map(|(option, value)| Some((option, value.filter(|v| !v.is_empty())?)))
+            .flat_map(|(option, value)| [option.to_owned(), value])
+            .collect();
+        let import = ImportScreen::new(&words);
+        self.push(Screen::Import(Box::new(import)));
     }
 
     /// Hands what came of a job to the import that waits for it; false if that has to be shown otherwise.

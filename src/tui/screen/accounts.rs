@@ -118,6 +118,15 @@ impl AccountsScreen {
             "overlap intro" | "overlap offer" | "overlap who" => {
                 values.extend(text("named").map(|named| ("account", named)));
             }
+            "overlap why" => {
+                let ours = text("our_ref").or(text("named"));
+                values.extend(ours.map(|ours| ("account", ours)));
+            }
+            "overlap different" | "overlap same" | "overlap affiliate" => {
+                let ours = text("ours").and(text("our_ref").or(text("named")));
+                values.extend(ours.map(|ours| ("ours", ours)));
+                values.extend(text("their_ref").map(|theirs| ("theirs", theirs)));
+            }
             "export accounts" => values.extend(parts::words(&self.list.query)),
             "referral add" => {
                 values.extend(text("account").map(|name| ("company", name)));
@@ -198,7 +207,9 @@ impl AccountsScreen {
     fn leads(&self, action: Action) -> Act {
         let waits = |n: fn(&OverlapPage) -> u64| self.page.as_ref().map_or(0, |page| n(page));
         let words = match action {
-            Action::Settle if waits(|p| p.maybe) == 0 => "No pair waits to be settled.",
+            Action::Settle if waits(|p| p.maybe) == 0 => {
+                "No pair waits to be settled. M looks for names that are only alike."
+            }
             Action::Settle => {
                 let screen = MaybeScreen::new(self.id(), self.slug(), self.partner.clone());
                 return Act::Push(Box::new(Screen::Maybe(Box::new(screen))));

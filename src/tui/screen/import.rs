@@ -104,12 +104,10 @@ pub struct ImportScreen {
 }
 
 impl ImportScreen {
-    /// Without a file; `kind` is the word of what its rows are, where that is known.
-    pub fn new(kind: Option<&str>) -> Self {
+    /// Without a file; `words` say what is known of it: `--as accounts`.
+    pub fn new(words: &[String]) -> Self {
         let mut said = Words::default();
-        if let Some(kind) = kind {
-            said.begin_with(&["--as".to_owned(), kind.to_owned()]);
-        }
+        said.begin_with(words);
         Self {
             step: Step::File,
             pick: Picker::default(),
@@ -133,7 +131,7 @@ impl ImportScreen {
 
     /// With a file, so that the second step is the first.
     pub fn of_file(path: &str) -> Self {
-        let mut screen = Self::new(None);
+        let mut screen = Self::new(&[]);
         screen.open(path);
         screen
     }
@@ -145,14 +143,14 @@ impl ImportScreen {
             return;
         }
         let (pick, width, lines) = (self.pick.clone(), self.width, self.lines);
-        let kind = self.said.value("--as").map(ToOwned::to_owned);
+        let words = self.file.is_none().then(|| self.said.flat());
         *self = Self {
             step: Step::Columns,
             file: Some(path.to_owned()),
             pick,
             width,
             lines,
-            ..Self::new(kind.as_deref().filter(|_| self.file.is_none()))
+            ..Self::new(&words.unwrap_or_default())
         };
     }
 

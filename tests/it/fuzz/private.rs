@@ -1,10 +1,18 @@
 //! The three files of a private comparison, and what each side keeps between them.
 
-use partnerbook::private::{Answered, Asking, Finishing, HEAD_BYTES, Scope, expect_length};
+use partnerbook::{
+    private::{
+        Answered, Asker, Asking, Fields, Finishing, HEAD_BYTES, Limits, Offer, Scope, consent,
+        expect_length,
+    },
+    text::{clean, is_unseen},
+};
 
 use super::hunt;
 use crate::private_files::{ACME, GLOBEX, Pair, keys, row, signed_again};
 
+/// What could end a quotation.
+const ENDS: [char; 11] = ['“', '”', '„', '‟', '″', '‶', '〝', '〞', '〟', '＂', '"'];
 /// So much of a file is changed: its head and what comes after it. The rest stays, as a file is longer than an input.
 const SEEN: usize = 400;
 
@@ -17,6 +25,10 @@ fn files(target: &str, file: &[u8], seed: &[u8; 32], check: impl Fn(&[u8], bool)
         let whole = [bytes, rest].concat();
         check(&whole, whole == file);
         check(&signed_again(&whole, seed), true);
+        // As long as it says, so that what stands in it is looked at.
+        let mut head = bytes.to_vec();
+        head.resize(SEEN, b'x');
+        check(&signed_again(&[&head, rest].concat(), seed), true);
     });
 }
 
@@ -32,10 +44,32 @@ fn a_file_of_a_private_comparison_is_what_was_made_or_refused() {
     let opened = pair.open(&response, &asking).unwrap();
     let third = pair.finish(&opened.finishing.unwrap(), "Ada");
 
+    let offer = Offer {
+        list: "list.csv",
+        accounts: 2,
+        rows: 2,
+        tells: Fields::default(),
+        limits: Limits::usual(2),
+        from: "Globex",
+    };
     files("request", &request, &ACME, |bytes, may| {
         if let Ok(received) = pair.received(bytes) {
             assert!(may);
             assert_eq!(received.header.points, 500);
+            assert!(!received.header.from.contains(is_unseen));
+            assert!(!received.header.purpose.contains(is_unseen));
+            // Whatever it says of itself can be shown to a person.
+            let asker = Asker {
+                known: None,
+                compared: false,
+            };
+            let lines = consent(&received.header, &asker, &offer);
+            assert!(!lines.iter().any(|line| line.contains(is_unseen)));
+            let from = lines[0].split('”').next().unwrap();
+            assert_eq!(
+                from,
+                format!("“{}", clean(&received.header.from).replace(ENDS, "'"))
+            );
         }
     });
     files("response", &response, &GLOBEX, |bytes, may| {

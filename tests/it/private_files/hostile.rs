@@ -3,7 +3,9 @@
 use std::io::Write;
 
 use curve25519_dalek::ristretto::CompressedRistretto;
-use partnerbook::private::{HEAD_BYTES, Mode, Received, Refusal, Scope, expect_length};
+use partnerbook::private::{
+    HEAD_BYTES, Identity, Mode, Received, Refusal, Scope, close, expect_length,
+};
 
 use super::{ACME, GLOBEX, Pair, checks, keys, row, signed_again};
 use crate::dice::Dice;
@@ -45,6 +47,84 @@ fn sizes_that_are_lies_are_refused_before_anything_is_made_of_them() {
     }
     let header = expect_length(&request[..HEAD_BYTES], request.len() as u64).unwrap();
     assert_eq!((header.points, header.from.as_str()), (500, "Acme Inc."));
+}
+
+#[test]
+fn what_a_terminal_would_act_on_does_not_come_in_by_a_head() {
+    let (pair, request) = request();
+    let purpose = 178 + 2 + 9 + 2;
+    for (at, hidden) in [
+        (180, "\u{1b}[2"),
+        (180, "\u{202e}"),
+        (purpose, "\u{2066}"),
+        (purpose, "\u{200b}"),
+        (purpose, "a\nb"),
+    ] {
+        let mut file = request.clone();
+        file[at..at + 3].copy_from_slice(hidden.as_bytes());
+        let refused = pair.received(&signed_again(&file, &ACME)).err();
+        assert!(
+            matches!(refused, Some(Refusal::Format(_))),
+            "{hidden:?}: {refused:?}"
+        );
+    }
+    // Half a character.
+    let mut file = request.clone();
+    file[180] = 0xe2;
+    assert!(pair.received(&signed_again(&file, &ACME)).is_err());
+}
+
+#[test]
+fn more_than_was_agreed_on_and_a_third_file_of_somebody_else_are_refused() {
+    let mut pair = Pair::new();
+    let (request, asking) = pair.ask(Pair::labelled(), &keys(&["vale"]));
+    let (response, answered) = pair.answer(&request, &[row("1", Scope::Customer, "vale")]);
+    let finishing = pair.open(&response, &asking).unwrap().finishing.unwrap();
+    let third = pair.finish(&finishing, "Ada");
+    // The fields that are told: also the value of the account.
+    let tells = 175;
+    let mut more = response.clone();
+    more[tells] |= 1 << 6;
+    let opened = pair.open(&signed_again(&more, &GLOBEX), &asking);
+    assert_eq!(opened.err(), Some(Refusal::Fields));
+    let mut more = third.clone();
+    more[tells] |= 1 << 6;
+    let closed = pair.close(&signed_again(&more, &ACME), &answered);
+    assert_eq!(closed.err(), Some(Refusal::Fields));
+    // Signed by somebody else, where no key is known but the one that asked.
+    let other = Identity::from_seed(&[9; 32]);
+    let mut taken_over = third.clone();
+    taken_over[108..140].copy_from_slice(&other.public().bytes());
+    let own = pair.globex.public();
+    let closed = close(
+        &signed_again(&taken_over, &[9; 32]),
+        &answered,
+        &checks(&own, None),
+    );
+    assert!(matches!(closed, Err(Refusal::Stranger { .. })));
+}
+
+#[test]
+fn an_answer_to_another_version_of_the_request_is_refused() {
+    let mut pair = Pair::new();
+    let (request, asking) = pair.ask(Pair::labelled(), &keys(&["vale"]));
+    let (response, answered) = pair.answer(&request, &[row("1", Scope::Customer, "vale")]);
+    let finishing = pair.open(&response, &asking).unwrap().finishing.unwrap();
+    let third = pair.finish(&finishing, "Ada");
+    // The hash of the file before it, wherever it stands in the head.
+    let mut other = response.clone();
+    other[76] ^= 1;
+    let opened = pair.open(&signed_again(&other, &GLOBEX), &asking);
+    assert_eq!(opened.err(), Some(Refusal::Binding));
+    let mut other = third.clone();
+    other[76] ^= 1;
+    let closed = pair.close(&signed_again(&other, &ACME), &answered);
+    assert_eq!(closed.err(), Some(Refusal::Binding));
+    // And its name.
+    let mut other = response.clone();
+    other[44] ^= 1;
+    let opened = pair.open(&signed_again(&other, &GLOBEX), &asking);
+    assert_eq!(opened.err(), Some(Refusal::Binding));
 }
 
 #[test]

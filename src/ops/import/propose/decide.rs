@@ -119,10 +119,19 @@ impl Draft<'_> {
         } else {
             self.columns_for("partner")
         };
+        if first {
+            let words = vec!["--partner".to_owned(), "us".to_owned()];
+            answers.push(("a list of your own".to_owned(), words));
+        }
         if offered.len() <= OFFERED {
             answers.extend(offered.into_iter().map(|slug| {
                 let words = vec!["--partner".to_owned(), slug.clone()];
-                (format!("all of {slug}"), words)
+                let says = if first {
+                    format!("{slug}’s")
+                } else {
+                    format!("all of {slug}")
+                };
+                (says, words)
             }));
         }
         let question = if first {

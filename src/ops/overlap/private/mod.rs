@@ -231,10 +231,10 @@ fn own_key(secrets: &secrets::Secrets, cx: &Cx<'_>) -> Result<(Identity, Option<
 /// What is not there any more, or never was.
 fn nothing_kept(what: &str) -> Error {
     Error::not_found(format!(
-        "Nothing is kept of this comparison here: {what}, or its last day is over."
+        "Nothing is kept of this comparison here: {what}, it was given up, or its last day is over."
     ))
     .means("Nothing was told and nothing was changed.")
-    .hint("Begin again with `partnerbook overlap request PARTNER`.")
+    .hint("If you opened it and undid that, `partnerbook redo` brings it back; else begin again with `partnerbook overlap request PARTNER`.")
 }
 
 /// How the person is known to others: as said, or as the book is called.

@@ -116,8 +116,18 @@ impl Secrets {
         }
         let seed = Zeroizing::new(super::random()?);
         self.make_folder()?;
-        place::write(&path, &*seed)?;
-        Ok(Identity::from_seed(&seed))
+        // Two programs may be at their first use at once: one key stands, and both sign with it.
+        let fresh = self
+            .folder
+            .join(format!("identity.{}", hex(&super::random()?)));
+        place::write(&fresh, &*seed)?;
+        match fs::hard_link(&fresh, &path) {
+            Ok(()) => erased_name(&fresh)?,
+            Err(e) if e.kind() == ErrorKind::AlreadyExists => erase(&fresh)?,
+            // No links on this disk.
+            Err(_) => fs::rename(&fresh, &path).map_err(|e| trouble(&path, &e))?,
+        }
+        self.identity()
     }
 
     /// Keeps what an exchange needs for its next step, until its last day.
@@ -278,6 +288,11 @@ fn read(path: &Path) -> Result<Option<Zeroizing<Vec<u8>>>> {
     file.read_to_end(&mut bytes)
         .map_err(|e| trouble(path, &e))?;
     Ok(Some(bytes))
+}
+
+/// Takes a name away and leaves what it named, which has another.
+fn erased_name(path: &Path) -> Result<()> {
+    fs::remove_file(path).map_err(|e| trouble(path, &e))
 }
 
 /// Written over and deleted. A disk that keeps old blocks may still hold it; that cannot be helped from here.
