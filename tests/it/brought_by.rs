@@ -176,3 +176,19 @@ fn a_partner_nobody_knows_is_asked_about_and_made_in_the_program() {
     assert!(said.contains("$2.50"), "{said}");
     assert_eq!(referrals(&mut book), ["Kestrel | Vale | won | 2026-11-20"]);
 }
+
+#[test]
+fn what_is_made_is_counted_whole_however_few_are_named() {
+    let mut book = book();
+    let rows: String = (0..1_200)
+        .map(|n| format!("Customer {n} Ltd,2026-11-01,1.00\n"))
+        .collect();
+    let text = format!("Customer,Date,Amount\n{rows}");
+    let done = take(&mut book, &text, "--same customer:*=new");
+    let said = lines(&done);
+    assert!(
+        said.contains("new beside them, 1200 customers: Customer 0 Ltd,")
+            && said.contains("and 1195 more"),
+        "{said}"
+    );
+}

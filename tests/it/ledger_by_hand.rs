@@ -86,7 +86,11 @@ fn an_adjustment_may_be_negative_for_another_day_and_about_a_referral() {
 #[test]
 fn an_adjustment_of_nothing_or_of_parts_of_a_cent_is_refused() {
     let mut book = book();
-    for (amount, why) in [("0", "nothing"), ("1.005", "decimals"), ("abc", "not an amount")] {
+    for (amount, why) in [
+        ("0", "nothing"),
+        ("1.005", "decimals"),
+        ("abc", "not an amount"),
+    ] {
         let e = book.fails(&format!(
             "commission adjust northwind-agency {amount} --reason x"
         ));

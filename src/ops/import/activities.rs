@@ -12,7 +12,7 @@ use super::{
     put,
     reading::Reading,
     report::edits,
-    trial::Made,
+    trial::AllMade,
     who::{Places, Sent},
 };
 use crate::{
@@ -135,7 +135,7 @@ impl Intake for Activities {
         self.sent.who.questions()
     }
 
-    fn made(&self) -> Vec<Made> {
+    fn made(&self) -> AllMade {
         self.sent.who.all_made()
     }
 }

@@ -10,7 +10,7 @@ use super::{
     intake::Stop,
     payer::Payer,
     reading::Reading,
-    trial::Made,
+    trial::{AllMade, Made},
     who::{Meant, Places, Sent},
 };
 use crate::{
@@ -199,10 +199,9 @@ impl Bringers {
     }
 
     /// The records that were made: partners, and what they brought.
-    pub(super) fn made(&self) -> Vec<Made> {
-        let mut all = self.sent.who.all_made();
-        all.extend(self.made.iter().cloned());
-        all
+    pub(super) fn made(&self) -> AllMade {
+        let brought = AllMade::of("won referral", self.made.len(), self.made.clone());
+        self.sent.who.all_made().and(brought)
     }
 
     /// What only the person can say.

@@ -11,7 +11,7 @@ use super::{
     person, put,
     reading::Reading,
     report::edits,
-    trial::Made,
+    trial::AllMade,
     who::{Meant, Places, Sent},
 };
 use crate::{
@@ -138,7 +138,7 @@ impl Intake for Contacts {
         self.sent.who.questions()
     }
 
-    fn made(&self) -> Vec<Made> {
+    fn made(&self) -> AllMade {
         self.sent.who.all_made()
     }
 }

@@ -7,7 +7,7 @@ use super::{
     reading::{Existing, Reading},
     rejected, remembered,
     report::Tally,
-    trial::{Made, Trial},
+    trial::{AllMade, Trial},
 };
 use crate::{
     domain::id::Noun as Id,
@@ -105,8 +105,8 @@ pub(in crate::ops) trait Intake {
     }
 
     /// Records of other kinds that the rows made, such as customers nobody had entered.
-    fn made(&self) -> Vec<Made> {
-        Vec::new()
+    fn made(&self) -> AllMade {
+        AllMade::default()
     }
 
     /// What follows from all rows together.

@@ -12,7 +12,7 @@ use std::{
 use super::{
     reading::{Existing, Reading},
     said::Said,
-    trial::Made,
+    trial::AllMade,
     who::{Meant, No, Told, Who},
 };
 use crate::{
@@ -125,7 +125,7 @@ impl Payers {
     }
 
     /// The customers that were made.
-    pub(super) fn made(&self) -> Vec<Made> {
+    pub(super) fn made(&self) -> AllMade {
         self.who.all_made()
     }
 

@@ -19,7 +19,7 @@ use super::{
     report::edits,
     same_deal::{self, Deals},
     stages::Stages,
-    trial::Made,
+    trial::AllMade,
     who::{Meant, Places, Sent},
     words::Words,
 };
@@ -297,7 +297,7 @@ impl Intake for Referrals {
         self.enrolling.question().is_some()
     }
 
-    fn made(&self) -> Vec<Made> {
+    fn made(&self) -> AllMade {
         self.sent.who.all_made()
     }
 }

@@ -7,7 +7,7 @@ use super::{
     intake::{Edit, Fate, Noun},
     problems::Problems,
     reading::Reading,
-    trial::{Made, ROWS, Trial, TrialField, TrialLine, TrialResult},
+    trial::{AllMade, ROWS, Trial, TrialField, TrialLine, TrialResult},
 };
 use crate::{
     import::{Mapping, Refused, Rejects, Row},
@@ -142,14 +142,13 @@ impl Tally {
     pub(in crate::ops) fn close(
         &mut self,
         remark: Option<String>,
-        mut made: Vec<Made>,
+        made: AllMade,
         questions: Vec<Choice>,
     ) {
         let said: Vec<String> = remark.into_iter().chain(self.hidden.told()).collect();
         self.trial.remark = (!said.is_empty()).then(|| said.join(" "));
-        self.trial.made_more = (made.len().saturating_sub(NAMED)) as u64;
-        made.truncate(NAMED);
-        self.trial.made = made;
+        let made = made.named_to(NAMED);
+        (self.trial.made, self.trial.made_more) = (made.named, made.more);
         self.trial.questions = questions;
     }
 

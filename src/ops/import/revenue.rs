@@ -28,7 +28,7 @@ use super::{
     origin::Way,
     payer::{Payer, Payers},
     reading::Reading,
-    trial::Made,
+    trial::AllMade,
     twice::{Beside, Twice},
     who::Places,
     words::Words,
@@ -319,10 +319,8 @@ impl Intake for Revenue {
         self.bringers.must_ask()
     }
 
-    fn made(&self) -> Vec<Made> {
-        let mut all = self.payers.made();
-        all.extend(self.bringers.made());
-        all
+    fn made(&self) -> AllMade {
+        self.payers.made().and(self.bringers.made())
     }
 
     fn finish(&mut self, tx: &Tx<'_>) -> Result<()> {

@@ -11,7 +11,7 @@ use super::{
     opened::Opened,
     reading::Reading,
     report::edits,
-    trial::Made,
+    trial::AllMade,
     who::{Places, Sent},
     words::{Became, Words},
 };
@@ -209,7 +209,7 @@ impl Intake for Rewards {
         self.sent.who.questions()
     }
 
-    fn made(&self) -> Vec<Made> {
+    fn made(&self) -> AllMade {
         self.sent.who.all_made()
     }
 }

@@ -17,7 +17,7 @@ use super::{
     report::edits,
     revenue,
     said::Said,
-    trial::Made,
+    trial::AllMade,
     twice::{Beside, Twice},
 };
 use crate::{
@@ -169,7 +169,7 @@ impl Intake for Subscriptions {
         all
     }
 
-    fn made(&self) -> Vec<Made> {
+    fn made(&self) -> AllMade {
         self.payers.made()
     }
 

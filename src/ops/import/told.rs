@@ -143,9 +143,10 @@ impl Trial {
 
     fn tell_made(&self, lines: &mut Vec<String>) {
         let mut nouns: Vec<&str> = Vec::new();
-        for made in &self.made {
-            if !nouns.contains(&made.noun) {
-                nouns.push(made.noun);
+        let known = self.made.iter().map(|made| made.noun);
+        for noun in known.chain(self.made_more.iter().map(|(noun, _)| *noun)) {
+            if !nouns.contains(&noun) {
+                nouns.push(noun);
             }
         }
         for noun in nouns {
@@ -156,18 +157,17 @@ impl Trial {
                 .map(|m| m.name.as_str())
                 .collect();
             let names = of_it.iter().take(NAMES).copied().collect::<Vec<_>>();
-            let more = match of_it.len() - names.len() {
-                0 => String::new(),
-                n => format!(" and {n} more"),
+            let unnamed = self.made_more.iter().filter(|(n, _)| *n == noun);
+            let count = of_it.len() as u64 + unnamed.map(|(_, more)| more).sum::<u64>();
+            let more = match (names.len(), count - names.len() as u64) {
+                (0, _) => String::new(),
+                (_, 0) => format!(": {}", names.join(", ")),
+                (_, n) => format!(": {} and {n} more", names.join(", ")),
             };
             lines.push(format!(
-                "new beside them, {}: {}{more}",
-                counted(of_it.len() as u64, noun, &format!("{noun}s")),
-                names.join(", ")
+                "new beside them, {}{more}",
+                counted(count, noun, &format!("{noun}s"))
             ));
-        }
-        if self.made_more > 0 {
-            lines.push(format!("and {} more new beside them", self.made_more));
         }
     }
 
@@ -236,7 +236,7 @@ impl Trial {
             "remark": self.remark, "mapping_saved": self.remembered, "rows": self.rows, "left_out": self.left_out, "new": self.new,
             "changed": self.changed, "unchanged": self.same, "left_as_they_are": self.kept, "rejected": self.rejected,
             "saved": self.saved, "dry_run": self.dry_run, "changes": changes, "rejects": rejects, "problems": problems,
-            "made": made, "made_more": self.made_more, "questions": questions,
+            "made": made, "made_more": self.made_more.iter().map(|(_, more)| more).sum::<u64>(), "questions": questions,
             "posted": { "lines": self.posted.0, "partners": self.posted.1, "sums": self.posted.2 },
         })
     }

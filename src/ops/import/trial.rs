@@ -40,8 +40,8 @@ pub struct Trial {
     pub lines: Vec<TrialLine>,
     /// Records of other kinds that the rows make, such as customers nobody has entered.
     pub made: Vec<Made>,
-    /// How many more of them there are than are named.
-    pub made_more: u64,
+    /// How many more of a kind there are than are named.
+    pub made_more: Vec<(&'static str, u64)>,
     /// Who is meant, where only the person can say.
     pub questions: Vec<Choice>,
     /// Commission lines that are posted: how many, for how many partners, and their sums.
@@ -127,4 +127,44 @@ pub struct Made {
     pub name: String,
     /// How many rows speak of it.
     pub rows: u64,
+}
+
+/// Records of other kinds that rows make: the first of them by name, and how many more of a kind there are.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct AllMade {
+    /// The first of them.
+    pub named: Vec<Made>,
+    /// The others.
+    pub more: Vec<(&'static str, u64)>,
+}
+
+impl AllMade {
+    /// `count` of one kind, of which these are named.
+    pub fn of(noun: &'static str, count: usize, named: Vec<Made>) -> Self {
+        let more = count.saturating_sub(named.len()) as u64;
+        Self {
+            named,
+            more: (more > 0).then_some((noun, more)).into_iter().collect(),
+        }
+    }
+
+    /// Those of another kind too.
+    #[must_use]
+    pub fn and(mut self, other: Self) -> Self {
+        self.named.extend(other.named);
+        self.more.extend(other.more);
+        self
+    }
+
+    /// The same with so many names at most.
+    #[must_use]
+    pub fn named_to(mut self, most: usize) -> Self {
+        for unnamed in self.named.drain(most.min(self.named.len())..) {
+            match self.more.iter_mut().find(|(noun, _)| *noun == unnamed.noun) {
+                Some((_, more)) => *more += 1,
+                None => self.more.push((unnamed.noun, 1)),
+            }
+        }
+        self
+    }
 }

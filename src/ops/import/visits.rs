@@ -11,7 +11,7 @@ use super::{
     opened::Opened,
     reading::Reading,
     report::edits,
-    trial::Made,
+    trial::{AllMade, Made},
 };
 use crate::{
     domain::{
@@ -175,15 +175,16 @@ impl Intake for Visits {
         Ok(())
     }
 
-    fn made(&self) -> Vec<Made> {
+    fn made(&self) -> AllMade {
         let companies = self.settled.made.iter();
-        companies
+        let named: Vec<Made> = companies
             .map(|company| Made {
                 noun: "referral",
                 name: company.clone(),
                 rows: 1,
             })
-            .collect()
+            .collect();
+        AllMade::of("referral", named.len(), named)
     }
 
     fn remarks(&self) -> Option<String> {

@@ -6,7 +6,11 @@ mod row;
 mod said;
 mod sent;
 
-use super::{intake::Stop, reading::Reading, trial::Made};
+use super::{
+    intake::Stop,
+    reading::Reading,
+    trial::{AllMade, Made},
+};
 use crate::{
     domain::{alike::Alike, identity::match_key},
     error::Result,
@@ -206,8 +210,9 @@ impl Who {
     }
 
     /// What was made.
-    pub(super) fn all_made(&self) -> Vec<Made> {
-        self.made.iter().map(|(_, made)| made.clone()).collect()
+    pub(super) fn all_made(&self) -> AllMade {
+        let named = self.made.iter().map(|(_, made)| made.clone()).collect();
+        AllMade::of(self.noun.word(), self.ids.len(), named)
     }
 
     /// The ids of what was made.

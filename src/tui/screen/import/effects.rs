@@ -51,12 +51,6 @@ impl ImportScreen {
         if let Some(rejected) = self.left_behind(trial) {
             out.push(rejected);
         }
-        if trial.made_more > 0 {
-            out.push((
-                Mark::Note,
-                format!("makes {} more than are named", trial.made_more),
-            ));
-        }
         for (noun, n) in by_noun(trial) {
             out.push((Mark::Note, format!("makes {}", counted(n, noun))));
         }
@@ -172,10 +166,11 @@ impl ImportScreen {
 /// Records of other kinds that are made, by kind.
 fn by_noun(trial: &Trial) -> Vec<(&'static str, u64)> {
     let mut nouns: Vec<(&'static str, u64)> = Vec::new();
-    for made in &trial.made {
-        match nouns.iter_mut().find(|(noun, _)| *noun == made.noun) {
-            Some((_, n)) => *n += 1,
-            None => nouns.push((made.noun, 1)),
+    let named = trial.made.iter().map(|made| (made.noun, 1));
+    for (noun, more) in named.chain(trial.made_more.iter().copied()) {
+        match nouns.iter_mut().find(|(known, _)| *known == noun) {
+            Some((_, n)) => *n += more,
+            None => nouns.push((noun, more)),
         }
     }
     nouns
