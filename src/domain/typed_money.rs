@@ -166,6 +166,9 @@ pub enum Marks {
 /// What an amount says about its decimal mark; `None` where it is no amount with either. Which decimals its currency
 /// has plays no part.
 pub fn marks(text: &str) -> Option<Marks> {
+    if !text.contains(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
     // Only a dollar makes `$` a currency, only a krone `kr`; which currency it is does not matter here.
     let read = |code: &&str| bare(text, Currency::from_code(code).ok()?).ok()?;
     let digits = FIRST.iter().find_map(read)?.digits;

@@ -66,7 +66,10 @@ impl DayFit {
             self.sets[ISO] += 1;
             return;
         }
-        let found: Vec<Option<Day>> = TRIED.iter().map(|f| f.read(text).ok()).collect();
+        // Without a digit there is no day.
+        let may_be = text.contains(char::is_numeric);
+        let read = |f: &DateFormat| if may_be { f.read(text).ok() } else { None };
+        let found: Vec<Option<Day>> = TRIED.iter().map(read).collect();
         let set = (0..TRIED.len())
             .filter(|i| found[*i].is_some())
             .fold(0, |set, i| set | 1 << i);

@@ -46,6 +46,9 @@ const WORDS: &[(&str, &[&str])] = &[
     ("R", &["ZAR"]),
 ];
 
+/// So many letters a sign has at most: more of them are a word, and no file has few of those.
+const LETTERS: usize = 3;
+
 /// One currency of each family of signs, by which every sign is read.
 pub(super) const FIRST: [&str; 6] = ["USD", "SEK", "CHF", "RON", "INR", "ZAR"];
 
@@ -87,7 +90,9 @@ fn same(text: &str, sign: &str) -> bool {
     if sign.contains('$') || sign.len() == 1 {
         text == sign
     } else {
-        text.to_lowercase() == sign.to_lowercase()
+        let (text, sign) = (text.chars(), sign.chars());
+        text.flat_map(char::to_lowercase)
+            .eq(sign.flat_map(char::to_lowercase))
     }
 }
 
@@ -100,7 +105,8 @@ pub(super) fn leading(
     if text.starts_with(|c: char| c.is_ascii_digit()) {
         return Ok(None);
     }
-    for (sign, codes) in WORDS {
+    let letters = text.chars().take_while(|c| c.is_alphabetic()).count();
+    for (sign, codes) in WORDS.iter().filter(|_| letters <= LETTERS) {
         // Its letters end where it does: `Frau` is no franc.
         if let Some(rest) = without(text, sign)
             && !rest.starts_with(char::is_alphabetic)
@@ -133,7 +139,9 @@ pub(super) fn trailing(
     if text.ends_with(|c: char| c.is_ascii_digit()) {
         return Ok(None);
     }
-    for (sign, codes) in WORDS {
+    let letters = text.trim_end_matches(['.', '$', '/']).chars().rev();
+    let letters = letters.take_while(|c| c.is_alphabetic()).count();
+    for (sign, codes) in WORDS.iter().filter(|_| letters <= LETTERS) {
         if let Some(rest) = without_end(text, sign)
             && !rest.ends_with(char::is_alphabetic)
         {
@@ -189,5 +197,20 @@ fn by_symbol(symbol: char, default: Currency) -> Option<Currency> {
     match read {
         Some((_, code)) => Currency::from_code(code).ok(),
         None => Currency::all().find(|currency| currency.symbol() == Some(symbol)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_sign_has_more_letters_than_are_looked_at() {
+        for (sign, _) in WORDS {
+            let letters = sign.chars().filter(|c| c.is_alphabetic()).count();
+            assert!(letters <= LETTERS, "{sign}");
+            let other = sign.trim_start_matches(char::is_alphabetic);
+            assert!(matches!(other, "" | "." | "$" | "/"), "{sign}");
+        }
     }
 }

@@ -64,6 +64,11 @@ pub(super) fn month_of(word: &str) -> Option<u32> {
 
 /// A day with its month as a word and its year in four digits. Every word must be known.
 pub(super) fn read(text: &str) -> Option<Day> {
+    // Most texts of a file are no days, and most of those have no year in them: that is seen soonest.
+    let year = |run: &[u8]| run.iter().all(u8::is_ascii_digit);
+    if !text.as_bytes().windows(4).any(year) {
+        return None;
+    }
     let (mut year, mut day, mut months) = (None, None, Vec::new());
     for word in split(text) {
         if word.starts_with(|c: char| c.is_ascii_digit()) {
