@@ -5,7 +5,8 @@
     python3 tests/bench/overlap.py --data ../shared/data/match
 
 Ours is `partnerbook overlap compare OURS THEIRS --csv`, once with everything the lists say and once with names alone;
-precision and recall are told per tier, each link for itself. The peers see names only: equality in lower case, and
+precision and recall are told per tier, each link for itself. Pairs of names that were judged one by one (name_bench) are compared
+one by one. The peers see names only: equality in lower case, and
 scikit-learn's TF-IDF of three letters in a row with cosine, the nearest account of ours for each of theirs. For the
 peers that have a threshold, and for ours at its best, the one with the highest F1 on the very same list is taken: that
 flatters all alike. Times are wall seconds of the whole command (ours: reading two files and writing one; peers: in
@@ -116,6 +117,44 @@ def tfidf(rows, columns):
     return scored, time.monotonic() - began
 
 
+def pairwise(binary, folder, pairs):
+    """Each pair of names as two lists of one: the tier it is found in ("" where it is not), and its score."""
+    found = []
+    for left, right in pairs:
+        rows = [[{"id": "1", "name": left}], [{"id": "1", "name": right}]]
+        links, _, _ = ours(binary, folder, rows, ("id", "id", "name"), True)
+        found.append(max(((score, tier) for _, _, tier, score in links), default=(0.0, "")))
+    return found
+
+
+def labelled_names(binary, folder, data):
+    """Pairs of names that people judged one by one, each for itself."""
+    pairs = read(data / "name_bench" / "company_name_pairs.csv")
+    found = pairwise(binary, folder, [(p["name1"], p["name2"]) for p in pairs])
+    for weak in [True, False]:
+        kept = [n for n, p in enumerate(pairs) if weak or p["quality"] != "WEAK"]
+        truth = {(n, n) for n in kept if pairs[n]["is_match"] == "true"}
+        print(f"name_bench: {len(kept)} pairs of names, {len(truth)} are one company{'' if weak else ', weak ones left out'}")
+        print(f"  {'':<38} {'links':>7} {'precis.':>8} {'recall':>8} {'F1':>8}")
+        for tier in TIERS:
+            linked = [(n, n) for n in kept if found[n][1] == tier]
+            if linked:
+                line(f"ours: tier {tier}", len(linked), *rates(linked, truth))
+        scored = [(n, n, found[n][0]) for n in kept]
+        precision, recall, f1, at = best(scored, truth)
+        line(f"ours: score >= {at:.2f}", len([s for s in scored if s[2]]), precision, recall, f1)
+        equal = [(n, n) for n in kept if pairs[n]["name1"].strip().lower() == pairs[n]["name2"].strip().lower()]
+        line("names equal in lower case", len(equal), *rates(equal, truth))
+        from sklearn.feature_extraction.text import TfidfVectorizer
+
+        names = [[pairs[n][side].lower() for n in kept] for side in ("name1", "name2")]
+        vectors = TfidfVectorizer(analyzer="char_wb", ngram_range=(3, 3)).fit(names[0] + names[1])
+        like = vectors.transform(names[0]).multiply(vectors.transform(names[1])).sum(axis=1).A1
+        precision, recall, f1, at = best([(n, n, float(score)) for n, score in zip(kept, like)], truth)
+        line(f"TF-IDF of 3 letters, cosine >= {at:.2f}", len(kept), precision, recall, f1)
+        print()
+
+
 def line(what, n, precision, recall, f1, seconds=""):
     print(f"  {what:<38} {n:>7} {precision:>8.4f} {recall:>8.4f} {f1:>8.4f} {seconds:>9}")
 
@@ -158,6 +197,8 @@ def main():
             precision, recall, f1, at = best(scored, truth)
             line(f"TF-IDF of 3 letters, cosine >= {at:.2f}", len(scored), precision, recall, f1, f"{seconds:.2f}")
             print()
+        if (asked.data / "name_bench").is_dir():
+            labelled_names(asked.binary, Path(folder), asked.data)
 
 
 if __name__ == "__main__":
