@@ -5,8 +5,11 @@ use clap::Args;
 
 use super::{list::ListFormat, target::Target};
 use crate::{
-    error::{Error, Result},
-    ops::{Cx, Kind, Operation, Outcome, Selection, Spec, args, overlap::Chosen},
+    error::Result,
+    ops::{
+        Cx, Kind, Operation, Outcome, Selection, Spec, args,
+        overlap::{Chosen, with_lists},
+    },
     table,
 };
 
@@ -42,18 +45,8 @@ impl Operation for ExportAccounts {
 
     fn run(self, cx: &mut Cx<'_>) -> Result<Outcome> {
         let view = cx.store.view();
-        let partner = view.partner(view.find_partner(&self.partner)?)?;
+        let partner = view.partner(with_lists(view, &self.partner)?)?;
         let name = &partner.known.name;
-        if view.populations(partner.id)?.is_empty() {
-            return Err(
-                Error::not_found(format!("{name} has no list of accounts yet."))
-                    .means("Nothing was written.")
-                    .hint(format!(
-                        "Load one with `partnerbook overlap load {} FILE`.",
-                        partner.slug
-                    )),
-            );
-        }
         let asked = self.chosen.query(partner.id, cx)?;
         let table = table::whole(view, &asked)?;
         let count = args::counted(table.rows.len() as u64, "account", "accounts");

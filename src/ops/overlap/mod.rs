@@ -82,7 +82,7 @@ fn lists(view: View<'_>, partner: i64) -> Result<Vec<Population>> {
 }
 
 /// The partner that was typed, who has a list; an error as [`lists`] gives it where there is none.
-fn with_lists(view: View<'_>, typed: &str) -> Result<i64> {
+pub(in crate::ops) fn with_lists(view: View<'_>, typed: &str) -> Result<i64> {
     let partner = view.find_partner(typed)?;
     lists(view, partner)?;
     Ok(partner)
